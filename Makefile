@@ -1,0 +1,57 @@
+# The same commands for people and for machines; `make` alone prints them.
+PYTHON ?= python3
+CHROMIUM ?= chromium
+export CHROMIUM
+
+BIN := .venv/bin
+READY := .venv/.ready
+SCENARIO := entity-list-2019-10
+
+.DEFAULT_GOAL := help
+.PHONY: help venv browser run test check bench wheel
+
+help: ## print these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: $(READY) ## make .venv with runout and what its tests need, in the tested versions
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Debian's Chromium draws the report in the tests; as root we install it, otherwise we say what is missing.
+browser:
+	@if command -v "$(CHROMIUM)" >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
+	else \
+		echo "make: the report tests need Chromium, and \`$(CHROMIUM)\` is not on the path." >&2; \
+		echo "      Debian: sudo apt-get install chromium. Elsewhere: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi
+
+run: $(READY) ## run the scenario of October 2019
+	$(BIN)/runout run $(SCENARIO)
+
+test: $(READY) browser ## run every test
+	$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types and architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict sim
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: $(READY) ## measure speed and memory
+	$(BIN)/python -m benchmarks
+
+wheel: $(READY) ## build the wheel and try it in a clean environment elsewhere
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+	set -e; \
+	elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
+	$(PYTHON) -m venv "$$elsewhere/venv"; \
+	"$$elsewhere/venv/bin/pip" install --quiet -c constraints.txt dist/*.whl; \
+	cd "$$elsewhere" && env -u PYTHONPATH venv/bin/runout check $(SCENARIO)

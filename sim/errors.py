@@ -1,0 +1,55 @@
+"""This is every error runout raises on purpose.
+
+    RunoutError
+    ├── InputError            the user's input is wrong: exit code 2, every problem listed
+    │   ├── ScenarioError     a scenario file, or a name or option that refers into it
+    │   └── OutputError       the place where results should be written
+    └── EngineError           runout broke a law of its own physics: exit code 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an input: where (file, line, item), and what would be right."""
+
+    file: str
+    line: int | None
+    item: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.item, self.message) if part)
+
+
+class RunoutError(Exception):
+    """Base of every error runout raises on purpose."""
+
+    exit_code = 1
+
+
+class InputError(RunoutError):
+    """The user's input is wrong; `problems` lists everything that is."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem] | Problem) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ScenarioError(InputError):
+    """A scenario file, or a name that refers into it, is wrong."""
+
+
+class OutputError(InputError):
+    """Results cannot be written where they were asked for."""
+
+
+class EngineError(RunoutError):
+    """The simulation broke a law of its own: mass balance, 0 <= output <= wanted <= capacity, time."""

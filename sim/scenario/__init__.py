@@ -1,0 +1,17 @@
+"""This is what a scenario may say, and how it is read from a file."""
+
+from sim.scenario.catalogue import find_scenario, scenario_names, shipped_folder
+from sim.scenario.model import Scenario
+from sim.scenario.origin import Change, Origin, ScenarioFile
+from sim.scenario.reading import read_scenario
+
+__all__ = [
+    "Change",
+    "Origin",
+    "Scenario",
+    "ScenarioFile",
+    "find_scenario",
+    "read_scenario",
+    "scenario_names",
+    "shipped_folder",
+]

@@ -1,0 +1,78 @@
+"""This is where shipped scenarios are, and how the scenario named on a command line is found."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from sim.errors import Problem, RunoutError, ScenarioError
+from sim.scenario.nearest import did_you_mean, nearest
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SUFFIXES = (".yaml", ".yml")
+
+
+def shipped_folder() -> Path:
+    """The folder of shipped scenarios; `use: shipped/x` names what lies in its folder `shipped`.
+
+    In an installed package it is `sim/_scenarios`, in the repository `scenarios` beside `sim`.
+    """
+    for folder in (_PACKAGE / "_scenarios", _PACKAGE.parent / "scenarios"):
+        if (folder / "shipped").is_dir():
+            return folder
+    raise RunoutError(f"the shipped scenarios are missing beside {_PACKAGE}; install runout again")
+
+
+def scenario_names() -> list[str]:
+    """The names of the shipped scenarios, in order; each is a scenario a command takes as `SCENARIO`."""
+    return sorted(path.stem for path in shipped_folder().glob("*.yaml"))
+
+
+def find_scenario(given: str) -> Path:
+    """The file meant by `given`: a shipped scenario's name, or a path.
+
+    A plain name is a shipped scenario first; `./name` always means the file. Raises ScenarioError.
+    """
+    names = scenario_names()
+    if given in names:
+        return shipped_folder() / f"{given}.yaml"
+    if not given.strip():
+        raise _wrong("SCENARIO", "no scenario is named" + did_you_mean(given, names))
+    path = Path(given)
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise _wrong(given, _unknown(path, names)) from None
+    except (OSError, ValueError) as error:  # ValueError: a name no file can have
+        raise _wrong(given, f"cannot be read: {getattr(error, 'strerror', error)}") from None
+    if stat.S_ISDIR(mode):
+        raise _wrong(given, "is a folder; give a scenario file" + _for_instance(path))
+    if not stat.S_ISREG(mode):
+        raise _wrong(given, "is not a regular file; give a scenario file")
+    return path
+
+
+def _wrong(given: str, message: str) -> ScenarioError:
+    return ScenarioError(Problem(file=given, line=None, item="", message=message))
+
+
+def _unknown(path: Path, names: list[str]) -> str:
+    if path.suffix not in _SUFFIXES and len(path.parts) == 1:
+        return "no shipped scenario has this name, and no file is called so" + did_you_mean(path.name, names)
+    beside = nearest(path.name, _files_in(path.parent))
+    if beside is not None:
+        return f"no such file; did you mean `{path.parent / beside}`?"
+    shipped = nearest(path.stem, names)
+    return "no such file" + (f"; did you mean the shipped scenario `{shipped}`?" if shipped else "")
+
+
+def _for_instance(folder: Path) -> str:
+    found = _files_in(folder)
+    return f", for instance `{folder / found[0]}`" if found else " or the name of a shipped scenario"
+
+
+def _files_in(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir() if each.suffix in _SUFFIXES)
+    except OSError:  # missing, or closed to us: then there is nothing to suggest
+        return []
