@@ -1,0 +1,90 @@
+"""This is the check that every name in a scenario names something.
+
+It looks at the tree, not at the finished scenario, so that one wrong number hides no wrong name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.errors import Problem
+from sim.scenario.fields import model_of, shape_at
+from sim.scenario.law import Stated
+from sim.scenario.nearest import did_you_mean
+from sim.scenario.tree import Node, Path, found
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Places of a scenario that hold a name, and the section it comes from; `*` stands for any key."""
+
+    places: str
+    kind: str
+    section: str
+    by_key: bool = False  # the name is the key itself, unless `supplier` says another
+
+
+_NAMES = (
+    _Names("lists.*.rule", "rule", "rules"),
+    _Names("lists.*.batches.*.entries.*", "organisation", "organisations", by_key=True),
+    _Names("measures.*.list", "list", "lists"),
+    _Names("lines.*.maker", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.class", "class", "classes"),
+    _Names("lines.*.inputs.*.sources.*", "organisation", "organisations", by_key=True),
+    _Names("lines.*.inputs.*.sources.*.supplier", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.alternatives.*", "organisation", "organisations", by_key=True),
+    _Names("lines.*.inputs.*.alternatives.*.supplier", "organisation", "organisations"),
+)
+
+
+def unknown_names(root: Node) -> Iterator[Problem]:
+    """A problem for each name of nothing, with the nearest there is."""
+    for names in _NAMES:
+        known = root.entries[names.section].entries if names.section in root.entries else {}
+        for path, node in _matching(root, tuple(names.places.split("."))):
+            name = path[-1] if names.by_key else node.value
+            named_apart = names.by_key and "supplier" in node.entries
+            if isinstance(name, str) and not named_apart:
+                yield from _unknown(node, path, name, (names.kind, list(known)))
+    yield from _batches(root)
+    yield from _references(root)
+
+
+def _matching(node: Node, pattern: Path, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    if len(path) == len(pattern):
+        yield path, node
+        return
+    key = pattern[len(path)]
+    for name in node.entries if key == "*" else (key,):
+        below = node.entries.get(name)
+        if below is not None:
+            yield from _matching(below, pattern, (*path, name))
+
+
+def _unknown(node: Node, path: Path | str, name: str, known: tuple[str, list[str]]) -> Iterator[Problem]:
+    kind, names = known
+    if name not in names:
+        suggestion = did_you_mean(name, names) or f"; this scenario has no {kind} at all"
+        yield node.problem(path, f"there is no {kind} {found(name)}{suggestion}")
+
+
+def _batches(root: Node) -> Iterator[Problem]:
+    for path, node in _matching(root, ("measures", "*", "batch")):
+        party_list = root.at((*path[:-1], "list"))
+        if party_list is None or not isinstance(party_list.value, str) or not isinstance(node.value, str):
+            continue
+        batches = root.at(("lists", party_list.value, "batches"))
+        if batches is not None:
+            known = (f"batch of `{party_list.value}` called", list(batches.entries))
+            yield from _unknown(node, path, node.value, known)
+
+
+def _references(root: Node) -> Iterator[Problem]:
+    known = list(root.entries["references"].entries) if "references" in root.entries else []
+    for dotted, node in root.walk():
+        if not dotted.endswith(".ref") or not isinstance(node.value, str):
+            continue
+        model = model_of(shape_at(dotted.split(".")[:-1]))
+        if model is not None and issubclass(model, Stated):  # not, say, a market called `ref`
+            yield from _unknown(node, dotted, node.value, ("reference", known))

@@ -1,0 +1,60 @@
+"""This is a scenario with where each of its values stands, and what backs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.scenario.model import Scenario
+from sim.scenario.tree import Node
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value stands, and the reference that backs it."""
+
+    file: str  # as shown to people: below the working folder, or `shipped/...`
+    line: int
+    ref: str | None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value a variant has set."""
+
+    variant: str
+    key: str  # dotted path
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.old} -> {self.new}"
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario that was read and found sound, with the files it uses and the variants applied."""
+
+    scenario: Scenario
+    name: str
+    path: Path
+    origins: Mapping[str, Origin]  # by dotted path, for every value that is stated somewhere
+    changes: tuple[Change, ...] = ()
+    variants: tuple[str, ...] = ()
+    hypothetical: bool = False  # whether a variant applied lifts `as_seen_from`
+
+    def origin(self, path: str) -> Origin:
+        """Where the value at a dotted path stands; for one that is nowhere stated, what it would stand in."""
+        while path not in self.origins:
+            path = path.rpartition(".")[0]
+        return self.origins[path]
+
+
+def origins(root: Node) -> dict[str, Origin]:
+    """The origin of every value of a tree by dotted path; of the whole under the empty path."""
+    whole = {"": Origin(root.file, 1, None)}
+    return whole | {path: Origin(node.file, node.line, node.ref) for path, node in root.walk()}

@@ -1,0 +1,181 @@
+"""This is a number as people state it: one value or `low / likely / high`, with its unit."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+from sim.scenario.nearest import nearest
+
+DAYS_PER_MONTH = 30.44  # mean month; stated in docs/scenario-language.md
+_UNITS: dict[str, dict[str, float]] = {
+    "duration": {
+        "days": 1.0,
+        "day": 1.0,
+        "weeks": 7.0,
+        "week": 7.0,
+        "months": DAYS_PER_MONTH,
+        "month": DAYS_PER_MONTH,
+        "years": 365.25,
+        "year": 365.25,
+    },
+    "rate": {
+        "units/day": 1.0,
+        "units/week": 1 / 7.0,
+        "units/month": 1 / DAYS_PER_MONTH,
+        "units/year": 1 / 365.25,
+    },
+    "money": {"USD": 1.0},
+    "share": {"%": 0.01},
+    "count": {"": 1.0},
+}
+_EXAMPLES = {
+    "duration": "`90 days` or `60 / 90 / 180 days`",
+    "rate": "`60000 units/day`",
+    "money": "`12.50 USD`",
+    "share": "`70 %`, `0.7` or `10 / 30 / 50 %`",
+    "count": "`2`",
+}
+_CALLED = {"money": "an amount of money"}  # the others are called what they are: a duration, a rate
+BASE_UNIT = {
+    "duration": "days",
+    "rate": "units/day",
+    "money": "USD",
+    "share": "share",
+    "count": "per unit",
+}
+_LONGEST = 80  # characters of a number with its unit
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
+
+
+class Quantity(BaseModel):
+    """A number in its dimension's base unit: days, units/day, USD, a share of 1, or a count.
+
+    A spread is read as a triangular distribution with these lowest, likeliest and highest values.
+    `name` is the path of the number in the scenario; it keys the random stream and the provenance.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    low: float
+    likely: float
+    high: float
+    dimension: str
+    name: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the number was given as one value."""
+        return self.low == self.high
+
+    def called(self, name: str) -> Quantity:
+        """The same number under the path it has in the scenario."""
+        return self.model_copy(update={"name": name})
+
+    def __str__(self) -> str:
+        shown = [self.likely] if self.certain else [self.low, self.likely, self.high]
+        if self.dimension == "share":
+            return " / ".join(f"{100 * value:g}" for value in shown) + " %"
+        unit = {"count": ""}.get(self.dimension, BASE_UNIT[self.dimension])
+        return (" / ".join(f"{value:g}" for value in shown) + f" {unit}").strip()
+
+
+def exactly(value: float, dimension: str = "count") -> Quantity:
+    """A number known as one value, in the base unit of its dimension."""
+    return Quantity(low=value, likely=value, high=value, dimension=dimension)
+
+
+def _parse(dimension: str) -> Callable[[Any], Quantity]:
+    def parse(given: object) -> Quantity:
+        if isinstance(given, Quantity):
+            return given
+        right = f"write {_EXAMPLES[dimension]}"
+        if isinstance(given, bool) or not isinstance(given, (int, float, str)):
+            raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
+        match = _PATTERN.match(str(given))
+        if match is None or len(str(given)) > _LONGEST:
+            raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
+        values = [float(text) for text in match[1].split("/")]
+        factor = _factor(dimension, match[2], given, right)
+        if len(values) == 2:
+            raise ValueError(
+                f"`{given}` has two numbers; write one value or `low / likely / high`, "
+                f"for instance {_EXAMPLES[dimension]}"
+            )
+        low, likely, high = (_based(value, factor) for value in (values * 3 if len(values) == 1 else values))
+        if not all(math.isfinite(value) for value in (low, likely, high)):
+            raise ValueError(f"`{given}` is not finite; {right}")
+        if low < 0:
+            raise ValueError(f"`{given}` is negative; {_called(dimension)} is zero or more")
+        if not low <= likely <= high:
+            raise ValueError(f"`{given}` is not in the order low / likely / high")
+        if dimension == "share" and high > 1:
+            if match[2] == "":
+                raise ValueError(
+                    f"`{given}` as a bare share would be {100 * high:g} %; write `{high:g} %` or a number from 0 to 1"
+                )
+            raise ValueError(f"`{given}` is more than 100 %")
+        return Quantity(low=low, likely=likely, high=high, dimension=dimension)
+
+    return parse
+
+
+def _based(value: float, factor: float) -> float:
+    """The value in the base unit; per cent are divided, so that `35 %` is exactly 0.35."""
+    return value / 100.0 if factor == 0.01 else value * factor
+
+
+def _factor(dimension: str, unit: str, given: object, right: str) -> float:
+    units = _UNITS[dimension]
+    if unit in units:
+        return units[unit]
+    if unit == "" and dimension == "share":
+        return 1.0
+    if unit == "":
+        raise ValueError(f"`{given}` has no unit; {right}")
+    known = [name for name in units if name]
+    if re.search(r"/\s*[-+.]?\d", unit):
+        raise ValueError(
+            f"`{given}` repeats its unit; write it once, after the last number: {_EXAMPLES[dimension]}"
+        )
+    if re.match(r"(-|–|to\b|\.\.)\s*\d", unit):
+        raise ValueError(f"`{given}` is a spread without its likeliest value; {right}")
+    if re.match(r"[,'_\d]", unit):
+        raise ValueError(
+            f"`{given}` has a sign or a space inside a number; write plain digits and a decimal point"
+        )
+    hint = nearest(unit, known)
+    raise ValueError(
+        f"`{given}` has the unit `{unit}`, which is not a unit of {_called(dimension)}; {right}"
+        + (f"; the nearest unit is `{hint}`" if hint else "")
+    )
+
+
+def _called(dimension: str) -> str:
+    return _CALLED.get(dimension, f"a {dimension}")
+
+
+def _shown(given: object) -> str:
+    if given is None or isinstance(given, (dict, list, tuple)):
+        return "nothing" if given is None else "a mapping" if isinstance(given, dict) else "a list"
+    text = str(given).lower() if isinstance(given, bool) else str(given)
+    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[:_LONGEST]}...`"
+
+
+def _schema(dimension: str) -> WithJsonSchema:
+    kinds: list[dict[str, Any]] = [{"type": "string", "examples": [_EXAMPLES[dimension]]}]
+    if dimension in ("share", "count"):
+        kinds.append({"type": "number", "minimum": 0})
+    return WithJsonSchema({"anyOf": kinds, "description": f"A {dimension}: {_EXAMPLES[dimension]}."})
+
+
+Duration = Annotated[Quantity, BeforeValidator(_parse("duration")), _schema("duration")]
+Rate = Annotated[Quantity, BeforeValidator(_parse("rate")), _schema("rate")]
+Money = Annotated[Quantity, BeforeValidator(_parse("money")), _schema("money")]
+Share = Annotated[Quantity, BeforeValidator(_parse("share")), _schema("share")]
+Count = Annotated[Quantity, BeforeValidator(_parse("count")), _schema("count")]

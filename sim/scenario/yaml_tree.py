@@ -1,0 +1,221 @@
+"""This is YAML as scenario files use it: text becomes a tree of plain values with their lines.
+
+It holds to YAML 1.2 (`NO`, `yes` and dates stay text) and leaves out what a scenario does not need: tags,
+merge keys, keys that are not text. It reads events rather than PyYAML's finished nodes, so that depth,
+aliases and tags are seen before anything is built from them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field, replace
+
+import yaml
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.tree import Node, Value
+from sim.scenario.yaml_words import syntax_problem
+
+MAX_DEPTH = 40
+MAX_VALUES = 200_000
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, some ten times faster
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+# A leading zero keeps text such as `007` text; 40 characters are more than any number here needs.
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,39})")
+_BASED = re.compile(r"0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def tree_of(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The tree a YAML text holds (None if it is empty), and what is wrong with it but can be left out.
+
+    Raises ScenarioError where reading cannot go on: broken syntax, too deep, too many values.
+    """
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.YAMLError as error:
+        raise ScenarioError([*builder.problems, syntax_problem(error, text, file)]) from None
+    return builder.root, builder.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A finished node, with how many values and levels it holds once its aliases are written out."""
+
+    node: Node
+    values: int = 1
+    levels: int = 1
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not been read yet."""
+
+    line: int
+    path: str
+    anchor: str | None
+    is_mapping: bool
+    entries: dict[str, Node] = field(default_factory=dict)
+    items: list[Node] = field(default_factory=list)
+    key: str | None = None
+    key_line: int | None = None  # set while the next value belongs to a key
+    values: int = 1
+    levels: int = 1
+
+
+class _Builder:
+    """Builds the tree from events; holds what is open and what is wrong."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._anchors: dict[str, _Built | None] = {}  # None while its value is still open
+        self._values = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event in."""
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        if isinstance(event, yaml.ScalarEvent):
+            self._tag(event, line)
+            is_key = self._awaits_key()
+            value = self._scalar(event, line)
+            if is_key:
+                self._key(value, event, line)
+            else:
+                self._add(_Built(Node(value, self.file, line)), event.anchor)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._tag(event, line)
+            self._begin(event, line)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._end()
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event.anchor or "", line)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise self._fatal(line, "a second document starts here (`---`); a file holds one")
+
+    def _awaits_key(self) -> bool:
+        return bool(self._open) and self._open[-1].is_mapping and self._open[-1].key_line is None
+
+    def _path(self, key: str | None = None) -> str:
+        """Dotted path of the value that comes next, or of `key` in what is open."""
+        if not self._open:
+            return key or ""
+        here = self._open[-1]
+        last = key if key is not None else (here.key or "") if here.is_mapping else str(len(here.items))
+        return f"{here.path}.{last}" if here.path and last else here.path or last
+
+    def _problem(self, line: int, item: str, message: str) -> None:
+        self.problems.append(Problem(self.file, line, item, message))
+
+    def _fatal(self, line: int, message: str) -> ScenarioError:
+        item = ".".join(self._path().split(".")[:8])  # forty levels of it would hide the message
+        return ScenarioError([*self.problems, Problem(self.file, line, item, message)])
+
+    def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
+        if event.tag is not None:
+            short = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(line, self._path(), f"the tag `{short}` is not read here; leave it out")
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> str | int | float | bool | None:
+        text: str = event.value
+        if found := _UNPRINTABLE.search(text):
+            code = f"U+{ord(found[0]):04X}"
+            self._problem(line, self._path(), f"holds the control character {code}; leave it out")
+            return _UNPRINTABLE.sub("?", text)
+        if event.style or event.tag is not None:  # quoted, or in a block: always text
+            return text
+        value = plain_scalar(text)
+        if _NOT_FINITE.fullmatch(text) or (isinstance(value, float) and not math.isfinite(value)):
+            self._problem(line, self._path(), f"`{text[:60]}` is not a finite number; write a finite one")
+            return text
+        return value
+
+    def _key(self, value: str | float | bool | None, event: yaml.ScalarEvent, line: int) -> None:
+        here = self._open[-1]
+        here.key, here.key_line = None, line
+        if event.value == "<<" and not event.style:
+            self._problem(line, here.path, "merge keys (`<<`) are not read here; write the keys out")
+        elif not isinstance(value, str):
+            named = f"`{event.value}`" if event.value else "an empty key"
+            right = f'write it in quotes: "{event.value}"' if event.value else "write a name before the colon"
+            self._problem(line, here.path, f"{named} is not text; {right}")
+        elif value in here.entries:
+            first = here.entries[value].line
+            self._problem(line, self._path(value), f"is already given on line {first}; keep one of the two")
+        else:
+            here.key = value
+
+    def _begin(self, event: yaml.CollectionStartEvent, line: int) -> None:
+        if self._awaits_key():
+            raise self._fatal(line, "a key must be text, not a list or a mapping")
+        if len(self._open) >= MAX_DEPTH:
+            raise self._fatal(line, f"is nested deeper than {MAX_DEPTH} levels; no scenario needs that")
+        path = self._path()
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._open.append(_Open(line, path, event.anchor, is_mapping))
+
+    def _end(self) -> None:
+        done = self._open.pop()
+        value: Value = done.entries if done.is_mapping else tuple(done.items)
+        self._add(
+            _Built(Node(value, self.file, done.line), done.values, done.levels), done.anchor, counted=True
+        )
+
+    def _alias(self, anchor: str, line: int) -> None:
+        if self._awaits_key():
+            raise self._fatal(line, f"a key must be text, not the alias `*{anchor}`")
+        if anchor not in self._anchors:
+            raise self._fatal(line, f"the alias `*{anchor}` has no `&{anchor}` before it")
+        target = self._anchors[anchor]
+        if target is None:
+            raise self._fatal(line, f"the alias `*{anchor}` lies inside `&{anchor}`; it would never end")
+        if len(self._open) + target.levels > MAX_DEPTH + 1:
+            raise self._fatal(line, f"the alias `*{anchor}` nests values deeper than {MAX_DEPTH} levels")
+        self._add(target, None)
+
+    def _add(self, built: _Built, anchor: str | None, counted: bool = False) -> None:
+        """Give a finished node to what is open; a collection has counted all of its values but itself."""
+        if anchor is not None:
+            self._anchors[anchor] = built
+        self._values += 1 if counted else built.values
+        if self._values > MAX_VALUES:
+            raise self._fatal(
+                built.node.line,
+                f"more than {MAX_VALUES:,} values, aliases written out; no scenario needs that",
+            )
+        if not self._open:
+            self.root = built.node
+            return
+        here = self._open[-1]
+        here.values += built.values
+        here.levels = max(here.levels, built.levels + 1)
+        if not here.is_mapping:
+            here.items.append(built.node)
+        elif here.key is not None and here.key_line is not None:
+            here.entries[here.key] = replace(built.node, line=here.key_line)
+        here.key = here.key_line = None
+
+
+def plain_scalar(text: str) -> str | int | float | bool | None:
+    """What an unquoted scalar means in the YAML 1.2 core schema."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _BASED.fullmatch(text):
+        return int(text, 0)
+    return float(text) if _FLOAT.fullmatch(text) else text

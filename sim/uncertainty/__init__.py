@@ -1,0 +1,1 @@
+"""This is uncertainty: named random streams that turn a supply network into draws of itself."""
