@@ -4,6 +4,7 @@ from sim.scenario.catalogue import find_scenario, scenario_names, shipped_folder
 from sim.scenario.model import Scenario
 from sim.scenario.origin import Change, Origin, ScenarioFile
 from sim.scenario.reading import read_scenario
+from sim.scenario.schema import json_schema
 
 __all__ = [
     "Change",
@@ -11,6 +12,7 @@ __all__ = [
     "Scenario",
     "ScenarioFile",
     "find_scenario",
+    "json_schema",
     "read_scenario",
     "scenario_names",
     "shipped_folder",

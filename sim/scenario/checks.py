@@ -155,10 +155,12 @@ def _dates_in_the_clock(path: str, line: Line) -> Iterator[tuple[str, dt.date]]:
 def _listed_companies(subject: Subject) -> Iterator[Problem]:
     """A listed company has a line, or says why it has none."""
     lines: dict[str, str] = {}
-    for name, node in subject.root.nearest(("lines",)).entries.items():
+    for name, node in subject.root.entries_at("lines").items():
         maker = node.entries.get("maker")
         if maker is not None and isinstance(maker.value, str):
             lines.setdefault(maker.value, name)
+    # With a misspelt maker, the company meant would seem to have no line.
+    all_makers_known = lines.keys() <= subject.root.entries_at("organisations").keys()
     listed = {entity: batch.title for _, _, batch in _batches(subject) for entity in batch.entries}
     for name, organisation in subject.scenario.organisations.items():
         path = f"organisations.{name}"
@@ -168,7 +170,7 @@ def _listed_companies(subject: Subject) -> Iterator[Problem]:
             )
             yield subject.problem(f"{path}.not_modelled", message)
         is_silent = organisation.not_modelled is None and name not in lines
-        if name in listed and is_silent and organisation.kind == "company":
+        if name in listed and is_silent and all_makers_known and organisation.kind == "company":
             message = (
                 f"is listed ({listed[name]}) and has no line; say why in `not_modelled`, or give it a line"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -26,6 +27,7 @@ OWN_SECTIONS = ("schema", "title", "question", "clock", "use", "look_at", "varia
 MOST_PROBLEMS = 200
 
 
+@cache
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of a model under the names a scenario file gives them."""
     named = {info.alias or name: info for name, info in model.model_fields.items()}

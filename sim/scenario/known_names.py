@@ -41,12 +41,12 @@ _NAMES = (
 def unknown_names(root: Node) -> Iterator[Problem]:
     """A problem for each name of nothing, with the nearest there is."""
     for names in _NAMES:
-        known = root.entries[names.section].entries if names.section in root.entries else {}
+        known = list(root.entries_at(names.section))
         for path, node in _matching(root, tuple(names.places.split("."))):
             name = path[-1] if names.by_key else node.value
             named_apart = names.by_key and "supplier" in node.entries
             if isinstance(name, str) and not named_apart:
-                yield from _unknown(node, path, name, (names.kind, list(known)))
+                yield from _unknown(node, path, name, (names.kind, known))
     yield from _batches(root)
     yield from _references(root)
 
@@ -74,14 +74,14 @@ def _batches(root: Node) -> Iterator[Problem]:
         party_list = root.at((*path[:-1], "list"))
         if party_list is None or not isinstance(party_list.value, str) or not isinstance(node.value, str):
             continue
-        batches = root.at(("lists", party_list.value, "batches"))
-        if batches is not None:
-            known = (f"batch of `{party_list.value}` called", list(batches.entries))
+        batches = root.entries_at("lists", party_list.value, "batches")
+        if batches:
+            known = (f"batch of `{party_list.value}` called", list(batches))
             yield from _unknown(node, path, node.value, known)
 
 
 def _references(root: Node) -> Iterator[Problem]:
-    known = list(root.entries["references"].entries) if "references" in root.entries else []
+    known = list(root.entries_at("references"))
     for dotted, node in root.walk():
         if not dotted.endswith(".ref") or not isinstance(node.value, str):
             continue

@@ -48,6 +48,11 @@ class Node:
             found = found.step(key) if found is not None else None
         return found
 
+    def entries_at(self, *path: str) -> Mapping[str, Node]:
+        """The entries of the mapping at a path; empty if there is none."""
+        found = self.at(path)
+        return found.entries if found is not None else {}
+
     def nearest(self, path: Sequence[str]) -> Node:
         """What lies at a path, or at its longest part that exists."""
         found = self

@@ -38,8 +38,8 @@ def validated(root: Node) -> tuple[Scenario | None, list[Problem]]:
     scenario, errors = _read(root)
     problems = _problems(root, errors)
     while scenario is None:
-        smaller = _without(root, errors)
-        if smaller is None or smaller is root or len(errors) > MOST_PROBLEMS:
+        smaller = _without(root, errors) if len(errors) <= MOST_PROBLEMS else None
+        if smaller is None or smaller is root:
             return None, problems
         root = smaller
         scenario, errors = _read(root)
@@ -141,9 +141,7 @@ def _wanted(path: Path, error: ErrorDetails) -> str:
     if kind == "literal_error":
         return _either(_allowed(context))
     if kind == "model_type":
-        model = model_of(shape_at(path))
-        named = ", ".join(f"`{name}`" for name in fields(model) if name != "ref") if model else "its fields"
-        return f"a mapping with {named}"
+        return _mapping_wanted(model_of(shape_at(path)))
     if kind == "string_type":
         given = error["input"]
         quotable = isinstance(given, (int, float)) and not isinstance(given, bool)
@@ -153,6 +151,12 @@ def _wanted(path: Path, error: ErrorDetails) -> str:
     if kind == "greater_than_equal":
         return f"{context['ge']} or more"
     return _WANTED.get(kind.split("_")[0], error["msg"])
+
+
+def _mapping_wanted(model: type[BaseModel] | None) -> str:
+    names = list(fields(model)) if model is not None else []
+    needed = [f"`{name}`" for name in names if model is not None and _is_required(model, name)]
+    return f"a mapping with {', '.join(needed)}" if needed else "a mapping of its fields"
 
 
 def _allowed(context: Mapping[str, Any]) -> list[str]:  # Any: what pydantic tells about an error

@@ -32,8 +32,7 @@ class Varied:
 
 def variant_names(root: Node) -> list[str]:
     """The variants a scenario has."""
-    variants = root.entries.get("variants")
-    return list(variants.entries) if variants is not None else []
+    return list(root.entries_at("variants"))
 
 
 def unknown_variants(root: Node, asked: Sequence[str]) -> list[Problem]:

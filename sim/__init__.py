@@ -1,0 +1,52 @@
+"""This is runout: who an export ban cuts off from whom, and how long each company goes on.
+
+>>> import sim
+>>> results = sim.run("entity-list-2019-10", replications=2)
+>>> sorted(results.tables)[:3]
+['assumptions', 'companies', 'events']
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
+    from sim.experiments.ensemble import run
+    from sim.experiments.exposures import explained, flows_on
+    from sim.pipeline import Prepared, prepare
+    from sim.report.page import page
+    from sim.results.results import Results
+
+__all__ = [
+    "EngineError",
+    "InputError",
+    "OutputError",
+    "Prepared",
+    "Problem",
+    "Results",
+    "RunoutError",
+    "ScenarioError",
+    "explained",
+    "flows_on",
+    "page",
+    "prepare",
+    "run",
+]
+
+_HOMES = {
+    "sim.experiments.ensemble": ("run",),
+    "sim.experiments.exposures": ("explained", "flows_on"),
+    "sim.pipeline": ("Prepared", "prepare"),
+    "sim.report.page": ("page",),
+    "sim.results.results": ("Results",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that `runout --help` answers at once."""
+    if name not in __all__:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    home = next((module for module, names in _HOMES.items() if name in names), "sim.errors")
+    return getattr(import_module(home), name)

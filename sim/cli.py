@@ -1,0 +1,179 @@
+"""This is the command line: parse, call, show. Exit codes: 0 fine, 2 the user's input, 1 ours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from sim.errors import InputError, Problem, RunoutError, ScenarioError
+
+# Everything heavy is imported inside the command that needs it, so that --help answers at once.
+
+_SCENARIO = click.argument("scenario", metavar="SCENARIO")
+_VARIANT = click.option(
+    "--variant", "variants", multiple=True, metavar="NAME", help="Apply a variant; repeatable, in order."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="runout", prog_name="runout")
+def runout() -> None:
+    """Who an export ban cuts off from whom, and how long each company goes on.
+
+    SCENARIO is a file, or the name of a shipped scenario such as entity-list-2019-10.
+    """
+
+
+@runout.command()
+@_SCENARIO
+@_VARIANT
+@click.option(
+    "--replications", type=click.IntRange(1, 100_000), default=128, show_default=True, help="Number of draws."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Seed of the draws."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Result folder. [default: runs/SCENARIO]"
+)
+@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
+@_JSON
+def run(
+    scenario: str, variants: tuple[str, ...], replications: int, seed: int, output: Path | None,
+    open_report: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Run a scenario: tables, report.html and data files."""
+    from sim.experiments.ensemble import run_prepared
+    from sim.pipeline import prepare
+    from sim.report.page import page
+    from sim.results import folder
+    from sim.terminal import console, show_run
+
+    prepared = prepare(scenario, variants)
+    place = output or Path("runs") / "+".join((prepared.file.name, *variants))
+    folder.check_folder(place)
+    with _progress(replications) as advance:
+        results = run_prepared(prepared, replications=replications, seed=seed, progress=advance)
+    folder.write_folder(results, {"report.html": page(results)}, place)
+    report = place / "report.html"
+    if as_json:
+        click.echo(folder.as_json(results), nl=False)
+    else:
+        show_run(results, console())
+        click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
+    if open_report:
+        webbrowser.open(report.resolve().as_uri())
+
+
+@runout.command()
+@_SCENARIO
+@_VARIANT
+def check(scenario: str, variants: tuple[str, ...]) -> None:
+    """Show every problem of a scenario at once, with file and line."""
+    from sim.pipeline import prepare
+    from sim.uncertainty.draws import quantities, uncertain_quantities
+
+    prepared = prepare(scenario, variants)
+    lines = prepared.network.lines
+    inputs = sum(len(line.inputs) for line in lines)
+    click.echo(
+        f"{prepared.file.name}: fine. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
+        f"{len(quantities(prepared.network))} numbers, {len(uncertain_quantities(prepared.network))} of them uncertain."
+    )
+
+
+@runout.command()
+@_SCENARIO
+@_VARIANT
+@click.option("--date", "day", metavar="D", help="What holds on this day (YYYY-MM-DD).")
+@click.option("--explain", nargs=3, metavar="BUYER SUPPLIER ITEM", help="Everything that decided one flow.")
+@_JSON
+def exposure(
+    scenario: str,
+    variants: tuple[str, ...],
+    day: str | None,
+    explain: tuple[str, str, str] | None,
+    as_json: bool,
+) -> None:
+    """Show only who is cut off, and why."""
+    from sim.experiments.exposures import explained, flows_on
+    from sim.explain import records
+    from sim.pipeline import prepare
+    from sim.terminal import console, show_exposure, show_flow
+
+    prepared = prepare(scenario, variants)
+    date = _date(day)
+    flows = flows_on(prepared, date)
+    if explain:
+        flows = explained(flows, *explain)
+    if as_json:
+        click.echo(flows.to_json(orient="records", indent=2, date_format="iso", force_ascii=False))
+    elif explain:
+        for row in records(flows):
+            show_flow(row, console())
+    else:
+        show_exposure(flows, date, console())
+
+
+@runout.command()
+def schema() -> None:
+    """Print the JSON schema of scenario files, for editors."""
+    from sim.scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _date(text: str | None) -> dt.date | None:
+    try:
+        return None if text is None else dt.date.fromisoformat(text)
+    except ValueError:
+        raise ScenarioError(
+            Problem("", None, "--date", f"`{text}` is not a date; write YYYY-MM-DD")
+        ) from None
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar with rate and time left, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("draws", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        runout(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except InputError as error:
+        click.echo("\n".join(str(problem) for problem in error.problems), err=True)
+        count = len(error.problems)
+        click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was written.", err=True)
+        sys.exit(error.exit_code)
+    except RunoutError as error:
+        click.echo(
+            f"runout: {error}\nThis is a fault of runout, not of your input; please report it.", err=True
+        )
+        sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
+        sys.exit(2)

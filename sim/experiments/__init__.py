@@ -1,0 +1,1 @@
+"""This is the experiments: many runs of one scenario."""

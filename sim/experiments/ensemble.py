@@ -1,0 +1,115 @@
+"""This is the ensemble: many draws of one scenario, summed up in tables and sentences."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sim.errors import Problem, ScenarioError
+from sim.explain import answer, sentences
+from sim.pipeline import Prepared, prepare, run_case, run_draw
+from sim.results.assumptions import share_of_estimates
+from sim.results.evidence import Evidence
+from sim.results.results import Results, references, tabulate
+from sim.uncertainty.draws import Draws, likely
+
+REPLICATIONS = 128
+SEED = 1
+
+
+def run(
+    scenario: str | Path,
+    variants: Sequence[str] = (),
+    *,
+    replications: int = REPLICATIONS,
+    seed: int = SEED,
+    progress: Callable[[int], None] | None = None,
+) -> Results:
+    """Run a scenario (a path, or the name of a shipped one): `replications` draws, each in every case.
+
+    The same scenario, variants, replications and seed give the same results. `progress` is called with the number
+    of finished draws. Raises ScenarioError if the scenario is wrong.
+    """
+    if replications < 1:
+        raise ScenarioError(Problem("", None, "replications", f"{replications} is too few; at least 1"))
+    return run_prepared(prepare(scenario, variants), replications=replications, seed=seed, progress=progress)
+
+
+def run_prepared(
+    prepared: Prepared, *, replications: int, seed: int, progress: Callable[[int], None] | None = None
+) -> Results:
+    """Run a scenario that is already read and judged."""
+    draws = Draws(prepared.network, seed, replications)
+    outcomes = []
+    for replication in range(replications):
+        outcomes.append(run_draw(prepared, draws.draw(replication)))
+        if progress is not None:
+            progress(replication + 1)
+    story = {
+        case: run_case(prepared, likely(prepared.network), case, detailed=True)
+        for case in prepared.exposure.cases
+    }
+    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, tuple(outcomes), story, seed)
+    return summarise(evidence)
+
+
+def summarise(evidence: Evidence) -> Results:
+    """Tables, sentences and manifest of finished draws."""
+    file, scenario = evidence.file, evidence.file.scenario
+    tables = tabulate(evidence)
+    companies = {
+        name: (evidence.name(name), listing.effective)
+        for name, listing in evidence.exposure.listings.items()
+        if scenario.organisations[name].kind == "company"
+    }
+    return Results(
+        title=scenario.title,
+        question=scenario.question,
+        look_at=scenario.look_at,
+        name=file.name,
+        start=scenario.clock.start,
+        until=scenario.clock.until,
+        as_seen_from=scenario.clock.as_seen_from,
+        variants=file.variants,
+        hypothetical=file.hypothetical,
+        changes=tuple(f"{change.key}: {change.old} -> {change.new}" for change in file.changes),
+        replications=len(evidence.draws),
+        seed=evidence.seed,
+        cases=evidence.exposure.cases,
+        listed=companies,
+        public_bodies=len(evidence.exposure.listings) - len(companies),
+        estimates=share_of_estimates(evidence, evidence.network.lines),
+        tables=tables,
+        references=references(evidence),
+        answer=answer(tables, scenario.clock.start, scenario.clock.until),
+        sentences=sentences(tables, scenario.clock.start, scenario.clock.until),
+        version=runout_version(),
+        manifest=manifest(evidence),
+    )
+
+
+def manifest(evidence: Evidence) -> dict[str, object]:
+    """What is needed to make the results again."""
+    file = evidence.file
+    return {
+        "runout": runout_version(),
+        "scenario": file.name,
+        "variants": list(file.variants),
+        "hypothetical": file.hypothetical,
+        "changes": [f"{change.key}: {change.old} -> {change.new}" for change in file.changes],
+        "replications": len(evidence.draws),
+        "seed": evidence.seed,
+        "cases": list(evidence.exposure.cases),
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in ("numpy", "pandas", "pydantic", "simpy", "plotly")},
+    }
+
+
+def runout_version() -> str:
+    """The installed version, or `0+unknown` when run from a bare checkout."""
+    try:
+        return version("runout")
+    except PackageNotFoundError:
+        return "0+unknown"

@@ -1,0 +1,190 @@
+"""This is the explanation: sentences made from the tables, for people who read one paragraph."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+Record = Mapping[str, object]
+Tables = Mapping[str, pd.DataFrame]
+
+_CASES = {
+    "as decided": "",
+    "undetermined cut": " if every undetermined flow is cut",
+    "undetermined open": " if every undetermined flow stays open",
+}
+_CARRIERS = {
+    "carried_before": "stock from before the cut",
+    "carried_licence": "licensed supply",
+    "carried_domestic": "domestic alternatives",
+    "carried_foreign": "foreign alternatives",
+    "carried_ordinary": "ordinary supply",
+}
+
+
+def records(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table by column name."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def number(row: Record, column: str) -> float:
+    """A cell as a float; what is missing is not-a-number."""
+    value = row[column]
+    return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; a share that is not quite none or all says so."""
+    if math.isnan(share):
+        return "unknown"
+    if 0.0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1.0:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def horizon_weeks(row: Record, until: dt.date, start: dt.date) -> float:
+    """Weeks from the day the maker's listing took effect (or the start, if it is not listed) to the horizon."""
+    listed = row["listed_since"]
+    return (until - (listed if isinstance(listed, dt.date) else start)).days / 7.0
+
+
+def held_for(row: Record, name: str, horizon: float) -> str:
+    """A duration to follow the word `for`, low to high; what lies beyond the horizon is said so."""
+    low, high, beyond = (number(row, f"{name}_{end}") for end in ("low", "high", "beyond"))
+    whole = f"the whole horizon of {horizon:.0f} weeks"
+    if beyond >= 1.0:
+        return f"{whole} in every draw"
+    if math.isnan(low):
+        return f"{whole} in {percent(beyond)} of draws"
+    if math.isnan(high):
+        return f"{low:.0f} weeks or more ({whole} in {percent(beyond)} of draws)"
+    if round(low) == round(high):
+        return f"about {low:.0f} weeks"
+    return f"{low:.0f} to {high:.0f} weeks"
+
+
+def stops(row: Record) -> str:
+    """Whether and when it stops, to follow the word `and`."""
+    low, high, beyond = (number(row, f"stop_{end}") for end in ("low", "high", "beyond"))
+    if beyond >= 1.0:
+        return "no draw stops within the horizon"
+    if beyond > 0.0:
+        return f"{percent(1.0 - beyond)} of draws stop within the horizon"
+    return (
+        f"it stops after {low:.0f} to {high:.0f} weeks"
+        if round(low) != round(high)
+        else f"it stops after {low:.0f} weeks"
+    )
+
+
+def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
+    """Who is cut off, and how long each company goes on: a sentence, and one for each company."""
+    modelled = [row for row in records(tables["companies"]) if row["lines"]]
+    if not modelled:
+        return ("No modelled company is affected.",)
+    first = [row for row in modelled if row["case"] == modelled[0]["case"]]
+    who = [
+        f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']} "
+        f"({percent(number(row, 'cost_cut'))} of parts cost)"
+        for row in first
+    ]
+    cut = (
+        f"A licence is required, and assumed not granted unless the scenario says otherwise, for {join(who)}"
+    )
+    undetermined = sum(number(row, "suppliers_undetermined") for row in first)
+    if undetermined:
+        cut += f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
+    return (
+        f"{cut}.",
+        *(
+            _company_answer([row for row in modelled if row["company"] == one["company"]], start, until)
+            for one in first
+        ),
+    )
+
+
+def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
+    horizon = horizon_weeks(rows[0], until, start)
+    long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
+    ends = [stops(row) for row in rows]
+    end = (
+        ends[0]
+        if len(set(ends)) == 1
+        else " or ".join(f"{text}{_CASES[str(row['case'])]}" for text, row in zip(ends, rows, strict=True))
+    )
+    represents = (
+        f"modelled lines: about {percent(number(rows[0], 'represents'))} of {rows[0]['represents_of']}"
+    )
+    return f"{rows[0]['name']} ({represents}) keeps full output {join(long, 'and')}; {end}."
+
+
+def sentences(tables: Tables, start: dt.date, until: dt.date) -> dict[str, tuple[str, ...]]:
+    """For each company: who no longer supplies; and for each line and case how long, what binds, what carries it."""
+    found: dict[str, list[str]] = {}
+    for row in records(tables["companies"]):
+        company = str(row["company"])
+        if not row["lines"]:
+            found.setdefault(
+                company, [f"{row['name']} is listed and not modelled: {row['not_modelled'] or 'no line'}."]
+            )
+        elif company not in found:
+            found[company] = [_who_sentence(row)]
+    for row in records(tables["products"]):
+        found[str(row["company"])].append(_product_sentence(row, horizon_weeks(row, until, start)))
+    return {company: tuple(lines) for company, lines in found.items()}
+
+
+def _suppliers(row: Record) -> float:
+    return sum(number(row, f"suppliers_{kind}") for kind in ("cut", "undetermined", "open"))
+
+
+def _who_sentence(row: Record) -> str:
+    represents = (
+        f"the modelled lines stand for about {percent(number(row, 'represents'))} of {row['represents_of']}"
+    )
+    if number(row, "suppliers_cut") + number(row, "suppliers_undetermined") == 0.0:
+        return f"{row['name']}: every one of its {_suppliers(row):.0f} suppliers stays open ({represents})."
+    text = (
+        f"{row['name']}: since {row['listed_since']} a licence (assumed not granted) is required for "
+        f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers, "
+        f"{percent(number(row, 'cost_cut'))} of parts cost"
+    )
+    if number(row, "suppliers_undetermined"):
+        text += (
+            f"; for {number(row, 'suppliers_undetermined'):.0f} more "
+            f"({percent(number(row, 'cost_undetermined'))} of parts cost) the facts do not decide"
+        )
+    return f"{text}; {represents}."
+
+
+def _product_sentence(row: Record, horizon: float) -> str:
+    text = f"{row['title']}{_CASES[str(row['case'])]}: output meets demand for {held_for(row, 'full_output', horizon)}"
+    if number(row, "full_output_beyond") < 1.0:
+        binding = number(row, "binding_time")
+        if row["binding_title"] and binding > 0.0:
+            text += f"; what then limits it most often is {row['binding_title']} ({percent(binding)} of that time)"
+        if number(row, "rationed_time") >= 0.005:
+            text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
+        text += f"; {stops(row)}"
+    carried = [
+        f"{what} {percent(number(row, column))}"
+        for column, what in _CARRIERS.items()
+        if number(row, column) >= 0.005
+    ]
+    text += f". Output after the cut is carried by {join(carried)}" if carried else ""
+    lost = number(row, "lost_demand_middle")
+    if lost >= 0.005:
+        text += f". About {percent(lost)} of planned demand is lost with a service that is missing, not for want of parts"
+    return f"{text}. {percent(number(row, 'estimates'))} of the numbers that decide this are own estimates."
+
+
+def join(items: list[str], word: str = "and") -> str:
+    """`a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"

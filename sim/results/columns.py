@@ -1,0 +1,197 @@
+"""This is the list of result tables: every column, its unit, and what it means.
+
+Durations are weeks from the maker's own effective date; `_low`, `_middle`, `_high` are the 10 %, 50 % and 90 %
+quantiles of the draws. A quantile beyond the horizon is empty, and `_beyond` is the share of draws that never got
+there within the horizon (right-censored).
+"""
+
+from __future__ import annotations
+
+
+def _spread(name: str, unit: str, meaning: str) -> dict[str, tuple[str, str]]:
+    ends = {"low": "10 %", "middle": "50 %", "high": "90 %"}
+    return {f"{name}_{end}": (unit, f"{meaning}: {quantile} quantile") for end, quantile in ends.items()}
+
+
+def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
+    beyond = {f"{name}_beyond": ("share", f"{meaning}: share of draws not reached within the horizon")}
+    return _spread(name, "weeks", meaning) | beyond
+
+
+_TIMES = (
+    _duration("full_output", "until output first falls short of demand")
+    | _duration("half_output", "until output is below half of plan")
+    | _duration("stop", "until output is below 5 % of plan")
+)
+_DOMESTIC = (
+    _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
+    | _duration("domestic_from", "until domestic supply alone first makes 5 % of plan")
+    | _duration("domestic_until", "until domestic supply alone, once begun, falls below 5 % of plan again")
+    | _duration("gap", "between the stop and that domestic start; 0 where the line does not stop")
+)
+_WHO = {
+    "listed_since": ("date", "effective date of the measure that lists the company"),
+    "announced": ("date", "the day the measure became known"),
+    "measure": ("id", "the measure"),
+    "suppliers_cut": (
+        "count",
+        "ordinary suppliers with a flow for which a licence is required (assumed not granted)",
+    ),
+    "suppliers_undetermined": (
+        "count",
+        "ordinary suppliers with a flow the facts do not decide, and none cut",
+    ),
+    "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
+    "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
+    "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
+    "estimates": ("share", "share of the numbers that decide it that are own estimates (grades D, E)"),
+}
+_CARRIED = {
+    "carried_ordinary": ("share", "of output, mean of draws: carried by ordinary supply"),
+    "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
+    "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),
+    "carried_licence": ("share", "of output, mean of draws: carried by licensed supply"),
+    "carried_before": ("share", "of output, mean of draws: carried by stock from before the cut"),
+}
+
+COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
+    "companies": {
+        "case": ("text", "what is done with undetermined flows: `as decided`, all cut, or all open"),
+        "company": ("id", "organisation"),
+        "name": ("text", "its name"),
+        **_WHO,
+        "lines": ("text", "titles of its modelled lines; empty: not modelled"),
+        "represents": ("share", "share of the company its modelled lines stand for, likeliest value"),
+        "represents_of": ("text", "of what"),
+        "not_modelled": ("text", "why it has no line"),
+        **_TIMES,
+        **_DOMESTIC,
+    },
+    "products": {
+        "case": ("text", "as in companies"),
+        "line": ("id", "product line"),
+        "title": ("text", "the product"),
+        "company": ("id", "its maker"),
+        "name": ("text", "the maker's name"),
+        **_WHO,
+        "plan": ("units/day", "planned output, likeliest value"),
+        "plan_from": ("date", "the day the plan begins"),
+        "represents": ("share", "share of the company the line stands for, likeliest value"),
+        "represents_of": ("text", "of what"),
+        **_TIMES,
+        **_DOMESTIC,
+        **_spread(
+            "lost_output",
+            "share of plan",
+            "planned output not made though wanted, from the effective date to the horizon",
+        ),
+        **_spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
+        "binding": ("id", "the input that most often limits output while it falls short"),
+        "binding_title": ("text", "its title"),
+        "binding_time": ("share", "of the time output falls short, over all draws, in which it is the limit"),
+        "rationed_time": (
+            "share",
+            "of the time from the effective date, mean of draws, in which the maker rations",
+        ),
+        **_CARRIED,
+    },
+    "timeline": {
+        "case": ("text", "as in companies"),
+        "line": ("id", "product line"),
+        "week": ("weeks", "from the scenario's start"),
+        "date": ("date", "first day of the week"),
+        "plan": ("share of plan", "1 once the plan has begun"),
+        "demand": ("share of plan", "mean of draws"),
+        **_spread("output", "share of plan", "output in the week"),
+        "output_mean": ("share of plan", "mean of draws; the five below add up to it"),
+        "ordinary": ("share of plan", "carried by ordinary supply, mean of draws"),
+        "foreign": ("share of plan", "carried by a foreign alternative, mean of draws"),
+        "domestic": ("share of plan", "carried by a domestic alternative, mean of draws"),
+        "licence": ("share of plan", "carried by licensed supply, mean of draws"),
+        "before": ("share of plan", "carried by stock from before the cut, mean of draws"),
+    },
+    "parts": {
+        "case": ("text", "as in companies"),
+        "line": ("id", "product line"),
+        "input": ("id", "input"),
+        "title": ("text", "what it is"),
+        "status": ("text", "`cut`, `partly cut`, `undetermined` or `open`: its ordinary flows"),
+        "if_missing": ("text", "`stop` or `none`"),
+        "cut_since": ("date", "first day one of its ordinary flows is cut in this case"),
+        **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
+        **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
+        "binding_time": ("share", "of the time output falls short, over all draws, in which it is the limit"),
+        **_duration("alternative_ready", "until the first alternative is qualified"),
+        "alternatives": ("text", "names of alternatives that are not closed, in order"),
+    },
+    "flows": {
+        "company": ("id", "buyer"),
+        "line": ("id", "product line"),
+        "input": ("id", "input"),
+        "title": ("text", "what it is"),
+        "kind": ("text", "goods, software, technology or services"),
+        "supplier": ("id", "supplier"),
+        "supplier_name": ("text", "its name"),
+        "supplier_home": ("country", "where it is based"),
+        "made_in": ("countries", "where the item is made; several: split not known"),
+        "role": ("text", "`ordinary` or `alternative`"),
+        "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
+        "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
+        "status": ("text", "`licence required`, `undetermined` or `allowed`"),
+        "since": ("date", "first day the flow is cut or undetermined"),
+        "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
+        "measure": ("id", "measure"),
+        "rule": ("id", "rule"),
+        "clause": ("text", "clause that decided"),
+        "content": ("text", "content share that decided"),
+        "policy": ("text", "how licence applications are reviewed"),
+        "licences": ("text", "what the scenario assumes about licences"),
+        "confidence": ("grade", "how well the rule's text was checked: A, B or C"),
+        "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
+        "secure": ("yes/no", "neither cut nor undetermined"),
+        "reasons": ("text", "why; reasons are parted by ` | `"),
+        "near_misses": ("text", "which facts came close to deciding otherwise"),
+        "source": ("id", "reference behind the facts"),
+        "grade": ("grade", "its grade"),
+    },
+    "lost_sales": {
+        "case": ("text", "as in companies"),
+        "company": ("id", "buyer"),
+        "line": ("id", "product line"),
+        "input": ("id", "input"),
+        "supplier": ("id", "supplier"),
+        "supplier_name": ("text", "its name"),
+        "supplier_home": ("country", "where it is based"),
+        "why": ("text", "`cut`, or `co-supplier`: open, but the line makes less or orders elsewhere"),
+        "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
+        **_spread(
+            "lost", "USD", "planned less actual deliveries at cost over the same time; below 0 it gains"
+        ),
+    },
+    "events": {
+        "case": ("text", "as in companies"),
+        "day": ("days", "from the scenario's start, in the run with every number at its likeliest value"),
+        "date": ("date", "that day"),
+        "entity": ("path", "line, input or source"),
+        "kind": ("text", "what happened"),
+        "cause": ("text", "why"),
+        "before": ("number", "value before, in the entity's unit a day"),
+        "after": ("number", "value after"),
+    },
+    "assumptions": {
+        "path": ("path", "where the number stands in the scenario"),
+        "value": ("text", "as stated"),
+        "low": ("number", "lowest"),
+        "likely": ("number", "likeliest"),
+        "high": ("number", "highest"),
+        "unit": ("unit", "days, units/day, USD, share, per unit"),
+        "class_default": ("yes/no", "taken from the item class, not stated for this input"),
+        "ref": ("id", "reference"),
+        "what": ("text", "what the reference is"),
+        "date": ("date", "its date"),
+        "grade": ("grade", "A primary, B good secondary, C weak secondary, D derived, E own estimate"),
+        "estimate": ("yes/no", "grade D or E"),
+        "file": ("path", "file"),
+        "line": ("number", "line in the file"),
+    },
+}

@@ -1,0 +1,77 @@
+"""This is the flat log of the run at likeliest values: time, entity, kind, cause, before, after."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.results.evidence import Evidence
+from sim.results.supply import date_of
+from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, LICENSED, LOT, Row
+from sim.simulation.compilation import Blueprint
+from sim.simulation.physics import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
+
+_COLUMNS = ["case", "day", "date", "entity", "kind", "cause", "before", "after"]
+
+
+def events_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `events`, in order of time."""
+    rows = [
+        {"case": case, "day": day, "date": date_of(evidence, day), **event}
+        for case, run in evidence.story.items()
+        for day, event in sorted([*_dated(run), *_happened(run)], key=lambda each: each[0])
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
+    """What the calendar brought; a source's values are what it can deliver a day, before and after."""
+    found: list[tuple[float, dict[str, object]]] = []
+    capacity = dict(enumerate(run.capacities))
+    demand: dict[int, float] = {}
+    for row in run.rows:
+        event: dict[str, object] = {"kind": CHANGES[row.kind], "cause": row.cause, "before": None, "after": row.value}
+        if row.kind == DEMAND:
+            event |= {"entity": run.lines[row.index], "before": demand.get(row.index)}
+            demand[row.index] = row.value
+        elif row.kind == LOT:
+            event |= {"entity": run.stocks[row.index]}
+        else:
+            event |= {"entity": run.sources[row.index], "before": capacity[row.index]}
+        if row.kind == CUT:
+            event |= {"after": 0.0}
+        elif row.kind == CAPACITY:
+            capacity[row.index] = row.value
+        if not (row.kind == CAPACITY and _told_already(run, row)) and row.kind != LICENSED:
+            found.append((row.time, event))
+    return found
+
+
+def _told_already(run: Blueprint, row: Row) -> bool:
+    """Whether a capacity row only carries out a cut that the log names itself."""
+    return any(other.kind == CUT and other.index == row.index and other.time == row.time for other in run.rows)
+
+
+def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
+    """What the physics brought by itself."""
+    found: list[tuple[float, dict[str, object]]] = []
+    for time, kind, index, before, after in run.world.happenings:
+        entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
+        cause = ""
+        if kind == OUTPUT_CHANGED:
+            binding = next((row[6] for row in run.world.line_rows if row[0] == time and row[1] == index), -1)
+            cause = f"limited by {run.stocks[int(binding)]}" if binding >= 0 else "as wanted"
+        elif kind == RATIONING_BEGAN:
+            cause = "cover of a cut part fell under the threshold"
+        found.append(
+            (
+                time,
+                {
+                    "entity": entity,
+                    "kind": HAPPENINGS[kind],
+                    "cause": cause,
+                    "before": before,
+                    "after": after,
+                },
+            )
+        )
+    return found

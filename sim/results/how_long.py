@@ -1,0 +1,179 @@
+"""This is how long each company and product goes on: the tables `companies`, `products` and `timeline`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.exposure import Case
+from sim.network import LineNode
+from sim.results.evidence import Evidence
+from sim.results.outcome import DomesticOutcome, Milestones, week_edges
+from sim.results.spread import duration, no_duration, no_spread, spread
+from sim.results.who import who
+from sim.scenario.quantity import Quantity
+
+_CARRIED = ("ordinary", "foreign", "domestic", "licence", "before")
+_DURATIONS = ("full_output", "half_output", "stop", "domestic_from", "domestic_until", "gap")
+
+
+def companies_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `companies`: one row for each listed or modelled company and case."""
+    organisations = evidence.file.scenario.organisations
+    makers = {line.maker for line in evidence.network.lines}
+    listed = sorted(evidence.exposure.listings, key=lambda name: (evidence.exposure.listings[name], name))
+    shown = [name for name in listed if organisations[name].kind == "company"] + sorted(makers - set(listed))
+    rows = []
+    for case in evidence.exposure.cases:
+        for maker in shown:
+            lines = evidence.lines_of(maker)
+            represents = {line.represents_of for line in lines}
+            rows.append(
+                {
+                    "case": case,
+                    "company": maker,
+                    "name": evidence.name(maker),
+                    **who(evidence, maker, lines),
+                    "lines": "; ".join(line.title for line in lines),
+                    "represents": sum(line.represents.likely for line in lines) if lines else math.nan,
+                    "represents_of": "; ".join(sorted(represents)),
+                    "not_modelled": organisations[maker].not_modelled,
+                    **_company_times(evidence, case, maker, bool(lines)),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
+    if not modelled:
+        empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
+        return empty | no_spread("domestic_level")
+    since = evidence.effective.get(maker, 0.0)
+    milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
+    domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
+    return _times(milestones, since) | _domestic(milestones, domestic, since, maker in evidence.effective)
+
+
+def _times(milestones: Sequence[Milestones], since: float) -> dict[str, float]:
+    return (
+        duration("full_output", [each.first_shortfall for each in milestones], since)
+        | duration("half_output", [each.half for each in milestones], since)
+        | duration("stop", [each.stop for each in milestones], since)
+    )
+
+
+def _domestic(
+    milestones: Sequence[Milestones], domestic: Sequence[DomesticOutcome], since: float, listed: bool
+) -> dict[str, float]:
+    if not listed:
+        nothing = no_duration("domestic_from") | no_duration("domestic_until") | no_duration("gap")
+        return no_spread("domestic_level") | nothing
+    gaps = [
+        max(home.begins - each.stop, 0.0) if math.isfinite(each.stop) else 0.0
+        for each, home in zip(milestones, domestic, strict=True)
+    ]
+    return (
+        spread("domestic_level", [home.level for home in domestic])
+        | duration("domestic_from", [home.begins for home in domestic], since)
+        | duration("domestic_until", [home.ends for home in domestic], since)
+        | duration("gap", gaps)
+    )
+
+
+def products_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `products`: one row for each line and case."""
+    rows = []
+    for case in evidence.exposure.cases:
+        for line in evidence.network.lines:
+            since = evidence.effective.get(line.maker, 0.0)
+            outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
+            domestic = [draw.domestic[case][line.name] for draw in evidence.draws]
+            milestones = [outcome.milestones for outcome in outcomes]
+            rows.append(
+                {
+                    "case": case,
+                    "line": line.name,
+                    "title": line.title,
+                    "company": line.maker,
+                    "name": evidence.name(line.maker),
+                    **who(evidence, line.maker, [line]),
+                    "plan": line.plan.likely,
+                    "plan_from": evidence.network.start + dt.timedelta(days=line.starts),
+                    "represents": line.represents.likely,
+                    "represents_of": line.represents_of,
+                    **_times(milestones, since),
+                    **_domestic(milestones, domestic, since, line.maker in evidence.effective),
+                    **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
+                    **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
+                    **_binding(evidence, case, line),
+                    **_carried(evidence, case, line),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def binding_shares(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
+    """Share, by input key, of the time in which output falls short, over all draws, that the input is the limit."""
+    days: dict[str, float] = {}
+    for draw in evidence.draws:
+        for key, length in draw.cases[case].lines[line.name].binding.items():
+            days[key] = days.get(key, 0.0) + length
+    total = sum(days.values())
+    return {key: length / total for key, length in days.items()} if total > 0.0 else {}
+
+
+def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, object]:
+    shares = binding_shares(evidence, case, line)
+    key = max(sorted(shares), key=lambda each: shares[each], default=None)
+    item = next((each for each in line.inputs if each.key == key), None)
+    span = evidence.network.horizon - max(evidence.effective.get(line.maker, 0.0), line.starts)
+    rationed = [draw.cases[case].lines[line.name].rationed / span for draw in evidence.draws]
+    return {
+        "binding": item.name if item else None,
+        "binding_title": item.title if item else None,
+        "binding_time": shares[key] if key else 0.0,
+        "rationed_time": float(np.mean(rationed)),
+    }
+
+
+def _carried(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
+    edges = week_edges(evidence.network.horizon)
+    since = max(evidence.effective.get(line.maker, 0.0), line.starts)
+    after = np.clip((edges[1:] - since) / np.diff(edges), 0.0, 1.0) * np.diff(edges)
+    carried = np.mean([draw.cases[case].lines[line.name].carried @ after for draw in evidence.draws], axis=0)
+    total = carried.sum()
+    shares = carried / total if total > 0.0 else np.zeros_like(carried)
+    return {f"carried_{name}": float(share) for name, share in zip(_CARRIED, shares, strict=True)}
+
+
+def timeline_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `timeline`: one row for each line, case and week."""
+    edges = week_edges(evidence.network.horizon)
+    frames = []
+    for case in evidence.exposure.cases:
+        for line in evidence.network.lines:
+            outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
+            carried = np.stack([outcome.carried for outcome in outcomes])  # (draws, channels, weeks)
+            output = np.sort(carried.sum(axis=1), axis=0)
+            ranks = {
+                end: max(math.ceil(p * len(outcomes)) - 1, 0)
+                for end, p in (("low", 0.1), ("middle", 0.5), ("high", 0.9))
+            }
+            started = np.clip((edges[1:] - line.starts) / np.diff(edges), 0.0, 1.0)
+            columns = {
+                "case": case,
+                "line": line.name,
+                "week": np.arange(len(edges) - 1),
+                "date": [evidence.network.start + dt.timedelta(days=float(edge)) for edge in edges[:-1]],
+                "plan": started,
+                "demand": np.mean([outcome.demand for outcome in outcomes], axis=0),
+                **{f"output_{end}": output[rank] for end, rank in ranks.items()},
+                "output_mean": output.mean(axis=0),
+                **dict(zip(_CARRIED, carried.mean(axis=0), strict=True)),
+            }
+            frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)

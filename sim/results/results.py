@@ -1,0 +1,71 @@
+"""This is the result of a run: tidy tables, sentences made from them, and what is needed to make them again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.results.assumptions import assumptions_table, references_table
+from sim.results.columns import COLUMNS
+from sim.results.events import events_table
+from sim.results.evidence import Evidence
+from sim.results.how_long import companies_table, products_table, timeline_table
+from sim.results.supply import flows_table, lost_sales_table, parts_table
+
+_MAKERS = {
+    "companies": companies_table,
+    "products": products_table,
+    "timeline": timeline_table,
+    "parts": parts_table,
+    "flows": flows_table,
+    "lost_sales": lost_sales_table,
+    "events": events_table,
+    "assumptions": assumptions_table,
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run says. `tables` has the keys and columns of `columns.COLUMNS`."""
+
+    title: str
+    question: str
+    look_at: str | None
+    name: str
+    start: dt.date
+    until: dt.date
+    as_seen_from: dt.date
+    variants: tuple[str, ...]
+    hypothetical: bool
+    changes: tuple[str, ...]
+    replications: int
+    seed: int
+    cases: tuple[str, ...]
+    listed: Mapping[str, tuple[str, dt.date]]  # company id: name and effective date
+    public_bodies: int  # listed bodies that are not companies
+    estimates: float  # share of deciding numbers that are own estimates
+    tables: Mapping[str, pd.DataFrame]
+    references: pd.DataFrame
+    answer: tuple[str, ...]
+    sentences: Mapping[str, tuple[str, ...]]  # by company id
+    version: str
+    manifest: Mapping[str, object]
+
+
+def tabulate(evidence: Evidence) -> dict[str, pd.DataFrame]:
+    """Every table of `columns.COLUMNS`, with its columns in that order."""
+    tables = {}
+    for name, make in _MAKERS.items():
+        table = make(evidence)
+        tables[name] = (
+            table.reindex(columns=list(COLUMNS[name])) if table.empty else table[list(COLUMNS[name])]
+        )
+    return tables
+
+
+def references(evidence: Evidence) -> pd.DataFrame:
+    """The references that back the scenario's numbers and law."""
+    return references_table(evidence)

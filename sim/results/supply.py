@@ -1,0 +1,187 @@
+"""This is the supply side of the results: the tables `flows`, `parts` and `lost_sales`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import numpy as np
+import pandas as pd
+
+from sim.exposure import Case, closures
+from sim.network import InputNode, LineNode, SourceNode
+from sim.results.evidence import Evidence, is_cut
+from sim.results.how_long import binding_shares
+from sim.results.spread import duration, no_duration, spread
+from sim.scenario.law import LicenceGrant
+from sim.scenario.quantity import Quantity
+from sim.simulation.compilation import readiness
+
+REASON_BREAK = " | "  # between reasons in one cell
+
+
+def flows_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `flows`: one row for each source and alternative, cut or open, with the reasons."""
+    return pd.DataFrame(
+        _flow(evidence, line, item, source)
+        for line in evidence.network.lines
+        for item in line.inputs
+        for source in item.sources
+    )
+
+
+def _flow(
+    evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNode[Quantity]
+) -> dict[str, object]:
+    flow = evidence.exposure.flows[source.key]
+    verdict = flow.verdict
+    origin = evidence.file.origin(source.key)
+    reference = evidence.file.scenario.references.get(origin.ref) if origin.ref else None
+    return {
+        "company": line.maker,
+        "line": line.name,
+        "input": item.name,
+        "title": item.title,
+        "kind": item.kind,
+        "supplier": source.supplier,
+        "supplier_name": evidence.name(source.supplier),
+        "supplier_home": source.supplier_home,
+        "made_in": ", ".join(source.places),
+        "role": "ordinary" if source.ordinary else "alternative",
+        "share": source.share.likely,
+        "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
+        "status": verdict.status,
+        "since": verdict.since,
+        "authorised_until": verdict.authorised_until,
+        "measure": verdict.measure,
+        "rule": verdict.rule,
+        "clause": verdict.clause,
+        "content": verdict.content_share,
+        "policy": verdict.policy,
+        "licences": licence_assumption(evidence, verdict.measure) if verdict.status != "allowed" else None,
+        "confidence": verdict.confidence,
+        "domestic": source.domestic,
+        "secure": flow.secure,
+        "reasons": REASON_BREAK.join(verdict.reasons),
+        "near_misses": REASON_BREAK.join(verdict.near_misses),
+        "source": origin.ref,
+        "grade": reference.grade if reference else None,
+    }
+
+
+def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:
+    """What the scenario assumes about licences under a measure, in words."""
+    if measure is None:
+        return None
+    licences = evidence.file.scenario.measures[measure].licences
+    if isinstance(licences, LicenceGrant):
+        return f"assumed granted after {licences.granted_after} for {licences.volume} of volume"
+    return "assumed not granted"
+
+
+def parts_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `parts`: one row for each line, case and input."""
+    rows = []
+    for case in evidence.exposure.cases:
+        ready = [
+            readiness(line, closures(evidence.exposure, draw.network, evidence.file.scenario, case), None)
+            for draw in evidence.draws
+            for line in draw.network.lines
+        ]
+        count = len(evidence.network.lines)
+        for number, line in enumerate(evidence.network.lines):
+            shares = binding_shares(evidence, case, line)
+            for item in line.inputs:
+                rows.append(
+                    _part(evidence, case, (line, item), ready[number::count])
+                    | {"binding_time": shares.get(item.key, 0.0)}
+                )
+    return pd.DataFrame(rows)
+
+
+def _part(
+    evidence: Evidence,
+    case: Case,
+    node: tuple[LineNode[Quantity], InputNode[Quantity]],
+    ready: list[dict[str, float]],
+) -> dict[str, object]:
+    line, item = node
+    since = evidence.effective.get(line.maker, 0.0)
+    flows = evidence.flows(item)
+    cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
+    held = [
+        next(each.cover for each in drawn.inputs if each.key == item.key)
+        for draw in evidence.draws
+        for drawn in draw.network.lines
+        if drawn.name == line.name
+    ]
+    run_out = [draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) for draw in evidence.draws]
+    others = [source for source in item.sources if not source.ordinary]
+    first_ready = [min((days[s.key] for s in others if s.key in days), default=math.inf) for days in ready]
+    usable = [source for source in others if not is_cut(evidence.exposure.flows[source.key], case)]
+    return {
+        "case": case,
+        "line": line.name,
+        "input": item.name,
+        "title": item.title,
+        "status": _status(evidence, item),
+        "if_missing": "stop" if item.critical else "none",
+        "cut_since": min(cut_dates, default=None),
+        **spread("cover", held),
+        **duration("run_out", run_out, since),
+        **(duration("alternative_ready", first_ready, since) if others else no_duration("alternative_ready")),
+        "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
+    }
+
+
+def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
+    statuses = [flow.verdict.status for flow in evidence.flows(item)]
+    if all(status == "licence required" for status in statuses):
+        return "cut"
+    if "licence required" in statuses:
+        return "partly cut"
+    return "undetermined" if "undetermined" in statuses else "open"
+
+
+def lost_sales_table(evidence: Evidence) -> pd.DataFrame:
+    """The table `lost_sales`: one row for each case and ordinary source that costs anything."""
+    rows = []
+    for case in evidence.exposure.cases:
+        for number, line in enumerate(evidence.network.lines):
+            for position, item in enumerate(line.inputs):
+                for place, source in enumerate(item.sources):
+                    if source.ordinary and item.cost.likely > 0.0:
+                        rows.append(_lost(evidence, case, (number, position, place)))
+    return pd.DataFrame(rows)
+
+
+def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[str, object]:
+    number, position, place = where
+    line = evidence.network.lines[number]
+    item, source = line.inputs[position], line.inputs[position].sources[place]
+    span = evidence.network.horizon - max(evidence.effective.get(line.maker, 0.0), line.starts)
+    lost, planned = [], []
+    for draw in evidence.draws:
+        drawn = draw.network.lines[number]
+        part = drawn.inputs[position]
+        price = part.cost / part.needs
+        delivered = draw.cases[case].lines[line.name].delivered[source.key]
+        lost.append((draw.undisturbed[source.key] - delivered) * price)
+        planned.append(part.sources[place].share * drawn.plan * part.cost * span)
+    return {
+        "case": case,
+        "company": line.maker,
+        "line": line.name,
+        "input": item.name,
+        "supplier": source.supplier,
+        "supplier_name": evidence.name(source.supplier),
+        "supplier_home": source.supplier_home,
+        "why": "cut" if is_cut(evidence.exposure.flows[source.key], case) else "co-supplier",
+        "planned": float(np.mean(planned)),
+        **spread("lost", lost),
+    }
+
+
+def date_of(evidence: Evidence, day: float) -> dt.date:
+    """The date of a day from the scenario's start."""
+    return evidence.network.start + dt.timedelta(days=math.floor(day + 1e-9))

@@ -1,0 +1,1 @@
+"""This is the simulation: calendar, physics and the SimPy driver."""

@@ -1,0 +1,40 @@
+"""This is the calendar of one run: dated changes, drawn before it starts and replayed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# At one instant rows apply in this order, then by index.
+FLUSH, CUT, LICENSED, CAPACITY, DEMAND, LOT = range(6)
+CHANGES = (
+    "goods in transit returned",
+    "supply cut",
+    "licence granted",
+    "capacity changed",
+    "demand changed",
+    "lot arrived",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """One dated change.
+
+    `time` in days from the start; `index` is a source (flush, cut, licensed, capacity), a line (demand) or a stock
+    (lot). `value` is the share lost, nothing, nothing, parts a day, products a day, or parts; `slope` is per day.
+    `cause` says in words why, and `measure` which process replays it.
+    """
+
+    time: float
+    kind: int
+    index: int
+    value: float = 0.0
+    slope: float = 0.0
+    cause: str = ""
+    measure: str = ""
+
+
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows in the order they take effect."""
+    return tuple(sorted(rows))

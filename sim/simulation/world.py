@@ -1,0 +1,161 @@
+"""This is the state of one run: a few tables of records, one row a line, a stock, a source, a stretch of shipping.
+
+Rates are pairs (value, slope) that hold from the record's `time` on; days count from the scenario's start.
+Picture a row of tanks: each stock is a tank, its sources are the taps, and one line drains all of its tanks in
+fixed proportion.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+NEVER = math.inf
+
+# What carries a unit, from the least to the most precarious.
+ORDINARY, FOREIGN, DOMESTIC, LICENCE, BEFORE = range(5)
+CHANNELS = (
+    "ordinary supply",
+    "foreign alternative",
+    "domestic alternative",
+    "licence",
+    "stock from before the cut",
+)
+
+# How a stock orders, by its position against the target position.
+BELOW, AT_TARGET, ABOVE = -1, 0, 1
+
+
+@dataclass(slots=True)
+class Line:
+    """One product line; units are products, rates are products a day."""
+
+    demand: float
+    demand_slope: float = 0.0
+    plan: float = 0.0  # plan rate; 0 means: the first demand
+    capacity: float = 0.0  # 0 means: 1.2 times the plan
+    throttle: float = 1.0  # output while rationing, as a share of demand
+    cover_threshold: float = 0.0  # days; 0 means: never ration
+    # state
+    time: float = 0.0
+    output: float = 0.0
+    output_slope: float = 0.0
+    wanted: float = 0.0
+    wanted_slope: float = 0.0
+    binding: int = -1  # the stock that limits output, or -1
+    rationing: int = 0  # how many stocks ask for rationing
+    made: float = 0.0
+    wake: float = NEVER
+    touched: bool = True
+    first_stock: int = 0
+    end_stock: int = 0
+
+
+@dataclass(slots=True)
+class Stock:
+    """One substitution group of parts of one line; units are parts."""
+
+    line: int
+    needs: float = 1.0  # parts in one product
+    level: float = 0.0  # parts on hand
+    target: float = 0.0  # parts to hold while supply is ordinary
+    critical: bool = True  # whether the line stops without it
+    recorded: bool = False  # whether its rates are kept for the results
+    # state
+    time: float = 0.0
+    use: float = 0.0
+    use_slope: float = 0.0
+    inflow: float = 0.0
+    inflow_slope: float = 0.0
+    target_position: float = 0.0
+    ordering: int = AT_TARGET
+    empty: bool = False
+    cut_sources: int = 0
+    latched: bool = False
+    ran_out_at: float = NEVER
+    empties_at: float = NEVER
+    wake: float = NEVER
+    touched: bool = True
+    starting_level: float = 0.0
+    arrived: float = 0.0
+    used: float = 0.0
+    first_source: int = 0
+    end_source: int = 0
+
+
+@dataclass(slots=True)
+class Source:
+    """One source of one stock; order-driven unless `push`; sources of rank 0 share orders, later ranks queue."""
+
+    stock: int
+    capacity: float = 0.0  # parts a day; for a push source, its rate
+    capacity_slope: float = 0.0
+    lead: float = 0.0  # days from shipping to arrival
+    push: bool = False
+    rank: int = 0
+    channel: int = ORDINARY
+    cut: bool = False
+    # state; `time` is the stock's
+    order: float = 0.0  # what it is asked to ship from now on
+    order_slope: float = 0.0
+    shipping: float = 0.0
+    shipping_slope: float = 0.0
+    arriving: float = 0.0
+    arriving_slope: float = 0.0
+    in_transit: float = 0.0
+    shipped: float = 0.0
+    arriving_channel: int = ORDINARY
+    stretch_value: float = 0.0  # the stretch of shipping that arrives now
+    stretch_slope: float = 0.0
+    stretch_start: float = -NEVER
+    head: int = -1  # later stretches, oldest first
+    tail: int = -1
+    fresh: bool = True  # the next shipping rate starts a new stretch even if it is unchanged
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A stretch of shipping at one (value, slope), on its way; a link in its source's chain or in the free chain."""
+
+    start: float = 0.0
+    value: float = 0.0
+    slope: float = 0.0
+    channel: int = ORDINARY
+    following: int = -1
+
+
+@dataclass(slots=True)
+class World:
+    """All tables of one run. Stocks lie together by line, sources by stock, both in order."""
+
+    line: list[Line]
+    stock: list[Stock]
+    source: list[Source]
+    stretch: list[Stretch] = field(default_factory=list)
+    free: int = -1  # first free stretch
+    time: float = 0.0
+    detailed: bool = False  # keep rates of every stock and every event, to explain one run
+    line_rows: list[tuple[float, ...]] = field(default_factory=list)
+    stock_rows: list[tuple[float, ...]] = field(default_factory=list)
+    happenings: list[tuple[float, int, int, float, float]] = field(default_factory=list)
+
+
+def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[Source]) -> World:
+    """A world at time 0 from its records; each stock names its line, each source its stock, by position."""
+    world = World(list(lines), list(stocks), list(sources))
+    if [stock.line for stock in stocks] != sorted(stock.line for stock in stocks):
+        raise ValueError("stocks must lie together by line, in order")
+    if [source.stock for source in sources] != sorted(source.stock for source in sources):
+        raise ValueError("sources must lie together by stock, in order")
+    if [(source.stock, source.rank) for source in sources] != sorted((s.stock, s.rank) for s in sources):
+        raise ValueError("the sources of a stock must lie in order of rank")
+    for number, line in enumerate(world.line):
+        own = [index for index, stock in enumerate(stocks) if stock.line == number]
+        line.first_stock, line.end_stock = (own[0], own[-1] + 1) if own else (0, 0)
+        line.plan = line.plan or line.demand
+        line.capacity = line.capacity or 1.2 * line.plan
+    for number, stock in enumerate(world.stock):
+        own = [index for index, source in enumerate(sources) if source.stock == number]
+        stock.first_source, stock.end_source = (own[0], own[-1] + 1) if own else (0, 0)
+    return world

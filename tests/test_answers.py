@@ -1,0 +1,176 @@
+"""The answer follows from the facts: each test changes one fact and finds the day worked out on paper.
+
+The camera line plans 1000 a day. Its chip, made in the US, covers 60 days and travels 10 days. The maker is listed on
+2019-10-09, day 161. So 60 days of stock and 10 days of goods en route last until day 231.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from sim.pipeline import prepare, run_case
+from sim.results.outcome import Milestones, measure_run
+from sim.uncertainty.draws import likely
+from tests.example_scenario import EXAMPLE
+
+NO_US = "content: {US: {total: 0 %}}"
+BASE = (
+    EXAMPLE.replace("made_in: CN}", f"made_in: CN, {NO_US}}}")
+    .replace("covers: 60 / 90 / 180 days", "covers: 60 days")
+    .replace("lead_time: 14 days", "lead_time: 10 days")
+    .replace(
+        """        alternatives:
+          home-chips: {serves: 10 / 30 / 50 %, made_in: CN, content: {US: {total: 0 %}}}
+""",
+        "",
+    )
+)
+SOURCE = "chip-maker: {share: 100 %, made_in: US}"
+CUT = 161.0
+HORIZON = 610.0
+
+
+def milestones(folder: Path, text: str, variants: tuple[str, ...] = ()) -> dict[str, Milestones]:
+    path = folder / "camera.yaml"
+    path.write_text(text)
+    prepared = prepare(path, variants)
+    drawn = likely(prepared.network)
+    effective = {name: drawn.day(listing.effective) for name, listing in prepared.exposure.listings.items()}
+    return {
+        case: measure_run(drawn, run_case(prepared, drawn, case), effective, {}).lines["camera"].milestones
+        for case in prepared.exposure.cases
+    }
+
+
+def changed(old: str, new: str) -> str:
+    assert old in BASE
+    return BASE.replace(old, new)
+
+
+def test_a_chip_made_in_the_us_without_alternative_stops_the_line_when_stock_and_goods_en_route_are_used(
+    tmp_path,
+):
+    assert milestones(tmp_path, BASE) == {"as decided": Milestones(231.0, 231.0, 231.0)}
+
+
+def test_goods_en_route_returned_bring_the_stop_forward_by_the_lead_time(tmp_path):
+    text = changed("goods_en_route: honoured", "goods_en_route: returned")
+    assert milestones(tmp_path, text)["as decided"].stop == pytest.approx(221.0)
+
+
+def test_without_stock_only_goods_en_route_are_left(tmp_path):
+    text = changed("covers: 60 days", "covers: 0 days")
+    assert milestones(tmp_path, text)["as decided"].stop == pytest.approx(171.0)
+
+
+def test_a_full_licence_in_time_keeps_the_line_going(tmp_path):
+    text = changed("licences: none", "licences: {granted_after: 60 days, volume: 100 %, ref: estimate}")
+    assert milestones(tmp_path, text)["as decided"].first_shortfall == math.inf
+
+
+def test_a_full_licence_ten_days_late_stops_the_line_for_ten_days(tmp_path):
+    text = changed("licences: none", "licences: {granted_after: 70 days, volume: 100 %, ref: estimate}")
+    found = milestones(tmp_path, text)["as decided"]
+    assert found.stop == pytest.approx(231.0)
+
+
+def test_a_licence_for_part_of_the_volume_stretches_stock_and_then_carries_that_part(tmp_path):
+    """From day 221 licensed goods arrive at 380 a day; 10 days of stock then last 10 / 0.62 days."""
+    text = changed("licences: none", "licences: {granted_after: 50 days, volume: 38 %, ref: estimate}")
+    found = milestones(tmp_path, text)["as decided"]
+    assert found.first_shortfall == pytest.approx(221.0 + 10.0 / 0.62)
+    assert found.half == pytest.approx(221.0 + 10.0 / 0.62)
+    assert found.stop == math.inf
+
+
+ALTERNATIVE = (
+    SOURCE
+    + """
+        alternatives:
+          home-chips: {serves: SERVES, made_in: CN, content: {US: {total: 0 %}}, lead_time: 0 days, qualification: QUALIFICATION, ramp: 0 days}"""
+)
+
+
+def with_alternative(serves: str, qualification: str) -> str:
+    return changed(SOURCE, ALTERNATIVE.replace("SERVES", serves).replace("QUALIFICATION", qualification))
+
+
+def test_an_alternative_ready_at_once_keeps_the_line_going(tmp_path):
+    assert milestones(tmp_path, with_alternative("100 %", "0 days"))["as decided"].first_shortfall == math.inf
+
+
+def test_an_alternative_is_qualified_from_the_announcement(tmp_path):
+    """Announced on day 159: 71 days later is day 230, a day before the stock is gone; 73 days later is too late."""
+    assert milestones(tmp_path, with_alternative("100 %", "71 days"))["as decided"].stop == math.inf
+    assert milestones(tmp_path, with_alternative("100 %", "73 days"))["as decided"].stop == pytest.approx(
+        231.0
+    )
+
+
+def test_an_alternative_for_part_of_the_need_stretches_stock(tmp_path):
+    """Ready on day 159; from the cut on 40 days of 1000 lack 600: with 10 days en route 70 days of stock last 70 / 0.6."""
+    found = milestones(tmp_path, with_alternative("40 %", "0 days"))["as decided"]
+    assert found.first_shortfall == pytest.approx(CUT + 70.0 / 0.6)
+
+
+def test_a_chip_made_elsewhere_with_exactly_25_percent_us_content_stays_open(tmp_path):
+    text = changed("made_in: US", "made_in: TW, content: {US: {total: 25 %}}")
+    assert milestones(tmp_path, text) == {"as decided": Milestones(math.inf, math.inf, math.inf)}
+
+
+def test_a_chip_made_elsewhere_with_26_percent_controlled_content_is_cut(tmp_path):
+    text = changed("made_in: US", "made_in: TW, content: {US: {total: 40 %, controlled: 26 %}}")
+    assert milestones(tmp_path, text)["as decided"].stop == pytest.approx(231.0)
+
+
+def test_a_chip_with_26_percent_total_content_and_unknown_controlled_content_is_run_both_ways(tmp_path):
+    found = milestones(tmp_path, changed("made_in: US", "made_in: TW, content: {US: {total: 26 %}}"))
+    assert found["undetermined cut"].stop == pytest.approx(231.0)
+    assert found["undetermined open"].stop == math.inf
+
+
+def test_a_missing_input_that_stops_nothing_leaves_output_alone(tmp_path):
+    text = changed("        cost: 12.50 USD\n", "        cost: 12.50 USD\n        if_missing: none\n")
+    assert milestones(tmp_path, text)["as decided"].first_shortfall == math.inf
+
+
+def test_a_missing_service_loses_demand_in_its_market_and_no_output(tmp_path):
+    """30 % of sales are elsewhere; half of that demand is kept, so 15 % of plan is lost from day 161."""
+    text = changed(
+        "        cost: 12.50 USD\n",
+        "        cost: 12.50 USD\n        if_missing: none\n        demand_kept: {elsewhere: 50 %}\n",
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    prepared = prepare(path)
+    drawn = likely(prepared.network)
+    line = measure_run(drawn, run_case(prepared, drawn, "as decided"), {"camera-maker": CUT}, {}).lines[
+        "camera"
+    ]
+    assert line.milestones.first_shortfall == math.inf
+    assert line.lost_demand == pytest.approx(0.15 * 1000 * (HORIZON - CUT))
+    assert line.lost_output == 0.0
+
+
+def test_rationing_halves_output_when_cover_falls_under_the_threshold(tmp_path):
+    """70 days of parts at the cut, rationed to half under 30 days: full for 40 days, half for 60."""
+    text = changed(
+        "    inputs:\n      soc:",
+        "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:",
+    )
+    found = milestones(tmp_path, text)["as decided"]
+    assert found.first_shortfall == pytest.approx(CUT + 40.0)
+    assert found.stop == pytest.approx(CUT + 40.0 + 60.0)
+
+
+def test_a_second_ordinary_source_takes_over_with_a_fifth_of_headroom(tmp_path):
+    """The open source had half the need and can deliver 0.6 of it, 10 days after it is asked.
+
+    Until day 171 goods en route of both bring the full need; from then on 0.6 arrives and 0.4 is drawn from stock.
+    """
+    two = "chip-maker: {share: 50 %, made_in: US}\n          home-chips: {share: 50 %, made_in: CN, content: {US: {total: 0 %}}}"
+    found = milestones(tmp_path, changed(SOURCE, two))["as decided"]
+    assert found.first_shortfall == pytest.approx(171.0 + 60.0 / 0.4)

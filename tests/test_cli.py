@@ -1,0 +1,113 @@
+"""The command line: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.results.test_run import SCENARIO
+
+
+def runout(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sim", *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def place(tmp_path):
+    (tmp_path / "camera.yaml").write_text(SCENARIO)
+    return tmp_path
+
+
+def test_help_names_the_commands_and_imports_nothing_heavy(place):
+    code = "import sys; sys.argv = ['runout', '--help']\ntry:\n import sim.cli; sim.cli.main()\nfinally:\n print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert all(name in done.stdout for name in ("run", "check", "exposure", "schema"))
+    assert not {"'numpy'", "'pandas'", "'plotly'", "'pydantic'", "'simpy'"} & set(
+        done.stdout.rpartition("[")[2].replace("]", "").replace(",", "").split()
+    )
+
+
+def test_a_run_prints_the_tables_at_80_columns_and_says_where_the_report_is(place):
+    done = runout("run", "camera.yaml", "--replications", "4", folder=place)
+    assert done.returncode == 0, done.stderr
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+    assert "Report: runs/camera/report.html" in done.stdout
+    assert (place / "runs/camera/report.html").stat().st_size < 8_000_000
+    assert "licence required (assumed not granted) since 2019-10-09" in done.stdout
+
+
+def test_json_is_all_that_is_printed(place):
+    done = runout("run", "camera.yaml", "--replications", "2", "--json", "-o", "out", folder=place)
+    assert json.loads(done.stdout)["manifest"]["replications"] == 2
+    assert (place / "out/manifest.json").exists()
+
+
+def test_a_wrong_scenario_exits_with_2_one_line_for_each_problem_and_writes_nothing(place):
+    (place / "camera.yaml").write_text(SCENARIO.replace("    price:", "    prize:").replace("60 / 90 / 180 days", "60 kg"))
+    done = runout("run", "camera.yaml", folder=place)
+    assert done.returncode == 2
+    assert "did you mean `price`" in done.stderr
+    assert "`60 kg`" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(each.name for each in place.iterdir()) == ["camera.yaml"]
+
+
+def test_a_folder_in_use_is_refused_before_any_work(place):
+    (place / "mine").mkdir()
+    (place / "mine/thesis.doc").write_text("x")
+    done = runout("run", "camera.yaml", "-o", "mine", folder=place)
+    assert done.returncode == 2
+    assert "not a finished result" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("run", "camera.yaml", "--replications", "0"), "replications"),
+        (("run", "camera.yaml", "--replications", "many"), "replications"),
+        (("run", "camera.yaml", "--seed", "-1"), "seed"),
+        (("run", "camra.yaml"), "camra.yaml"),
+        (("run", "camera.yaml", "--variant", "some-licence"), "did you mean `some-licences`"),
+        (("exposure", "camera.yaml", "--date", "tomorrow"), "not a date"),
+        (("exposure", "camera.yaml", "--explain", "camera-maker", "chip-maker", "sok"), "did you mean `soc`"),
+        (("runn",), "No such command"),
+    ],
+)
+def test_wrong_words_exit_with_2_and_say_what_is_wrong(place, words, message):
+    done = runout(*words, folder=place)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_exposure_on_a_day_before_the_listing_shows_no_cut(place):
+    done = runout("exposure", "camera.yaml", "--date", "2019-10-08", folder=place)
+    assert "No flow is cut or undetermined." in done.stdout
+
+
+def test_exposure_explains_one_flow(place):
+    done = runout("exposure", "camera.yaml", "--explain", "camera-maker", "chip-maker", "soc", folder=place)
+    assert "because: made in US" in done.stdout
+    assert "since: 2019-10-09" in done.stdout
+
+
+def test_exposure_as_json_is_a_list_of_flows(place):
+    flows = json.loads(runout("exposure", "camera.yaml", "--json", folder=place).stdout)
+    assert {flow["status"] for flow in flows} == {"licence required", "allowed"}
+
+
+def test_schema_is_json_and_describes_every_field(place):
+    schema = json.loads(runout("schema", folder=place).stdout)
+    for each in (schema, *schema["$defs"].values()):
+        for name, field in each.get("properties", {}).items():
+            assert "description" in field or "$ref" in field, name
+
+
+def test_check_counts_what_it_read(place):
+    assert "1 lines, 2 inputs, 3 flows" in runout("check", "camera.yaml", folder=place).stdout

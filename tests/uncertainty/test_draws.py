@@ -1,0 +1,69 @@
+"""Draws are named, repeatable, and leave each other alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.network import supply_network
+from sim.scenario import read_scenario
+from sim.uncertainty.draws import Draws, likely, triangular, uncertain_quantities
+from sim.uncertainty.streams import uniforms
+from tests.example_scenario import EXAMPLE
+
+
+@pytest.fixture
+def network(tmp_path):
+    path = tmp_path / "camera.yaml"
+    path.write_text(EXAMPLE)
+    return supply_network(read_scenario(path).scenario)
+
+
+def test_a_stream_is_the_same_however_many_replications_are_asked_for():
+    assert uniforms(1, "a", "value", 10).tolist() == uniforms(1, "a", "value", 100)[:10].tolist()
+
+
+@pytest.mark.parametrize("other", [(2, "a", "value"), (1, "b", "value"), (1, "a", "outage")])
+def test_seed_name_and_purpose_each_make_another_stream(other):
+    assert not np.allclose(uniforms(1, "a", "value", 8), uniforms(*other, 8))
+
+
+def test_the_triangular_distribution_has_its_mean_and_stays_within_its_ends():
+    values = triangular(60.0, 90.0, 180.0, uniforms(1, "a", "value", 200_000))
+    assert values.min() >= 60.0
+    assert values.max() <= 180.0
+    assert values.mean() == pytest.approx((60 + 90 + 180) / 3, rel=2e-3)
+    assert np.mean(values <= 90.0) == pytest.approx(30 / 120, abs=3e-3)  # the share below the mode
+
+
+def test_draws_rise_with_their_uniform():
+    values = triangular(1.0, 2.0, 5.0, np.linspace(0.0, 1.0, 101))
+    assert np.all(np.diff(values) > 0.0)
+    assert values[[0, -1]].tolist() == [1.0, 5.0]
+
+
+def test_a_certain_number_is_never_drawn(network):
+    assert {quantity.certain for quantity in uncertain_quantities(network)} == {False}
+    first, second = (Draws(network, 1, 2).draw(replication).lines[0] for replication in (0, 1))
+    assert first.plan == second.plan == 1000.0
+    assert first.inputs[0].cover != second.inputs[0].cover
+
+
+def test_the_likely_network_takes_the_mode(network):
+    assert likely(network).lines[0].inputs[0].cover == 90.0
+
+
+def test_another_part_leaves_every_other_draw_unchanged(tmp_path, network):
+    more = EXAMPLE.replace(
+        "      lens:\n",
+        "      cap:\n        title: Cap\n        class: glass\n        cost: 1 USD\n"
+        "        stock: {covers: 10 / 20 / 30 days}\n"
+        "        sources:\n          glass-works: {share: 100 %, made_in: CN}\n      lens:\n",
+    )
+    path = tmp_path / "more.yaml"
+    path.write_text(more)
+    wider = Draws(supply_network(read_scenario(path).scenario), 1, 4)
+    plain = Draws(network, 1, 4)
+    assert len(wider.values) == len(plain.values) + 1
+    for name, values in plain.values.items():
+        assert wider.values[name].tolist() == values.tolist()
