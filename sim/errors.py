@@ -1,10 +1,10 @@
 """This is every error runout raises on purpose.
 
-    RunoutError
-    ├── InputError            the user's input is wrong: exit code 2, every problem listed
-    │   ├── ScenarioError     a scenario file, or a name or option that refers into it
-    │   └── OutputError       the place where results should be written
-    └── EngineError           runout broke a law of its own physics: exit code 1
+RunoutError
+├── InputError            the user's input is wrong: exit code 2, every problem listed
+│   ├── ScenarioError     a scenario file, or a name or option that refers into it
+│   └── OutputError       the place where results should be written
+└── EngineError           runout broke a law of its own physics: exit code 1
 """
 
 from __future__ import annotations

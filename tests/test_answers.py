@@ -90,12 +90,13 @@ ALTERNATIVE = (
     SOURCE
     + """
         alternatives:
-          home-chips: {serves: SERVES, made_in: CN, content: {US: {total: 0 %}}, lead_time: 0 days, qualification: QUALIFICATION, ramp: 0 days}"""
+          home-chips:
+            {serves: SERVES, made_in: CN, content: {US: {total: 0 %}}, lead_time: 0 days, qualification: WAIT, ramp: 0 days}"""
 )
 
 
 def with_alternative(serves: str, qualification: str) -> str:
-    return changed(SOURCE, ALTERNATIVE.replace("SERVES", serves).replace("QUALIFICATION", qualification))
+    return changed(SOURCE, ALTERNATIVE.replace("SERVES", serves).replace("WAIT", qualification))
 
 
 def test_an_alternative_ready_at_once_keeps_the_line_going(tmp_path):
@@ -111,7 +112,7 @@ def test_an_alternative_is_qualified_from_the_announcement(tmp_path):
 
 
 def test_an_alternative_for_part_of_the_need_stretches_stock(tmp_path):
-    """Ready on day 159; from the cut on 40 days of 1000 lack 600: with 10 days en route 70 days of stock last 70 / 0.6."""
+    """Ready on day 159; from the cut on 600 a day are lacking, so 70 days of parts last 70 / 0.6 days."""
     found = milestones(tmp_path, with_alternative("40 %", "0 days"))["as decided"]
     assert found.first_shortfall == pytest.approx(CUT + 70.0 / 0.6)
 
@@ -171,6 +172,9 @@ def test_a_second_ordinary_source_takes_over_with_a_fifth_of_headroom(tmp_path):
 
     Until day 171 goods en route of both bring the full need; from then on 0.6 arrives and 0.4 is drawn from stock.
     """
-    two = "chip-maker: {share: 50 %, made_in: US}\n          home-chips: {share: 50 %, made_in: CN, content: {US: {total: 0 %}}}"
+    two = (
+        "chip-maker: {share: 50 %, made_in: US}\n"
+        "          home-chips: {share: 50 %, made_in: CN, content: {US: {total: 0 %}}}"
+    )
     found = milestones(tmp_path, changed(SOURCE, two))["as decided"]
     assert found.first_shortfall == pytest.approx(171.0 + 60.0 / 0.4)

@@ -25,7 +25,11 @@ def place(tmp_path):
 
 
 def test_help_names_the_commands_and_imports_nothing_heavy(place):
-    code = "import sys; sys.argv = ['runout', '--help']\ntry:\n import sim.cli; sim.cli.main()\nfinally:\n print(sorted(sys.modules))"
+    code = (
+        "import sys; sys.argv = ['runout', '--help']\n"
+        "try:\n import sim.cli; sim.cli.main()\n"
+        "finally:\n print(sorted(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert all(name in done.stdout for name in ("run", "check", "exposure", "schema"))
     assert not {"'numpy'", "'pandas'", "'plotly'", "'pydantic'", "'simpy'"} & set(
@@ -49,7 +53,9 @@ def test_json_is_all_that_is_printed(place):
 
 
 def test_a_wrong_scenario_exits_with_2_one_line_for_each_problem_and_writes_nothing(place):
-    (place / "camera.yaml").write_text(SCENARIO.replace("    price:", "    prize:").replace("60 / 90 / 180 days", "60 kg"))
+    (place / "camera.yaml").write_text(
+        SCENARIO.replace("    price:", "    prize:").replace("60 / 90 / 180 days", "60 kg")
+    )
     done = runout("run", "camera.yaml", folder=place)
     assert done.returncode == 2
     assert "did you mean `price`" in done.stderr

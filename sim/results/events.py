@@ -8,7 +8,7 @@ from sim.results.evidence import Evidence
 from sim.results.supply import date_of
 from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, LICENSED, LOT, Row
 from sim.simulation.compilation import Blueprint
-from sim.simulation.physics import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
+from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
 _COLUMNS = ["case", "day", "date", "entity", "kind", "cause", "before", "after"]
 
@@ -29,7 +29,12 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
     capacity = dict(enumerate(run.capacities))
     demand: dict[int, float] = {}
     for row in run.rows:
-        event: dict[str, object] = {"kind": CHANGES[row.kind], "cause": row.cause, "before": None, "after": row.value}
+        event: dict[str, object] = {
+            "kind": CHANGES[row.kind],
+            "cause": row.cause,
+            "before": None,
+            "after": row.value,
+        }
         if row.kind == DEMAND:
             event |= {"entity": run.lines[row.index], "before": demand.get(row.index)}
             demand[row.index] = row.value
@@ -48,7 +53,9 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
 
 def _told_already(run: Blueprint, row: Row) -> bool:
     """Whether a capacity row only carries out a cut that the log names itself."""
-    return any(other.kind == CUT and other.index == row.index and other.time == row.time for other in run.rows)
+    return any(
+        other.kind == CUT and other.index == row.index and other.time == row.time for other in run.rows
+    )
 
 
 def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:

@@ -55,8 +55,9 @@ def stated_in(value: object, path: str = "") -> Iterator[tuple[str, Stated | Qua
         yield path, value
     below: Iterator[tuple[str, object]] = iter(())
     if isinstance(value, Stated):
-        infos = type(value).model_fields
-        below = ((infos[name].alias or name, getattr(value, name)) for name in value.model_fields_set)
+        named = type(value).model_fields.items()  # in the model's order: the set of stated fields has none
+        stated = value.model_fields_set
+        below = ((info.alias or name, getattr(value, name)) for name, info in named if name in stated)
     elif isinstance(value, Mapping):
         below = iter(value.items())
     elif isinstance(value, tuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
@@ -102,7 +102,7 @@ class Fit:
             inner = shape_below(shape, "0")
             fitted = (self(item, (*path, str(at)), inner, ref) for at, item in enumerate(node.value))
             return replace(node, ref=ref, value=tuple(fitted))
-        if not isinstance(node.value, Mapping):
+        if not isinstance(node.value, dict):
             return replace(node, ref=ref)
         model = model_of(shape)
         if model is not None and issubclass(model, Stated):
@@ -121,12 +121,14 @@ class Fit:
             return None
         if model is None:
             # Paths are written with dots, so names go without; only `set` of a variant is keyed by paths.
-            if "." not in key or (len(path) == 3 and path[0] == "variants"):
-                return key
-            message, meant = "a name cannot have a dot in it", None
-        elif key in fields(model):
+            if "." in key and not (len(path) == 3 and path[0] == "variants"):
+                self.problems.append(
+                    node.entries[key].problem((*path, key), "a name cannot have a dot in it")
+                )
             return key
-        elif model is Scenario and key == "ref":
+        if key in fields(model):
+            return key
+        if model is Scenario and key == "ref":
             message, meant = "a `ref` backs only its own entry; put one into each", None
         else:
             meant = nearest(key, fields(model))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,15 +24,15 @@ def with_used_files(root: Node, path: Path) -> tuple[Node, list[Problem]]:
     problems: list[Problem] = []
     unreadable: list[Problem] = []
     parts = []
-    seen: dict[Path, Node] = {}
+    seen = {path.resolve(): root}
     for entry in _used(root):
         try:
             target = _target(entry, path.parent)
-            if target in seen:
-                message = f"{found(entry.value)} is already used on line {seen[target].line}; name it once"
-                problems.append(entry.problem("use", message))
+            first = seen.setdefault(target.resolve(), entry)
+            if first is not entry:
+                before = "this scenario itself" if first is root else f"already used on line {first.line}"
+                problems.append(entry.problem("use", f"{found(entry.value)} is {before}; leave it out"))
                 continue
-            seen[target] = entry
             part, wrong = read_tree(target)
             parts.append(_sections(part, wrong))
             problems += wrong
@@ -117,9 +116,9 @@ def _merged(root: Node, part: Node, problems: list[Problem]) -> Node:
         if own is None or own.value is None:
             root = root.put((section,), added)
             continue
-        if not isinstance(own.value, Mapping):  # said when the whole is read
+        if not isinstance(own.value, dict):  # said when the whole is read
             continue
-        if not isinstance(added.value, Mapping):
+        if not isinstance(added.value, dict):
             if added.value is not None:  # an empty section adds nothing
                 message = f"found {found(added.value)}; write names with what belongs to each below it"
                 problems.append(added.problem(section, message))

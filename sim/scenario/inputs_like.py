@@ -85,7 +85,7 @@ class _WrittenOut:
 
 def merged(own: Node, other: Node) -> Node:
     """Two mappings as one, the other's entries first; where both have a value, `own` wins."""
-    if not isinstance(own.value, Mapping) or not isinstance(other.value, Mapping):
+    if not isinstance(own.value, dict) or not isinstance(other.value, dict):
         return own
     both = {
         key: merged(own.value[key], entry) if key in own.value else entry

@@ -81,10 +81,10 @@ def _batches(root: Node) -> Iterator[Problem]:
 
 
 def _references(root: Node) -> Iterator[Problem]:
-    known = list(root.entries_at("references"))
+    known = root.entries_at("references")
     for dotted, node in root.walk():
-        if not dotted.endswith(".ref") or not isinstance(node.value, str):
+        if not dotted.endswith(".ref") or not isinstance(node.value, str) or node.value in known:
             continue
         model = model_of(shape_at(dotted.split(".")[:-1]))
         if model is not None and issubclass(model, Stated):  # not, say, a market called `ref`
-            yield from _unknown(node, dotted, node.value, ("reference", known))
+            yield from _unknown(node, dotted, node.value, ("reference", list(known)))

@@ -11,11 +11,20 @@ from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import Duration, Quantity, Share
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Jurisdiction = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Two-letter country code; `EU` for Europe.")]
+Jurisdiction = Annotated[
+    str, Field(pattern=r"^[A-Z]{2}$", description="Two-letter country code; `EU` for Europe.")
+]
 Kind = Literal["goods", "software", "technology", "services"]
 Stage = Literal["new", "support", "continued-use"]
 FactName = Literal[
-    "kind", "stage", "published", "made_in", "controlled_content", "total_content", "product_public", "supplier_home"
+    "kind",
+    "stage",
+    "published",
+    "made_in",
+    "controlled_content",
+    "total_content",
+    "product_public",
+    "supplier_home",
 ]
 
 
@@ -53,7 +62,9 @@ class Condition(Stated):
     of: Jurisdiction | None = Field(None, description="Whose content, for the content facts.")
     is_: str | bool | None = Field(None, alias="is", description="The fact equals this.")
     in_: tuple[str, ...] | None = Field(None, alias="in", description="The fact is one of these.")
-    above: Share | None = Field(None, description="The fact is more than this share; exactly this share is not.")
+    above: Share | None = Field(
+        None, description="The fact is more than this share; exactly this share is not."
+    )
     at_least: Share | None = Field(None, description="The fact is this share or more.")
     on_or_before: dt.date | None = Field(None, description="The fact is a date on or before this day.")
     clause: str | None = Field(None, description="The clause of law that asks this, quoted in reasons.")
@@ -90,7 +101,9 @@ class Condition(Stated):
             if isinstance(value, bool) != (self.fact == "published"):
                 raise ValueError(f"`{value}` is not a value of `{self.fact}`")
             if known is not None and value not in known:
-                raise ValueError(f"`{value}` is not a value of `{self.fact}`" + did_you_mean(str(value), known))
+                raise ValueError(
+                    f"`{value}` is not a value of `{self.fact}`" + did_you_mean(str(value), known)
+                )
         for share in (self.above, self.at_least):
             if share is not None and not share.certain:
                 raise ValueError(f"a threshold is one share, not `{share}`")
@@ -103,7 +116,9 @@ class Rule(Stated):
     title: str = Field(description="What the rule is called.")
     issuer: Jurisdiction = Field(description="Whose law it is.")
     reference: tuple[str, ...] = Field(min_length=1, description="The clauses that make the rule.")
-    confidence: Literal["A", "B", "C"] = Field(description="A primary text read, B summary read, C not checked.")
+    confidence: Literal["A", "B", "C"] = Field(
+        description="A primary text read, B summary read, C not checked."
+    )
     when: Condition = Field(description="Which flows the rule reaches, once the buyer is on the list.")
 
 
@@ -112,7 +127,9 @@ class Window(Stated):
 
     from_: dt.date = Field(alias="from", description="First day it holds.")
     until: dt.date = Field(description="Last day it holds.")
-    published: dt.date = Field(description="The day it became known; later than `as_seen_from` it is not used.")
+    published: dt.date = Field(
+        description="The day it became known; later than `as_seen_from` it is not used."
+    )
     reference: str = Field(description="Where it is published.")
 
     @model_validator(mode="after")
@@ -127,7 +144,9 @@ class Authorisation(Stated):
 
     title: str = Field(description="What it is called.")
     when: Condition = Field(description="Which flows it lets through.")
-    windows: tuple[Window, ...] = Field(min_length=1, description="When it holds; extensions are windows of their own.")
+    windows: tuple[Window, ...] = Field(
+        min_length=1, description="When it holds; extensions are windows of their own."
+    )
 
 
 class Entry(Stated):
@@ -197,9 +216,10 @@ class Content(Stated):
 
     @model_validator(mode="after")
     def _part_of_total(self) -> Content:
-        if isinstance(self.total, Quantity) and isinstance(self.controlled, Quantity) \
-                and self.controlled.high > self.total.high:
+        if (
+            isinstance(self.total, Quantity)
+            and isinstance(self.controlled, Quantity)
+            and self.controlled.high > self.total.high
+        ):
             raise ValueError(f"controlled content {self.controlled} is more than the total {self.total}")
         return self
-
-

@@ -48,7 +48,9 @@ class Organisation(Stated):
 
     name: str = Field(description="The name people use.")
     home: Jurisdiction = Field(description="Where it is based.")
-    kind: Literal["company", "public body"] = Field("company", description="Only companies have product lines.")
+    kind: Literal["company", "public body"] = Field(
+        "company", description="Only companies have product lines."
+    )
     also_known_as: tuple[str, ...] = Field((), description="Other names, in any script.")
     not_modelled: str | None = Field(None, description="Why a listed company has no line in this scenario.")
 
@@ -57,11 +59,17 @@ class ItemClass(Stated):
     """Defaults shared by parts of one kind; printed as `class default` wherever they are used."""
 
     title: str = Field(description="What the class is.")
-    kind: Kind = Field("goods", description="Goods, software, technology and services are decided by different rules.")
+    kind: Kind = Field(
+        "goods", description="Goods, software, technology and services are decided by different rules."
+    )
     stock: Duration = Field(description="Days of normal use held as parts.")
     lead_time: Duration = Field(description="Days from shipping to arrival.")
-    qualification: Duration = Field(description="Days to qualify an alternative, counted from the announcement.")
-    ramp: Duration = Field(description="Days from the first qualified part to full capacity, in a straight line.")
+    qualification: Duration = Field(
+        description="Days to qualify an alternative, counted from the announcement."
+    )
+    ramp: Duration = Field(
+        description="Days from the first qualified part to full capacity, in a straight line."
+    )
     if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
@@ -91,7 +99,9 @@ class Supply(Stated):
         default_factory=dict, description="Content by country; what is not stated is unknown."
     )
     published: bool = Field(False, description="Free to anyone, for instance open source.")
-    lead_time: Duration | None = Field(None, description="Days from shipping to arrival; by default of the class.")
+    lead_time: Duration | None = Field(
+        None, description="Days from shipping to arrival; by default of the class."
+    )
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -104,7 +114,8 @@ class Source(Supply):
 
     share: Share = Field(description="Share of the need; the shares of an input add up to 100 %.")
     delivery: Literal["to order", "push"] = Field(
-        "to order", description="`to order` follows need up to capacity; `push` delivers its share whatever the need."
+        "to order",
+        description="`to order` follows need up to capacity; `push` delivers its share whatever the need.",
     )
     lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
 
@@ -124,12 +135,15 @@ class Input(Stated):
     class_: Identifier = Field(alias="class", description="The item class that gives its defaults.")
     needs: Count = Field(default_factory=lambda: exactly(1.0), description="How many go into one product.")
     cost: Money = Field(description="Cost of this row in one product.")
-    parts: Annotated[int, Field(ge=0)] | None = Field(None, description="How many physical parts the row stands for.")
+    parts: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="How many physical parts the row stands for."
+    )
     stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
     if_missing: Literal["stop", "none"] | None = Field(None, description="By default of the class.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
-        default_factory=dict, description="Share of demand kept in a market while no source of this input is open."
+        default_factory=dict,
+        description="Share of demand kept in a market while no source of this input is open.",
     )
     sources: dict[Identifier, Source] = Field(min_length=1, description="Ordinary sources by supplier.")
     alternatives: dict[Identifier, Alternative] = Field(
@@ -152,7 +166,9 @@ class Rationing(Stated):
     """How a maker stretches stock once an input whose ordinary supply is cut runs short."""
 
     output: Share = Field(description="Output while rationing, as a share of what is wanted.")
-    when_a_cut_part_covers_under: Duration = Field(description="Rationing starts when cover falls under this.")
+    when_a_cut_part_covers_under: Duration = Field(
+        description="Rationing starts when cover falls under this."
+    )
 
 
 class Represents(Stated):
@@ -169,12 +185,16 @@ class Line(Stated):
     maker: Identifier = Field(description="The organisation that makes it.")
     represents: Represents = Field(description="How much of the company this line stands for.")
     plan: Rate = Field(description="Planned output.")
-    plan_from: dt.date | None = Field(None, description="The day the plan begins; by default the scenario's start.")
+    plan_from: dt.date | None = Field(
+        None, description="The day the plan begins; by default the scenario's start."
+    )
     public_since: dt.date | None = Field(None, description="The day the product became public.")
     price: Money = Field(description="What the maker gets for one product; weights a company's lines.")
     sold_in: dict[str, Share] = Field(min_length=1, description="Markets; the shares add up to 100 %.")
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
-    inputs_like: Identifier | None = Field(None, description="Another line whose inputs stand in; say so in `note`.")
+    inputs_like: Identifier | None = Field(
+        None, description="Another line whose inputs stand in; say so in `note`."
+    )
     inputs: dict[Identifier, Input] = Field(min_length=1, description="The bill of materials.")
     note: str | None = Field(None, description="What a reader should know about this line.")
 
@@ -187,7 +207,9 @@ class Line(Stated):
             for market in item.demand_kept:
                 if market not in self.sold_in:
                     known = ", ".join(f"`{name}`" for name in self.sold_in)
-                    raise ValueError(f"inputs.{key}.demand_kept names the market `{market}`; `sold_in` has {known}")
+                    raise ValueError(
+                        f"inputs.{key}.demand_kept names the market `{market}`; `sold_in` has {known}"
+                    )
         deciding = [market for item in self.inputs.values() for market in item.demand_kept]
         twice = sorted({market for market in deciding if deciding.count(market) > 1})
         if twice:
@@ -199,7 +221,9 @@ class Variant(Stated):
     """A named set of changes to the scenario."""
 
     title: str = Field(description="What is different.")
-    hypothetical: bool = Field(False, description="Lifts `as_seen_from`: facts known later, or made up, may be used.")
+    hypothetical: bool = Field(
+        False, description="Lifts `as_seen_from`: facts known later, or made up, may be used."
+    )
     set: dict[str, Any] = Field(  # Any: a value of whatever type the path holds; checked after it is set
         min_length=1, description="Changes by path, for instance `measures.october-2019.licences`."
     )
@@ -213,18 +237,44 @@ class Scenario(Stated):
     question: str = Field(description="The question it answers.")
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
     clock: Clock = Field(description="Simulated time.")
-    use: tuple[str, ...] = Field((), description="Files to include: `shipped/...`, or `./...` beside this file.")
-    references: dict[Identifier, Reference] = Field(default_factory=dict, description="Sources, with date and grade.")
-    organisations: dict[Identifier, Organisation] = Field(default_factory=dict, description="Companies and bodies.")
+    use: tuple[str, ...] = Field(
+        (), description="Files to include: `shipped/...`, or `./...` beside this file."
+    )
+    references: dict[Identifier, Reference] = Field(
+        default_factory=dict, description="Sources, with date and grade."
+    )
+    organisations: dict[Identifier, Organisation] = Field(
+        default_factory=dict, description="Companies and bodies."
+    )
     rules: dict[Identifier, Rule] = Field(default_factory=dict, description="Law.")
-    lists: dict[Identifier, PartyList] = Field(default_factory=dict, description="Lists of parties, in dated batches.")
-    classes: dict[Identifier, ItemClass] = Field(default_factory=dict, description="Item classes with defaults.")
+    lists: dict[Identifier, PartyList] = Field(
+        default_factory=dict, description="Lists of parties, in dated batches."
+    )
+    classes: dict[Identifier, ItemClass] = Field(
+        default_factory=dict, description="Item classes with defaults."
+    )
     measures: dict[Identifier, Measure] = Field(default_factory=dict, description="What happens.")
     lines: dict[Identifier, Line] = Field(default_factory=dict, description="Product lines.")
     variants: dict[Identifier, Variant] = Field(default_factory=dict, description="Named changes.")
 
 
 __all__ = [
-    "Alternative", "Clock", "Content", "Input", "ItemClass", "Line", "Lot", "Measure", "Organisation", "Quantity",
-    "Rationing", "Reference", "Represents", "Scenario", "Source", "Stock", "Supply", "Variant",
+    "Alternative",
+    "Clock",
+    "Content",
+    "Input",
+    "ItemClass",
+    "Line",
+    "Lot",
+    "Measure",
+    "Organisation",
+    "Quantity",
+    "Rationing",
+    "Reference",
+    "Represents",
+    "Scenario",
+    "Source",
+    "Stock",
+    "Supply",
+    "Variant",
 ]

@@ -47,7 +47,9 @@ def read_scenario(given: str | Path, variants: Sequence[str] = ()) -> ScenarioFi
     root, wrong = with_inputs_of_others(fit(root, (), Scenario))
     problems += [*fit.problems, *wrong, *unknown_variants(root, variants)]
     file, wrong = _under_variants(root, path, tuple(dict.fromkeys(variants)))
-    problems += wrong
+    # What is wrong with the same item once more only follows from what was said before.
+    said = {(problem.file, problem.line, problem.item) for problem in problems}
+    problems += [problem for problem in wrong if (problem.file, problem.line, problem.item) not in said]
     if problems or file is None:
         raise ScenarioError(_each_once(problems))
     return file

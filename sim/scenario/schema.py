@@ -9,4 +9,7 @@ from sim.scenario.model import Scenario
 
 def json_schema() -> dict[str, Any]:  # Any: JSON
     """The JSON schema (draft 2020-12) of a whole scenario; sections that `use` brings in may be absent from a file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema(by_alias=True)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Scenario.model_json_schema(by_alias=True),
+    }

@@ -55,7 +55,7 @@ def _text(path: Path, file: str) -> str:
     if not raw.strip():
         raise ScenarioError(Problem(file, 1, "", _EMPTY))
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = (

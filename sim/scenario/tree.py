@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, Union
 
 from sim.errors import Problem
 
-Value: TypeAlias = Union[str, int, float, bool, "Mapping[str, Node]", "tuple[Node, ...]", None]
+Value: TypeAlias = Union[str, int, float, bool, "dict[str, Node]", "tuple[Node, ...]", None]
 Path: TypeAlias = tuple[str, ...]
 
 
@@ -24,7 +24,7 @@ class Node:
     @property
     def entries(self) -> Mapping[str, Node]:
         """The entries of a mapping; empty for anything else."""
-        return self.value if isinstance(self.value, Mapping) else {}
+        return self.value if isinstance(self.value, dict) else {}
 
     @property
     def place(self) -> str:
@@ -77,20 +77,20 @@ class Node:
         entries = {name: entry for name, entry in self.entries.items() if name != key or below is not None}
         return replace(self, value=entries if below is None else {**entries, key: below})
 
-    def walk(self, path: str = "") -> Iterator[tuple[str, Node]]:
-        """Every node below this one with its dotted path, parents first."""
-        items = enumerate(self.value) if isinstance(self.value, tuple) else self.entries.items()
-        for key, child in items:
-            below = f"{path}.{key}" if path else str(key)
-            yield below, child
-            if isinstance(child.value, (tuple, Mapping)):
-                yield from child.walk(below)
+    def walk(self) -> Iterator[tuple[str, Node]]:
+        """Every node below this one with its dotted path, parents first and in the order of the file."""
+        ahead = _children("", self)[::-1]
+        while ahead:
+            path, node = ahead.pop()
+            yield path, node
+            if isinstance(node.value, (dict, tuple)):
+                ahead += _children(f"{path}.", node)[::-1]
 
     def plain(self) -> Any:  # Any: whatever the file holds
         """The value alone, as nested dicts and lists."""
         if isinstance(self.value, tuple):
             return [item.plain() for item in self.value]
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             return {key: entry.plain() for key, entry in self.value.items()}
         return self.value
 
@@ -98,11 +98,16 @@ class Node:
         """The value on one line, as a scenario file would write it."""
         if isinstance(self.value, tuple):
             return "[" + ", ".join(str(item) for item in self.value) + "]"
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             return "{" + ", ".join(f"{key}: {entry}" for key, entry in self.value.items()) + "}"
         if isinstance(self.value, bool):
             return "true" if self.value else "false"
         return "nothing" if self.value is None else str(self.value)
+
+
+def _children(start: str, node: Node) -> list[tuple[str, Node]]:
+    items = enumerate(node.value) if isinstance(node.value, tuple) else node.entries.items()
+    return [(f"{start}{key}", child) for key, child in items]
 
 
 def found(value: object) -> str:

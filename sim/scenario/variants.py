@@ -89,8 +89,12 @@ def _objection(root: Node, path: Path) -> str | None:
         if root.at(here) is not None:
             continue
         above = ".".join(path[: end - 1])
+        parent = root.nearest(path[: end - 1])
+        if not isinstance(parent.value, (dict, tuple)):
+            return f"`{above}` holds {found(parent.value)}, which has nothing below it; set it as a whole"
         model = model_of(shape_at(path[: end - 1]))
-        if model is None or path[end - 1] not in fields(model):
+        is_field = model is not None and path[end - 1] in fields(model) and isinstance(parent.value, dict)
+        if not is_field:
             known = known_keys(root, path[: end - 1])
             inside = f" in `{above}`" if above else ""
             return f"there is no {found(path[end - 1])}{inside}{did_you_mean(path[end - 1], known)}"

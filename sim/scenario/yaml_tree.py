@@ -15,10 +15,12 @@ import yaml
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.tree import Node, Value
-from sim.scenario.yaml_words import syntax_problem
+from sim.scenario.tree import found as shown
+from sim.scenario.yaml_words import control_character, syntax_problem
 
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
+MAX_KEY = 200
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, some ten times faster
 _WORDS = {
@@ -31,7 +33,10 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,39})")
 _BASED = re.compile(r"0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Control characters, halves of characters, and signs that turn the reading direction of what follows.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Line breaks to PyYAML, but to no editor: line numbers would not be those people see.
+_ODD_LINE_BREAK = re.compile(r"[\x85\u2028\u2029]")
 
 
 def tree_of(text: str, file: str) -> tuple[Node | None, list[Problem]]:
@@ -39,6 +44,9 @@ def tree_of(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 
     Raises ScenarioError where reading cannot go on: broken syntax, too deep, too many values.
     """
+    if odd := _ODD_LINE_BREAK.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ScenarioError(Problem(file, line, "", control_character(odd[0])))
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -125,14 +133,13 @@ class _Builder:
 
     def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
         if event.tag is not None:
-            short = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._problem(line, self._path(), f"the tag `{short}` is not read here; leave it out")
+            tag = _UNPRINTABLE.sub("?", event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._problem(line, self._path(), f"the tag {shown(tag)} is not read here; leave it out")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> str | int | float | bool | None:
         text: str = event.value
         if found := _UNPRINTABLE.search(text):
-            code = f"U+{ord(found[0]):04X}"
-            self._problem(line, self._path(), f"holds the control character {code}; leave it out")
+            self._problem(line, self._path(), control_character(found[0]))
             return _UNPRINTABLE.sub("?", text)
         if event.style or event.tag is not None:  # quoted, or in a block: always text
             return text
@@ -151,6 +158,11 @@ class _Builder:
             named = f"`{event.value}`" if event.value else "an empty key"
             right = f'write it in quotes: "{event.value}"' if event.value else "write a name before the colon"
             self._problem(line, here.path, f"{named} is not text; {right}")
+        elif len(value) > MAX_KEY or "\n" in value or "\t" in value:
+            message = (
+                f"{shown(value)} is no key; a key is one line without tabs, at most {MAX_KEY} characters"
+            )
+            self._problem(line, here.path, message)
         elif value in here.entries:
             first = here.entries[value].line
             self._problem(line, self._path(value), f"is already given on line {first}; keep one of the two")

@@ -20,15 +20,15 @@ _WORDS = (
     ),
     (
         "could not find expected ':'",
-        "expected `key: value`; a colon with a space is missing on this or the line before",
+        "expected `key: value`; a colon with a space is missing",
     ),
     ("',' or ']'", "expected `,` or `]`: the list opened with `[`{opened} is not closed"),
     ("',' or '}'", "expected `,` or `}}`: the mapping opened with `{{`{opened} is not closed"),
     (
         "unexpected end of stream",
-        "expected a closing quote: the text in quotes that starts{opened} never ends",
+        "expected a closing quote: the text in quotes that starts here never ends",
     ),
-    ("unexpected document", "expected a closing quote: the text in quotes that starts{opened} never ends"),
+    ("unexpected document", "expected a closing quote: the text in quotes that starts here never ends"),
     ("escape", "a backslash in double quotes starts an escape that does not exist; use single quotes"),
     ("'-' indicator", "expected another list entry `- ...`, indented like those before it"),
     (
@@ -48,14 +48,20 @@ _WORDS = (
 )
 
 
+# A parser sees these only where the next line or the file ends; the mistake is where it began.
+_SEEN_LATE = ("could not find expected ':'", "unexpected end of stream", "unexpected document")
+
+
 def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """What a YAML parser could not read: where, and what was expected."""
     if isinstance(error, yaml.reader.ReaderError):
-        return _control_character(error, text, file)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return _unreadable(error, text, file)
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    complaint = str(getattr(error, "problem", ""))
+    if mark is None or (start is not None and any(sign in complaint for sign in _SEEN_LATE)):
+        mark = start
     if mark is None:
         return Problem(file, 1, "", "cannot be read as YAML")
-    complaint = str(getattr(error, "problem", ""))
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
     return Problem(file, min(mark.line + 1, len(lines)), "", _in_words(complaint, error, line, mark.column))
@@ -64,6 +70,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
 def _in_words(complaint: str, error: yaml.YAMLError, line: str, column: int) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())] or "tab character" in complaint:
         return "a tab indents this line; expected spaces"
+    if line[column : column + 1] == "\t":
+        return "a tab stands here; expected a space"
     if "cannot start any token" in complaint and line[column : column + 1].strip():
         sign = "a backtick" if line[column] == "`" else f"`{line[column]}`"
         return f"a value cannot start with {sign}; expected text in quotes"
@@ -75,9 +83,14 @@ def _in_words(complaint: str, error: yaml.YAMLError, line: str, column: int) -> 
     return f"cannot be read as YAML: {complaint or 'unknown error'}"
 
 
-def _control_character(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
+def _unreadable(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
     # The two parsers count characters and bytes; both give the character itself.
     character = error.character if isinstance(error.character, str) else chr(error.character)
     before = text.find(character)
     line = text.count("\n", 0, before) + 1 if before >= 0 else 1
-    return Problem(file, line, "", f"holds the control character U+{ord(character):04X}; leave it out")
+    return Problem(file, line, "", control_character(character))
+
+
+def control_character(character: str) -> str:
+    """The message about a character that text cannot have."""
+    return f"holds the control character U+{ord(character):04X}; leave it out"

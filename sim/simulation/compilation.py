@@ -117,6 +117,7 @@ def _source(
     return Source(
         stock,
         capacity=_full(line, item, source) if source.ordinary else 0.0,
+        full=_full(line, item, source),
         lead=source.lead_time,
         push=source.push,
         rank=rank,

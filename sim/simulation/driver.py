@@ -11,6 +11,7 @@ import simpy
 from sim.errors import EngineError
 from sim.simulation import physics
 from sim.simulation.calendar import Row, in_order
+from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.world import NEVER, World
 
 _TOO_MANY_AT_ONCE = 10_000
@@ -51,18 +52,13 @@ class Conductor:
         """A measure's process: it comes to life whenever one of its changes is due."""
         for time in times:
             yield self.environment.timeout(max(time - self.environment.now, 0.0))
-            if (
-                self.following < len(self.rows)
-                and self.rows[self.following].time <= time + physics.SAME_INSTANT
-            ):
+            if self.following < len(self.rows) and self.rows[self.following].time <= time + SAME_INSTANT:
                 self._instant(time)
 
     def _instant(self, time: float) -> None:
         """Apply every row due at `time`, let the physics recompute once, and set the timer."""
         first = self.following
-        while (
-            self.following < len(self.rows) and self.rows[self.following].time <= time + physics.SAME_INSTANT
-        ):
+        while self.following < len(self.rows) and self.rows[self.following].time <= time + SAME_INSTANT:
             self.following += 1
         self._guard(time)
         physics.step(self.world, time, self.rows[first : self.following])
@@ -71,7 +67,7 @@ class Conductor:
     def _set_timer(self) -> None:
         due = physics.next_instant(self.world)
         upcoming = self.rows[self.following].time if self.following < len(self.rows) else NEVER
-        if due >= upcoming - physics.SAME_INSTANT or due >= self.horizon or self.timer_due <= due:
+        if due >= upcoming - SAME_INSTANT or due >= self.horizon or self.timer_due <= due:
             return  # a row, the horizon or the timer already set comes first
         self.timer_due = due
         self.timer_token += 1
@@ -85,7 +81,7 @@ class Conductor:
             self._instant(due)
 
     def _guard(self, time: float) -> None:
-        self.at_once = self.at_once + 1 if time <= self.world.time else 0
+        self.at_once = self.at_once + 1 if time <= self.world.time + SAME_INSTANT else 0
         if self.at_once > _TOO_MANY_AT_ONCE:
             raise EngineError(f"day {time:g}: {_TOO_MANY_AT_ONCE} events without time going on")
 

@@ -23,6 +23,10 @@ CHANNELS = (
     "stock from before the cut",
 )
 
+# What can happen by itself, for the log.
+RAN_OUT, REFILLED, RATIONING_BEGAN, RATIONING_ENDED, OUTPUT_CHANGED = range(5)
+HAPPENINGS = ("stock ran out", "stock is back", "rationing began", "rationing ended", "output changed")
+
 # How a stock orders, by its position against the target position.
 BELOW, AT_TARGET, ABOVE = -1, 0, 1
 
@@ -47,7 +51,9 @@ class Line:
     rationing: int = 0  # how many stocks ask for rationing
     made: float = 0.0
     wake: float = NEVER
+    stocks_wake: float = NEVER  # the first wake of its stocks
     touched: bool = True
+    fresh: bool = True  # its record is due even if output is unchanged
     first_stock: int = 0
     end_stock: int = 0
 
@@ -75,8 +81,10 @@ class Stock:
     latched: bool = False
     ran_out_at: float = NEVER
     empties_at: float = NEVER
+    reorder: bool = True  # orders are to be set anew
+    reorder_at: float = NEVER  # when they change by themselves
     wake: float = NEVER
-    touched: bool = True
+    touched: bool = False
     starting_level: float = 0.0
     arrived: float = 0.0
     used: float = 0.0
@@ -91,6 +99,7 @@ class Source:
     stock: int
     capacity: float = 0.0  # parts a day; for a push source, its rate
     capacity_slope: float = 0.0
+    full: float = 0.0  # capacity once a ramp is over, parts a day
     lead: float = 0.0  # days from shipping to arrival
     push: bool = False
     rank: int = 0
@@ -134,6 +143,7 @@ class World:
     source: list[Source]
     stretch: list[Stretch] = field(default_factory=list)
     free: int = -1  # first free stretch
+    due: list[int] = field(default_factory=list)  # stocks touched in this instant
     time: float = 0.0
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     line_rows: list[tuple[float, ...]] = field(default_factory=list)

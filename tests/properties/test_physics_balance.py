@@ -1,0 +1,87 @@
+"""This is P1 of the model note: nothing is made from nothing, and output stays between 0 and what is wanted."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from sim.simulation import physics
+from sim.simulation.calendar import FLUSH, LOT
+from sim.simulation.world import World
+from tests.verification import trajectory
+from tests.verification.networks import Network
+from tests.verification.strategies import examples, ordered_networks, pushed_networks
+
+
+def flow(network: Network, stock: int) -> float:
+    """Parts the plan of the network uses until its end: the yardstick of every tolerance."""
+    return network.stocks[stock].needs * network.lines[0].plan * network.horizon
+
+
+def parts_in_transit(world: World, stock: int) -> float:
+    own = range(world.stock[stock].first_source, world.stock[stock].end_source)
+    return sum(world.source[index].in_transit for index in own)
+
+
+@given(ordered_networks() | pushed_networks())
+@examples(150)
+def test_every_part_is_on_hand_or_in_transit_or_used(network: Network) -> None:
+    """S(H) + transit(H) + used = S(0) + transit(0) + lots + shipped, less what is lost in transit."""
+    before, after = network.world(), network.run().world
+    physics.begin(before)
+    for number, stock in enumerate(after.stock):
+        own = range(stock.first_source, stock.end_source)
+        lots = sum(row.value for row in network.rows if row.kind == LOT and row.index == number)
+        held = before.stock[number].level + parts_in_transit(before, number)
+        put_in = held + lots + sum(after.source[index].shipped for index in own)
+        found = stock.level + parts_in_transit(after, number) + stock.used
+        tolerance = 1e-9 * (put_in + flow(network, number))
+        assert found <= put_in + tolerance
+        if not any(row.kind == FLUSH and row.index in own for row in network.rows):
+            assert found == pytest.approx(put_in, abs=tolerance)
+        made = stock.needs * trajectory.made_by(after, network.horizon)
+        assert stock.used <= made + tolerance
+        if stock.critical:
+            assert stock.used == pytest.approx(made, abs=tolerance)
+
+
+@given(ordered_networks() | pushed_networks())
+@examples(150)
+def test_output_stays_between_nothing_and_what_is_wanted(network: Network) -> None:
+    """0 <= output <= min(capacity, demand) at both ends of every piece, and no stock below nothing."""
+    world = network.run(detailed=True).world
+    plan, capacity = world.line[0].plan, world.line[0].capacity
+    rows = [*trajectory.pieces_of(world), (network.horizon, *trajectory.pieces_of(world)[-1][1:])]
+    for row, following in pairwise(rows):
+        for days in (0.0, following[trajectory.DAY] - row[trajectory.DAY]):
+            output = row[trajectory.OUTPUT] + row[trajectory.OUTPUT_SLOPE] * days
+            demand = row[trajectory.DEMAND] + row[trajectory.DEMAND_SLOPE] * days
+            assert -1e-9 * plan <= output <= min(demand, capacity) + 1e-9 * plan
+    for _, number, level, *_ in world.stock_rows:
+        assert level >= -1e-9 * flow(network, int(number))
+
+
+@given(ordered_networks() | pushed_networks())
+@examples(100)
+def test_no_source_ships_more_than_it_can_and_none_takes_parts_back(network: Network) -> None:
+    world = network.run().world
+    for source in world.source:
+        scale = world.stock[source.stock].needs * world.line[0].plan
+        assert -1e-9 * scale <= source.shipping <= source.capacity + 1e-9 * scale
+        assert source.in_transit >= -1e-9 * scale * network.horizon
+        assert source.shipped >= -1e-9 * scale * network.horizon
+
+
+@given(ordered_networks(disturbed=False))
+@examples(100)
+def test_an_undisturbed_line_makes_its_plan_for_ever_and_keeps_its_stocks_at_target(network: Network) -> None:
+    """With ordinary capacity >= the plan's need: output = plan, stock = target, whatever the lead times."""
+    world = network.run(detailed=True).world
+    assert world.line[0].made == pytest.approx(world.line[0].plan * network.horizon, rel=1e-9)
+    assert trajectory.first_shortfall(world) == math.inf
+    for number, stock in enumerate(world.stock):
+        levels = [row[2] for row in world.stock_rows if row[1] == number] + [stock.level]
+        assert levels == pytest.approx([stock.target] * len(levels), abs=1e-9 * flow(network, number))
