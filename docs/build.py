@@ -23,7 +23,9 @@ def scenario_language() -> str:
     """Every object of the language with its fields, from the sentences in the code."""
     parts = []
     for each in _MODELS:
-        parts.append(f"### {each.__name__}\n\n{(each.__doc__ or '').strip()}\n\n| key | required | meaning |\n|---|---|---|\n")
+        parts.append(
+            f"### {each.__name__}\n\n{(each.__doc__ or '').strip()}\n\n| key | required | meaning |\n|---|---|---|\n"
+        )
         for name, field in each.model_fields.items():
             required = "yes" if field.is_required() else ""
             parts.append(f"| `{field.alias or name}` | {required} | {field.description} |\n")

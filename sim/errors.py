@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong with an input: where (file, line, item), and what would be right."""
 
@@ -39,7 +39,8 @@ class InputError(RunoutError):
     exit_code = 2
 
     def __init__(self, problems: Sequence[Problem] | Problem) -> None:
-        self.problems = (problems,) if isinstance(problems, Problem) else tuple(sorted(set(problems)))
+        several = {problems} if isinstance(problems, Problem) else set(problems)
+        self.problems = tuple(sorted(several, key=lambda each: (each.file, each.line or 0, each.item, each.message)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

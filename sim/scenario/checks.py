@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.errors import Problem
-from sim.scenario.law import Batch, Stated
+from sim.scenario.law import Batch, Frozen, Stated
 from sim.scenario.model import Line, Scenario
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import Quantity
@@ -54,7 +54,7 @@ def stated_in(value: object, path: str = "") -> Iterator[tuple[str, Stated | Qua
     if isinstance(value, (Stated, Quantity)):
         yield path, value
     below: Iterator[tuple[str, object]] = iter(())
-    if isinstance(value, Stated):
+    if isinstance(value, Frozen):
         named = type(value).model_fields.items()  # in the model's order: the set of stated fields has none
         stated = value.model_fields_set
         below = ((info.alias or name, getattr(value, name)) for name, info in named if name in stated)

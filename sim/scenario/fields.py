@@ -30,10 +30,7 @@ MOST_PROBLEMS = 200
 @cache
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of a model under the names a scenario file gives them."""
-    named = {info.alias or name: info for name, info in model.model_fields.items()}
-    if model is Scenario:  # a `ref` reaches no further than its entry, so at the top it would back nothing
-        del named["ref"]
-    return named
+    return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
 def alternatives(shape: Shape) -> tuple[Shape, ...]:

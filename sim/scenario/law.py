@@ -42,10 +42,14 @@ _TESTS: dict[FactName, tuple[str, ...]] = {
 _VALUES: dict[FactName, tuple[str, ...]] = {"kind": get_args(Kind), "stage": get_args(Stage)}
 
 
-class Stated(BaseModel):
-    """Anything a scenario file states: frozen, unknown keys refused, with its source."""
+class Frozen(BaseModel):
+    """A mapping of the language: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Stated(Frozen):
+    """Anything a scenario file states, with its source."""
 
     ref: Identifier | None = Field(
         None, description="Reference that backs every number below, until a nearer `ref`."

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.law import Content, Identifier, Jurisdiction, Kind, Measure, PartyList, Rule, Stage, Stated
+from sim.scenario.law import Content, Frozen, Identifier, Jurisdiction, Kind, Measure, PartyList, Rule, Stage, Stated
 from sim.scenario.quantity import Count, Duration, Money, Quantity, Rate, Share, exactly
 
 Places = Jurisdiction | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
@@ -229,7 +229,7 @@ class Variant(Stated):
     )
 
 
-class Scenario(Stated):
+class Scenario(Frozen):
     """A whole scenario, with everything it uses."""
 
     schema_: Literal["runout/1"] = Field(alias="schema", description="The version of this language.")

@@ -41,7 +41,12 @@ def readme_commands() -> list[str]:
 
 
 def test_the_readme_shows_every_command():
-    assert {shlex.split(command)[1] for command in readme_commands()} == {"run", "check", "exposure", "schema"}
+    assert {shlex.split(command)[1] for command in readme_commands()} == {
+        "run",
+        "check",
+        "exposure",
+        "schema",
+    }
 
 
 @pytest.mark.parametrize("command", readme_commands())

@@ -15,7 +15,13 @@ OUTPUT = level(100.0, 30.0)
 
 def row(time, stock, use, **inflow):
     """A record of one stock: constant use and inflow a day."""
-    channels = {"ordinary": ORDINARY, "foreign": FOREIGN, "domestic": DOMESTIC, "licence": LICENCE, "before": BEFORE}
+    channels = {
+        "ordinary": ORDINARY,
+        "foreign": FOREIGN,
+        "domestic": DOMESTIC,
+        "licence": LICENCE,
+        "before": BEFORE,
+    }
     rates = [0.0] * 10
     for name, rate in inflow.items():
         rates[2 * channels[name]] = rate

@@ -51,7 +51,9 @@ def test_output_stays_between_nothing_and_demand(results):
 
 def test_quantiles_are_in_order_and_censored_shares_are_shares(results):
     for table in results.tables.values():
-        for name in [column.removesuffix("_beyond") for column in table.columns if column.endswith("_beyond")]:
+        for name in [
+            column.removesuffix("_beyond") for column in table.columns if column.endswith("_beyond")
+        ]:
             found = table[[f"{name}_low", f"{name}_middle", f"{name}_high"]].dropna()
             assert (found.diff(axis=1).iloc[:, 1:] >= 0.0).all().all()
             assert table[f"{name}_beyond"].dropna().between(0.0, 1.0).all()
@@ -107,7 +109,9 @@ def test_the_same_scenario_and_seed_give_the_same_bytes(path, results, tmp_path)
 
 def test_another_seed_gives_other_draws(path, results):
     other = sim.run(path, replications=16, seed=2)
-    assert other.tables["products"]["stop_middle"].iloc[0] != results.tables["products"]["stop_middle"].iloc[0]
+    assert (
+        other.tables["products"]["stop_middle"].iloc[0] != results.tables["products"]["stop_middle"].iloc[0]
+    )
 
 
 def test_a_variant_is_applied_and_logged(path):

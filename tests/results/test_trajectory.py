@@ -13,7 +13,13 @@ RAMP = trajectory([(0.0, 100.0, 0.0), (10.0, 100.0, -10.0), (20.0, 0.0, 0.0)], 3
 
 
 def test_the_integral_is_the_area_under_the_pieces():
-    assert RAMP.integral(np.array([0.0, 5.0, 10.0, 15.0, 30.0])).tolist() == [0.0, 500.0, 1000.0, 1375.0, 1500.0]
+    assert RAMP.integral(np.array([0.0, 5.0, 10.0, 15.0, 30.0])).tolist() == [
+        0.0,
+        500.0,
+        1000.0,
+        1375.0,
+        1500.0,
+    ]
 
 
 def test_the_first_time_below_a_level_is_found_inside_a_piece():
