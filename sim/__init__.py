@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+import importlib as _importlib
+import typing as _typing
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
     from sim.experiments.ensemble import run
     from sim.experiments.exposures import explained, flows_on
@@ -49,4 +49,4 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     home = next((module for module, names in _HOMES.items() if name in names), "sim.errors")
-    return getattr(import_module(home), name)
+    return getattr(_importlib.import_module(home), name)

@@ -47,9 +47,14 @@ def runout() -> None:
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
 @_JSON
 def run(
-    scenario: str, variants: tuple[str, ...], replications: int, seed: int, output: Path | None,
-    open_report: bool, as_json: bool,
-) -> None:  # fmt: skip
+    scenario: str,
+    variants: tuple[str, ...],
+    replications: int,
+    seed: int,
+    output: Path | None,
+    open_report: bool,
+    as_json: bool,
+) -> None:
     """Run a scenario: tables, report.html and data files."""
     from sim.experiments.ensemble import run_prepared
     from sim.pipeline import prepare

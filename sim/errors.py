@@ -40,7 +40,9 @@ class InputError(RunoutError):
 
     def __init__(self, problems: Sequence[Problem] | Problem) -> None:
         several = {problems} if isinstance(problems, Problem) else set(problems)
-        self.problems = tuple(sorted(several, key=lambda each: (each.file, each.line or 0, each.item, each.message)))
+        self.problems = tuple(
+            sorted(several, key=lambda each: (each.file, each.line or 0, each.item, each.message))
+        )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -167,7 +167,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
     if number(row, "full_output_beyond") < 1.0:
         binding = number(row, "binding_time")
         if row["binding_title"] and binding > 0.0:
-            text += f"; what then limits it most often is {row['binding_title']} ({percent(binding)} of that time)"
+            title = row["binding_title"]
+            text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
         text += f"; {stops(row)}"
@@ -179,7 +180,9 @@ def _product_sentence(row: Record, horizon: float) -> str:
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     lost = number(row, "lost_demand_middle")
     if lost >= 0.005:
-        text += f". About {percent(lost)} of planned demand is lost with a service that is missing, not for want of parts"
+        text += (
+            f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
+        )
     return f"{text}. {percent(number(row, 'estimates'))} of the numbers that decide this are own estimates."
 
 

@@ -91,7 +91,12 @@ ALTERNATIVE = (
     + """
         alternatives:
           home-chips:
-            {serves: SERVES, made_in: CN, content: {US: {total: 0 %}}, lead_time: 0 days, qualification: WAIT, ramp: 0 days}"""
+            made_in: CN
+            content: {US: {total: 0 %}}
+            lead_time: 0 days
+            serves: SERVES
+            qualification: WAIT
+            ramp: 0 days"""
 )
 
 

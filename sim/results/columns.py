@@ -86,9 +86,15 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "planned output not made though wanted, from the effective date to the horizon",
         ),
         **_spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
-        "binding": ("id", "the input that most often limits output while it falls short"),
+        "binding": (
+            "id",
+            "the input that most often limits output; none if output falls short by rationing alone",
+        ),
         "binding_title": ("text", "its title"),
-        "binding_time": ("share", "of the time output falls short, over all draws, in which it is the limit"),
+        "binding_time": (
+            "share",
+            "of the time in which some input limits output, over all draws, in which it is this one",
+        ),
         "rationed_time": (
             "share",
             "of the time from the effective date, mean of draws, in which the maker rations",
@@ -120,7 +126,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "cut_since": ("date", "first day one of its ordinary flows is cut in this case"),
         **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
         **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
-        "binding_time": ("share", "of the time output falls short, over all draws, in which it is the limit"),
+        "binding_time": (
+            "share",
+            "of the time in which some input limits output, over all draws, in which it is this one",
+        ),
         **_duration("alternative_ready", "until the first alternative is qualified"),
         "alternatives": ("text", "names of alternatives that are not closed, in order"),
     },

@@ -117,7 +117,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
 
 
 def binding_shares(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
-    """Share, by input key, of the time in which output falls short, over all draws, that the input is the limit."""
+    """Share, by input key, of the time in which some input limits output, over all draws, that it is this one."""
     days: dict[str, float] = {}
     for draw in evidence.draws:
         for key, length in draw.cases[case].lines[line.name].binding.items():

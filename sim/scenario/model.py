@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.law import Content, Frozen, Identifier, Jurisdiction, Kind, Measure, PartyList, Rule, Stage, Stated
+from sim.scenario.law import (
+    Content,
+    Frozen,
+    Identifier,
+    Jurisdiction,
+    Kind,
+    Measure,
+    PartyList,
+    Rule,
+    Stage,
+    Stated,
+)
 from sim.scenario.quantity import Count, Duration, Money, Quantity, Rate, Share, exactly
 
 Places = Jurisdiction | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]

@@ -65,7 +65,9 @@ def verdict(prepared, line, source):
     return prepared.exposure.flows[f"lines.{line}.inputs.{source}"].verdict
 
 
-def test_google_is_cut_for_the_mate_30_at_once_and_for_the_p30_pro_when_the_known_general_licence_ends(prepared):
+def test_google_is_cut_for_the_mate_30_at_once_and_for_the_p30_pro_when_the_known_general_licence_ends(
+    prepared,
+):
     assert verdict(prepared, "huawei-mate-30", "gms.sources.google").since == dt.date(2019, 5, 16)
     assert verdict(prepared, "huawei-p30-pro", "gms.sources.google").since == dt.date(2019, 11, 19)
     later = prepare(NAME, ["hindsight"])
@@ -108,7 +110,9 @@ def test_the_domestic_level_is_what_a_hand_computation_says(prepared, line, leve
         assert run.stocks[run.world.line[number].binding].endswith(f".{limit}")
 
 
-def test_every_number_has_a_source_with_title_date_and_grade_and_none_is_later_than_the_day_it_is_seen_from(results):
+def test_every_number_has_a_source_with_title_date_and_grade_and_none_is_later_than_the_day_it_is_seen_from(
+    results,
+):
     assumptions = results.tables["assumptions"]
     assert not assumptions[["ref", "what", "date", "grade"]].isna().any().any()
     facts = assumptions[~assumptions["estimate"] | (assumptions["grade"] == "D")]
@@ -131,6 +135,8 @@ def test_cutting_the_undetermined_flows_never_brings_more_output(results):
 def test_lines_that_are_not_listed_and_bodies_are_said_to_be_not_modelled(results):
     companies = results.tables["companies"]
     absent = companies[companies["lines"] == ""]
-    assert {"dahua", "sensetime", "megvii", "yitu", "iflytek", "meiya-pico", "yixin"} <= set(absent["company"])
+    assert {"dahua", "sensetime", "megvii", "yitu", "iflytek", "meiya-pico", "yixin"} <= set(
+        absent["company"]
+    )
     assert absent["not_modelled"].str.len().gt(10).all()
     assert results.public_bodies == 20

@@ -1,0 +1,46 @@
+"""This is how figures and report read one cell of a result table: text, date or number, where any may be missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+Record = Mapping[str, object]
+
+
+def records(table: pd.DataFrame, **equal: Hashable) -> list[dict[str, object]]:
+    """The rows in which each named column equals what is given, in the table's order."""
+    chosen = pd.Series(True, index=table.index)
+    for column, value in equal.items():
+        chosen &= table[column] == value
+    return [{str(key): cell for key, cell in row.items()} for row in table[chosen].to_dict(orient="records")]
+
+
+def text(row: Record, column: str) -> str:
+    """A cell as text; what is missing is empty."""
+    return "" if missing(row[column]) else str(row[column])
+
+
+def missing(value: object) -> bool:
+    """Whether a cell holds nothing, in any of the ways a table says so."""
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
+
+
+def day(row: Record, column: str) -> dt.date | None:
+    """A cell as a date; what is missing is None."""
+    value = row[column]
+    if missing(value):
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else None
+
+
+def calendar_day(value: dt.date | None) -> str:
+    """A date as `9 Oct 2019`; what is missing is a dash."""
+    return "–" if value is None else f"{value.day} {value:%b} {value.year}"

@@ -1,0 +1,105 @@
+"""This is who no longer supplies whom, for the report: each flow with its rule, clause, reasons and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sim.explain import number, percent
+from sim.figures.cells import calendar_day, day, records, text
+from sim.report.words import NONE, money
+from sim.results.results import Results
+from sim.results.supply import REASON_BREAK
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One supplier of one item to one company; lines of which everything here agrees are joined."""
+
+    company: str
+    lines: tuple[str, ...]
+    supplier: str
+    home: str
+    item: str
+    kind: str
+    made_in: str
+    share: str
+    cost: str
+    status: str
+    since: str
+    authorised_until: str
+    rule: str
+    clause: str
+    content: str
+    policy: str
+    licences: str
+    confidence: str
+    domestic: str
+    secure: str
+    reasons: tuple[str, ...]
+    near_misses: tuple[str, ...]
+    source: str
+    grade: str
+
+
+def flows(results: Results, role: str, status: str | None = None) -> list[Flow]:
+    """Ordinary or alternative flows of one status, in the order of the scenario."""
+    table = results.tables["flows"]
+    rows = records(table, role=role) if status is None else records(table, role=role, status=status)
+    names = {text(row, "company"): text(row, "name") for row in records(results.tables["companies"])}
+    titles = {text(row, "line"): text(row, "title") for row in records(results.tables["products"])}
+    found = []
+    for row in rows:
+        found.append(
+            Flow(
+                company=names.get(text(row, "company"), text(row, "company")),
+                lines=(titles.get(text(row, "line"), text(row, "line")),),
+                supplier=text(row, "supplier_name"),
+                home=text(row, "supplier_home"),
+                item=text(row, "title"),
+                kind=text(row, "kind"),
+                made_in=text(row, "made_in"),
+                share=percent(number(row, "share")),
+                cost=money(number(row, "cost")),
+                status=text(row, "status"),
+                since=calendar_day(day(row, "since")),
+                authorised_until=calendar_day(day(row, "authorised_until")),
+                rule=text(row, "rule") or NONE,
+                clause=text(row, "clause") or NONE,
+                content=text(row, "content") or NONE,
+                policy=text(row, "policy"),
+                licences=text(row, "licences") or NONE,
+                confidence=text(row, "confidence") or NONE,
+                domestic="yes" if row["domestic"] else "no",
+                secure="yes" if row["secure"] else "no",
+                reasons=_split(text(row, "reasons")),
+                near_misses=_split(text(row, "near_misses")),
+                source=text(row, "source"),
+                grade=text(row, "grade") or NONE,
+            )
+        )
+    return _joined(found)
+
+
+def _split(reasons: str) -> tuple[str, ...]:
+    return tuple(reason for reason in reasons.split(REASON_BREAK) if reason)
+
+
+def _joined(found: Iterable[Flow]) -> list[Flow]:
+    """Flows that differ in nothing but their line, what it costs there and what came close, as one."""
+    by_rest: dict[Flow, list[Flow]] = {}
+    for flow in found:
+        by_rest.setdefault(replace(flow, lines=(), cost="", near_misses=()), []).append(flow)
+    return [
+        replace(
+            same[0],
+            lines=_once(line for flow in same for line in flow.lines),
+            cost=" / ".join(_once(flow.cost for flow in same)),
+            near_misses=_once(reason for flow in same for reason in flow.near_misses),
+        )
+        for same in by_rest.values()
+    ]
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

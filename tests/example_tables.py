@@ -1,0 +1,493 @@
+"""This is a small result made by hand: two modelled companies, three lines, two cases, names that try to be HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from sim.results.columns import COLUMNS
+from sim.results.results import Results
+from sim.results.supply import REASON_BREAK
+
+START, UNTIL = dt.date(2019, 5, 1), dt.date(2020, 12, 30)
+ANNOUNCED, EFFECTIVE = dt.date(2019, 10, 7), dt.date(2019, 10, 9)  # the horizon lies 64 weeks later
+CASES = ("undetermined cut", "undetermined open")
+HOSTILE_MAKER = "<script>document.title = 'owned'</script>Camera & Co."
+HOSTILE_PART = "main <img src=x onerror=\"document.title='owned'\"> chip %{x} {{ 7 * 7 }}"
+HOSTILE_SUPPLIER = "</script><b>Bold</b> Chips"
+NAMES = {"camera-maker": HOSTILE_MAKER, "phone-maker": "Phone Maker", "software-house": "Software House"}
+LINES = {"camera": "Camera", "doorbell": "Doorbell", "phone": "Phone"}
+MAKERS = {"camera": "camera-maker", "doorbell": "camera-maker", "phone": "phone-maker"}
+REPRESENTS = {"camera-maker": 0.45, "phone-maker": 0.2, "software-house": math.nan}
+
+_NUMBERS = {
+    "weeks",
+    "share",
+    "share of plan",
+    "days",
+    "count",
+    "units/day",
+    "number",
+    "USD",
+    "USD per product",
+}
+
+
+def frame(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """A table of `COLUMNS`; a cell not named is empty, a column unknown is an error."""
+    columns = COLUMNS[name]
+    unknown = {column for row in rows for column in row} - set(columns)
+    assert not unknown, f"{name} has no column {sorted(unknown)}"
+    table = pd.DataFrame(
+        [{column: row.get(column) for column in columns} for row in rows], columns=list(columns)
+    )
+    return table.astype({column: float for column, (unit, _) in columns.items() if unit in _NUMBERS})
+
+
+def spread(
+    name: str, low: float | None, middle: float | None = None, high: float | None = None
+) -> dict[str, object]:
+    return {f"{name}_low": low, f"{name}_middle": middle, f"{name}_high": high}
+
+
+def duration(
+    name: str,
+    low: float | None = None,
+    middle: float | None = None,
+    high: float | None = None,
+    beyond: float = 0.0,
+) -> dict[str, object]:
+    return {**spread(name, low, middle, high), f"{name}_beyond": beyond}
+
+
+def _times(case: str) -> dict[str, object]:
+    """Stops in every draw when all undetermined flows are cut; mostly beyond the horizon when they are open."""
+    if case == "undetermined cut":
+        return {
+            **duration("full_output", 11.6, 19.4, 26.2),
+            **duration("half_output", 14, 22, None, 0.12),
+            **duration("stop", 20, 29, 57),
+            **duration("gap", 0, 4, 11),
+        }
+    return {
+        **duration("full_output", 40, None, None, 0.62),
+        **duration("half_output", beyond=0.97),
+        **duration("stop", beyond=1.0),
+        **duration("gap", 0, 0, 0),
+    }
+
+
+_DOMESTIC = {
+    **spread("domestic_level", 0.0, 0.003, 0.14),
+    **duration("domestic_from", 33, 48, None, 0.4),
+    **duration("domestic_until", beyond=1.0),
+}
+
+
+def _who(company: str) -> dict[str, object]:
+    return {
+        "company": company,
+        "name": NAMES[company],
+        "listed_since": EFFECTIVE,
+        "announced": ANNOUNCED,
+        "measure": "october-2019",
+    }
+
+
+_COUNTS: dict[str, object] = {
+    "suppliers_cut": 2,
+    "suppliers_undetermined": 1,
+    "suppliers_open": 7,
+    "cost_cut": 0.31,
+    "cost_undetermined": 0.004,
+    "estimates": 0.83,
+}
+
+
+def _companies() -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for case in CASES:
+        for company, share in REPRESENTS.items():
+            own = [LINES[line] for line, maker in MAKERS.items() if maker == company]
+            row = {"case": case, **_who(company), "lines": "; ".join(own), "represents": share}
+            if own:
+                row |= {**_COUNTS, **_times(case), **_DOMESTIC, "represents_of": "revenue 2018"}
+            else:
+                row |= {"not_modelled": "it sells software, which a parts list does not describe"}
+            rows.append(row)
+    return frame("companies", rows)
+
+
+def _products() -> pd.DataFrame:
+    return frame(
+        "products",
+        [
+            {
+                "case": case,
+                "line": line,
+                "title": title,
+                **_who(MAKERS[line]),
+                **_COUNTS,
+                "plan": 1000,
+                "plan_from": dt.date(2019, 9, 19) if line == "doorbell" else START,
+                "represents": REPRESENTS[MAKERS[line]] / (2 if MAKERS[line] == "camera-maker" else 1),
+                "represents_of": "revenue 2018",
+                **_times(case),
+                **_DOMESTIC,
+                **spread("lost_output", 0.1, 0.25, 0.4),
+                **spread("lost_demand", 0.0, 0.0, 0.0),
+                "binding": "chip",
+                "binding_title": HOSTILE_PART,
+                "binding_time": 0.9,
+                "rationed_time": 0.2,
+                "carried_ordinary": 0.0,
+                "carried_foreign": 0.3,
+                "carried_domestic": 0.1,
+                "carried_licence": 0.0,
+                "carried_before": 0.6,
+            }
+            for case in CASES
+            for line, title in LINES.items()
+        ],
+    )
+
+
+def _timeline() -> pd.DataFrame:
+    rows = []
+    for case in CASES:
+        for line in LINES:
+            for week in range(87):
+                before = week < 23
+                stock = 0.0 if before else max(0.9 - 0.03 * (week - 23), 0.0)
+                foreign = 0.0 if before or case == "undetermined cut" else min(0.02 * (week - 23), 0.55)
+                domestic = 0.0 if week < 60 else 0.1
+                made = 1.0 if before else stock + foreign + domestic
+                rows.append(
+                    {
+                        "case": case,
+                        "line": line,
+                        "week": week,
+                        "date": START + dt.timedelta(weeks=week),
+                        "plan": 1.0,
+                        "demand": 1.0 if week < 40 else 0.95,
+                        **spread("output", max(made - 0.2, 0.0), made, min(made + 0.1, 1.0)),
+                        "output_mean": made,
+                        "ordinary": 1.0 if before else 0.0,
+                        "foreign": foreign,
+                        "domestic": domestic,
+                        "licence": 0.0,
+                        "before": stock,
+                    }
+                )
+    return frame("timeline", rows)
+
+
+def _parts() -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for case in CASES:
+        cut = EFFECTIVE if case == "undetermined cut" else None
+        for line in LINES:
+            inputs: list[dict[str, object]] = [
+                {
+                    "input": "chip",
+                    "title": HOSTILE_PART,
+                    "status": "cut",
+                    "if_missing": "stop",
+                    "cut_since": EFFECTIVE,
+                    **spread("cover", 60, 95, 170),
+                    **duration("run_out", 11.6, 19.4, 26.2),
+                    "binding_time": 0.9,
+                    **duration("alternative_ready", 20, 30, 45),
+                    "alternatives": "Home Chips",
+                },
+                {
+                    "input": "sensor",
+                    "title": "image sensor with a name so long that no phone could ever show all of it",
+                    "status": "partly cut",
+                    "if_missing": "stop",
+                    "cut_since": EFFECTIVE,
+                    **spread("cover", 40, 50, 60),
+                    **duration("run_out", 30, 50, None, 0.3),
+                    "binding_time": 0.1,
+                    **duration("alternative_ready", 10, 14, 20),
+                    "alternatives": "Home Sensors",
+                },
+                {
+                    "input": "glass",
+                    "title": "glass",
+                    "status": "undetermined",
+                    "if_missing": "stop",
+                    "cut_since": cut,
+                    **spread("cover", 30, 35, 40),
+                    **duration("run_out", beyond=1.0),
+                    "binding_time": 0.0,
+                },
+                {
+                    "input": "app-store",
+                    "title": "app store",
+                    "status": "cut",
+                    "if_missing": "none",
+                    "cut_since": EFFECTIVE,
+                    **spread("cover", 0, 0, 0),
+                    **duration("run_out", 0, 0, 0),
+                    "binding_time": 0.0,
+                },
+                *(
+                    {
+                        "input": f"open-{number}",
+                        "title": f"open part {number}",
+                        "status": "open",
+                        "if_missing": "stop",
+                        **spread("cover", 20, 30, 40),
+                        **duration("run_out", beyond=1.0),
+                        "binding_time": 0.0,
+                    }
+                    for number in range(1, 6)
+                ),
+            ]
+            rows += [{"case": case, "line": line, **item} for item in inputs]
+    return frame("parts", rows)
+
+
+def _flows() -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for line, maker in MAKERS.items():
+        shared: dict[str, object] = {
+            "company": maker,
+            "line": line,
+            "kind": "goods",
+            "source": "guess",
+            "grade": "E",
+        }
+        law: dict[str, object] = {
+            "since": EFFECTIVE,
+            "measure": "october-2019",
+            "rule": "us-entity-list",
+            "policy": "Presumption of denial.",
+            "licences": "assumed not granted",
+            "confidence": "B",
+        }
+        rows += [
+            {
+                **shared,
+                **law,
+                "input": "chip",
+                "title": HOSTILE_PART,
+                "supplier": "bold-chips",
+                "supplier_name": HOSTILE_SUPPLIER,
+                "supplier_home": "US",
+                "made_in": "US",
+                "role": "ordinary",
+                "share": 1.0,
+                "cost": 12.5,
+                "status": "licence required",
+                "clause": "15 CFR 734.3(a)(1)-(2)",
+                "domestic": False,
+                "secure": False,
+                "reasons": REASON_BREAK.join(["made in US", "the maker is listed <b>since</b> October"]),
+                "near_misses": "",
+            },
+            {
+                **shared,
+                **law,
+                "input": "glass",
+                "title": "glass",
+                "supplier": "glass-works",
+                "supplier_name": "Glass Works",
+                "supplier_home": "JP",
+                "made_in": "US, JP",
+                "role": "ordinary",
+                "share": 1.0,
+                "cost": 0.345,
+                "status": "undetermined",
+                "clause": "15 CFR 734.4(d)",
+                "content": "controlled US content 0-40 % of value",
+                "domestic": False,
+                "secure": False,
+                "reasons": "whether it is above 25 % is not known",
+                "near_misses": "",
+            },
+            {
+                **shared,
+                "input": "open-1",
+                "title": "open part 1",
+                "supplier": "screw-maker",
+                "supplier_name": "Screw Maker",
+                "supplier_home": "CN",
+                "made_in": "CN",
+                "role": "ordinary",
+                "share": 1.0,
+                "cost": 0.02,
+                "status": "allowed",
+                "clause": "15 CFR 734.4(d)",
+                "domestic": True,
+                "secure": True,
+                "reasons": "open because made in CN",
+                "near_misses": "",
+            },
+            {
+                **shared,
+                "input": "chip",
+                "title": HOSTILE_PART,
+                "supplier": "home-chips",
+                "supplier_name": "Home Chips",
+                "supplier_home": "CN",
+                "made_in": "CN, TW",
+                "role": "alternative",
+                "share": 0.3,
+                "status": "allowed",
+                "clause": "15 CFR 734.4(d)",
+                "domestic": False,
+                "secure": True,
+                "reasons": "open because made in CN or TW",
+                "near_misses": "",
+            },
+        ]
+    return frame("flows", rows)
+
+
+def _lost_sales() -> pd.DataFrame:
+    return frame(
+        "lost_sales",
+        [
+            {
+                "case": case,
+                "company": maker,
+                "line": line,
+                "input": item,
+                "supplier": supplier,
+                "supplier_name": name,
+                "supplier_home": home,
+                "why": why,
+                "planned": planned,
+                **spread("lost", 0.4 * planned, 0.5 * planned, 0.8 * planned),
+            }
+            for case in CASES
+            for line, maker in MAKERS.items()
+            for item, supplier, name, home, why, planned in (
+                ("chip", "bold-chips", HOSTILE_SUPPLIER, "US", "cut", 2.4e9),
+                ("open-1", "screw-maker", "Screw Maker", "CN", "co-supplier", -31_000.0),
+            )
+        ],
+    )
+
+
+def _events() -> pd.DataFrame:
+    return frame(
+        "events",
+        [
+            {
+                "case": case,
+                "day": day,
+                "date": START + dt.timedelta(days=day),
+                "entity": entity,
+                "kind": kind,
+                "cause": "made in US",
+                "before": before,
+                "after": after,
+            }
+            for case in CASES
+            for day, entity, kind, before, after in (
+                (161, "lines.camera.inputs.chip.sources.bold-chips", "supply cut", 1200.0, 0.0),
+                (290, "lines.camera.inputs.chip", "stock ran out", None, 0.0),
+            )
+        ],
+    )
+
+
+def _assumptions() -> pd.DataFrame:
+    return frame(
+        "assumptions",
+        [
+            {
+                "path": "lines.camera.inputs.chip.stock.covers",
+                "value": "60 / 90 / 180 days",
+                "low": 60,
+                "likely": 90,
+                "high": 180,
+                "unit": "days",
+                "class_default": True,
+                "ref": "guess",
+                "what": "own estimate",
+                "date": dt.date(2026, 11, 23),
+                "grade": "E",
+                "estimate": True,
+                "file": "example.yaml",
+                "line": 12,
+            },
+            {
+                "path": "lines.camera.price",
+                "value": "55 USD",
+                "low": 55,
+                "likely": 55,
+                "high": 55,
+                "unit": "USD",
+                "class_default": False,
+                "ref": "report",
+                "what": "annual report",
+                "date": dt.date(2019, 3, 1),
+                "grade": "A",
+                "estimate": False,
+                "file": "example.yaml",
+                "line": 7,
+            },
+        ],
+    )
+
+
+def example_tables() -> dict[str, pd.DataFrame]:
+    return {
+        "companies": _companies(),
+        "products": _products(),
+        "timeline": _timeline(),
+        "parts": _parts(),
+        "flows": _flows(),
+        "lost_sales": _lost_sales(),
+        "events": _events(),
+        "assumptions": _assumptions(),
+    }
+
+
+def example_results() -> Results:
+    tables = example_tables()
+    references = [
+        ("guess", "own estimate", dt.date(2026, 11, 23), "E", "javascript:document.title='owned'"),
+        ("report", "annual report", dt.date(2019, 3, 1), "A", "https://example.org/report"),
+    ]
+    return Results(
+        title="Two makers are listed </title><script>document.title = 'owned'</script>",
+        question="How long do they go on?",
+        look_at="Which part binds first.",
+        name="example",
+        start=START,
+        until=UNTIL,
+        as_seen_from=EFFECTIVE,
+        variants=("some-licences",),
+        hypothetical=True,
+        changes=("measures.october-2019.licences: none -> {granted_after: 90 days}",),
+        replications=128,
+        seed=7,
+        cases=CASES,
+        listed={company: (name, EFFECTIVE) for company, name in NAMES.items()},
+        public_bodies=20,
+        estimates=0.83,
+        tables=tables,
+        references=pd.DataFrame(references, columns=["ref", "what", "date", "grade", "where"]),
+        answer=(
+            "Two of ten suppliers of each need a licence (assumed not granted).",
+            "Both keep full output for 12 to 26 weeks.",
+        ),
+        sentences={
+            "camera-maker": (
+                f"{HOSTILE_MAKER} loses two suppliers.",
+                "The camera goes on for 12 to 26 weeks.",
+            ),
+            "phone-maker": ("The phone goes on for 12 to 26 weeks.",),
+            "software-house": ("Software House is listed and not modelled.",),
+        },
+        version="0.1.0",
+        manifest={"seed": 7},
+    )

@@ -1,0 +1,197 @@
+"""The run-out figure: what each input lives on, read off the bars, whiskers and words of plotly's figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.figures.run_out import run_out
+from sim.figures.style import Basis
+from tests.example_tables import EFFECTIVE, START, UNTIL, duration, example_tables
+
+BASIS = Basis(START, UNTIL, 128, "Source: a test")
+TITLES = {
+    "chip": "main",
+    "sensor": "image sensor",
+    "glass": "glass",
+    "app-store": "app store",
+    "open": "5 open",
+}
+
+
+def figure(case: str = "undetermined cut", line: str = "camera", **changes: object) -> Any:
+    """The figure of one line; `changes` are cells of its chip."""
+    tables = example_tables()
+    parts = tables["parts"]
+    chip = (parts["line"] == line) & (parts["case"] == case) & (parts["input"] == "chip")
+    for column, value in changes.items():
+        parts.loc[chip, column] = value
+    return run_out(tables, line, case, BASIS)
+
+
+def rows(drawn: Any) -> dict[str, int]:
+    """The row of each input, by the title written over it."""
+    titles = {note.text: note.y for note in drawn.layout.annotations if note.text.startswith("<b>")}
+    return {
+        name: round(next(y for text, y in titles.items() if text.startswith(f"<b>{start}")) + 0.4)
+        for name, start in TITLES.items()
+    }
+
+
+def stretches(drawn: Any, name: str) -> list[tuple[str, str, str]]:
+    """State, first and last day of the bars in the row of one input, in order of time."""
+    row, found = rows(drawn)[name], []
+    for bar in drawn.select_traces({"type": "bar"}):
+        for base, length, y in zip(bar.base, bar.x, bar.y, strict=True):
+            if round(y - 0.11) == row:
+                end = dt.date.fromisoformat(base) + dt.timedelta(days=round(length / 86_400_000))
+                found.append((base, str(end), bar.name))
+    return [(state, base, end) for base, end, state in sorted(found)]
+
+
+def words(drawn: Any, name: str) -> str:
+    row = rows(drawn)[name]
+    return next(
+        note.text
+        for note in drawn.layout.annotations
+        if note.yref != "paper" and not note.text.startswith("<b>") and round(note.y + 0.19) == row
+    )
+
+
+def whisker(drawn: Any) -> list[tuple[str, str, int]]:
+    """Symbol, date and row of every mark on a whisker."""
+    marks = drawn.select_traces({"type": "scatter", "mode": "markers"})
+    return [
+        (symbol, date, round(y - 0.38))
+        for trace in marks
+        for symbol, date, y in zip(trace.marker.symbol, trace.x, trace.y, strict=True)
+    ]
+
+
+def week(number: float) -> str:
+    return str(EFFECTIVE + dt.timedelta(weeks=number))
+
+
+def test_a_cut_input_lives_on_stock_then_runs_out_then_an_alternative_is_ready() -> None:
+    assert stretches(figure(), "chip") == [
+        ("ordinary supply", str(START), str(EFFECTIVE)),
+        ("stock from before the cut", str(EFFECTIVE), week(19.4)),
+        ("run out", week(19.4), week(30)),
+        ("alternative ready", week(30), str(UNTIL)),
+    ]
+
+
+def test_an_input_that_runs_out_although_an_alternative_is_ready_is_out() -> None:
+    states = [state for state, _, _ in stretches(figure(), "sensor")]
+    assert states == ["ordinary supply", "stock from before the cut", "alternative ready", "run out"]
+
+
+def test_an_input_without_alternative_that_does_not_run_out_lives_on_stock_to_the_horizon() -> None:
+    nothing = duration("run_out", beyond=1.0) | duration("alternative_ready", beyond=1.0)
+    assert stretches(figure(**nothing), "chip")[-1] == (
+        "stock from before the cut",
+        str(EFFECTIVE),
+        str(UNTIL),
+    )
+
+
+def test_an_undetermined_input_keeps_ordinary_supply_in_the_case_in_which_it_is_open() -> None:
+    drawn = figure("undetermined open")
+    assert stretches(drawn, "glass") == [("ordinary supply", str(START), str(UNTIL))]
+    assert words(drawn, "glass") == "undetermined; open in this case"
+
+
+def test_what_is_missing_without_stopping_the_line_is_not_called_out() -> None:
+    assert [state for state, _, _ in stretches(figure(), "app-store")] == [
+        "ordinary supply",
+        "missing, line goes on",
+    ]
+
+
+def test_open_inputs_share_one_row_of_ordinary_supply() -> None:
+    drawn = figure()
+    assert stretches(drawn, "open") == [("ordinary supply", str(START), str(UNTIL))]
+    assert sum(note.text.startswith("<b>") for note in drawn.layout.annotations) == 5
+
+
+def test_a_line_whose_plan_begins_later_has_no_bar_before_that_day() -> None:
+    drawn = figure(line="doorbell")
+    assert min(base for bar in drawn.select_traces({"type": "bar"}) for base in bar.base) == "2019-09-19"
+    assert any("plan begins 19 Sep 2019" in note.text for note in drawn.layout.annotations)
+
+
+def test_a_whisker_spans_10_to_90_percent_with_a_diamond_at_50() -> None:
+    drawn = figure()
+    chip = rows(drawn)["chip"]
+    assert [(symbol, date) for symbol, date, row in whisker(drawn) if row == chip] == [
+        ("line-ns-open", week(11.6)),
+        ("line-ns-open", week(26.2)),
+        ("diamond", week(19.4)),
+    ]
+
+
+def test_a_whisker_that_goes_on_beyond_the_horizon_ends_there_in_an_arrow() -> None:
+    drawn = figure()
+    sensor = rows(drawn)["sensor"]
+    assert ("triangle-right", str(UNTIL), sensor) in whisker(drawn)
+    assert words(drawn, "sensor") == "partly cut; out in week 30 – 50 – beyond 64 (30 %)"
+
+
+def test_an_input_that_never_runs_out_has_no_whisker_and_says_so() -> None:
+    drawn = figure()
+    assert rows(drawn)["glass"] not in [row for _, _, row in whisker(drawn)]
+    assert words(drawn, "glass") == "undetermined; out beyond week 64 (every draw)"
+
+
+def test_draws_beyond_the_horizon_are_told_even_where_every_quantile_is_reached() -> None:
+    assert words(figure(run_out_beyond=0.04), "chip") == "cut; out in week 12 – 19 – 26 (beyond: 4 %)"
+
+
+def test_inputs_stand_in_the_same_order_in_both_cases() -> None:
+    assert rows(figure("undetermined cut")) == rows(figure("undetermined open"))
+
+
+def test_announcement_effective_date_and_horizon_are_marked_and_named() -> None:
+    drawn = figure()
+    assert {shape.x0 for shape in drawn.layout.shapes} == {"2019-10-07", "2019-10-09", "2020-12-30"}
+    marks = [note.text for note in drawn.layout.annotations if note.yref == "paper"]
+    assert marks == ["horizon 30 Dec 2020", "announced 7 Oct 2019, in effect 9 Oct 2019"]
+
+
+def test_a_name_that_tries_to_be_html_is_written_out() -> None:
+    shown = [note.text for note in figure().layout.annotations]
+    assert any(text.startswith("<b>main &lt;img src=x") for text in shown)
+    assert not any(
+        "<img" in text for bar in figure().select_traces({"type": "bar"}) for text in bar.hovertext
+    )
+
+
+def test_the_words_around_it_say_how_many_draws_and_from_which_day() -> None:
+    told = figure().layout.meta
+    assert "128 draws" in told["subtitle"]
+    assert "10 – 50 – 90 % of draws" in told["subtitle"]
+    assert "Weeks count from 9 Oct 2019, the effective date" in told["subtitle"]
+    assert told["title"] == "Camera: what each input lives on, if undetermined flows are cut"
+    assert told["source"] == "Source: a test"
+    assert "glass: undetermined; out beyond week 64 (every draw)" in told["summary"]
+
+
+def test_a_line_with_every_input_open_is_still_a_figure() -> None:
+    tables = example_tables()
+    tables["parts"] = tables["parts"][tables["parts"]["status"] == "open"]
+    drawn = run_out(tables, "camera", "undetermined cut", BASIS)
+    assert [bar.name for bar in drawn.select_traces({"type": "bar"})] == ["ordinary supply"]
+    assert "Every input is open" in drawn.layout.meta["summary"]
+
+
+@pytest.mark.parametrize("missing", [None, pd.NaT, float("nan")])
+def test_a_maker_that_is_not_listed_has_only_the_horizon_marked(missing: object) -> None:
+    tables = example_tables()
+    tables["products"]["listed_since"] = missing
+    tables["products"]["announced"] = missing
+    drawn = run_out(tables, "camera", "undetermined cut", BASIS)
+    assert {shape.x0 for shape in drawn.layout.shapes} == {"2020-12-30"}
+    assert "Weeks count from the start" in drawn.layout.meta["subtitle"]

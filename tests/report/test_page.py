@@ -1,0 +1,249 @@
+"""The report as text: whole, fair, escaped, and well formed."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import html
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from sim.report.page import page
+from tests.example_tables import (
+    HOSTILE_MAKER,
+    HOSTILE_PART,
+    HOSTILE_SUPPLIER,
+    example_results,
+    example_tables,
+)
+
+
+class Outline(HTMLParser):
+    """What stands where: tags with attributes in order, and the words outside scripts and styles."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.words: list[str] = []
+        self._inside = ""
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._inside = tag if tag in ("script", "style") else ""
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+        if tag in ("td", "th", "p", "li", "caption", "h2", "summary"):
+            self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "script":
+            self.scripts[-1] = (self.scripts[-1][0], self.scripts[-1][1] + data)
+        elif not self._inside:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\s+", " ", "".join(self.words))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return page(example_results())
+
+
+@pytest.fixture(scope="module")
+def outline(source: str) -> Outline:
+    return Outline(source)
+
+
+def test_the_report_is_under_8_mb_and_the_same_twice(source: str) -> None:
+    assert len(source.encode()) < 8_000_000
+    assert page(example_results()) == source
+
+
+def test_nothing_in_the_report_is_loaded_from_elsewhere(outline: Outline) -> None:
+    for tag, attributes in outline.tags:
+        assert "src" not in attributes, tag
+        if tag == "link":
+            assert attributes["href"] == "data:,"
+    addresses = [str(each["href"]) for each in outline.all("a") if not str(each["href"]).startswith("#")]
+    assert addresses == ["https://example.org/report"]
+
+
+def test_the_security_policy_allows_no_network_and_only_the_scripts_of_the_page(outline: Outline) -> None:
+    policy = next(str(each["content"]) for each in outline.all("meta") if "http-equiv" in each)
+    assert policy.startswith("default-src 'none'; ")
+    assert "connect-src" not in policy
+    assert "http" not in policy
+    runnable = [text for attributes, text in outline.scripts if attributes.get("type") != "application/json"]
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in runnable]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    assert len(digests) == 2
+    assert f"script-src {allowed};" in policy
+
+
+def test_names_that_try_to_be_html_are_words(source: str, outline: Outline) -> None:
+    for name in (HOSTILE_MAKER, HOSTILE_PART, HOSTILE_SUPPLIER):
+        assert name not in source
+        assert name in outline.text
+    assert "<script>document.title" not in source
+    assert not outline.all("img")
+    assert not outline.all("b")
+
+
+def test_the_limits_are_told_in_full(outline: Outline) -> None:
+    assert (
+        "Model estimate from public figures; 83 % of the inputs that decide it are our own estimates; not a statement "
+        "about the conduct of any firm; not legal or investment advice; corrections welcome."
+    ) in outline.text
+
+
+def test_every_sentence_about_a_company_stands_beside_how_much_of_it_is_modelled(source: str) -> None:
+    said = re.findall(r'<p class="said"><span>(.*?)</span> <span class="stands">(.*?)</span></p>', source)
+    assert [html.unescape(sentence) for sentence, _ in said] == [
+        *example_results().sentences["camera-maker"],
+        *example_results().sentences["phone-maker"],
+    ]
+    assert [stands.replace("\u00a0", " ") for _, stands in said] == [
+        "stands for about 45 % of revenue 2018",
+        "stands for about 45 % of revenue 2018",
+        "stands for about 20 % of revenue 2018",
+    ]
+
+
+def test_the_answer_stands_before_the_tables(outline: Outline) -> None:
+    first, second = example_results().answer
+    assert (
+        outline.text.index(first)
+        < outline.text.index(second)
+        < outline.text.index("Suppliers by what the law says")
+    )
+
+
+def test_companies_without_a_line_and_public_bodies_are_named_as_not_modelled(outline: Outline) -> None:
+    assert "not modelled: it sells software, which a parts list does not describe" in outline.text
+    assert "20 public bodies listed too: not companies, not modelled" in outline.text
+
+
+def test_two_cases_are_called_cases_and_not_bounds(outline: Outline) -> None:
+    assert "“undetermined cut” and “undetermined open”. These are cases, not bounds" in outline.text
+
+
+def test_one_case_is_not_told_as_two() -> None:
+    tables = {
+        name: table[table["case"] == "undetermined cut"].assign(case="as decided")
+        if "case" in table
+        else table
+        for name, table in example_tables().items()
+    }
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables, cases=("as decided",))))
+    assert "cases, not bounds" not in told.text
+    assert "Camera: what each input lives on Bars" in told.text
+
+
+def test_a_cut_flow_has_clause_licence_assumption_and_confidence_and_joins_lines_that_agree(
+    outline: Outline,
+) -> None:
+    cut = outline.text[outline.text.index("Licence required: 2") : outline.text.index("Undetermined: 2")]
+    assert "Camera; Doorbell" in cut
+    assert "us-entity-list, 15 CFR 734.3(a)(1)-(2)" in cut
+    assert "required, assumed not granted" in cut
+    assert "the maker is listed <b>since</b> October" in cut
+    assert "Glass Works" not in cut
+
+
+def test_undetermined_flows_stand_apart_with_the_content_that_did_not_decide(outline: Outline) -> None:
+    apart = outline.text[outline.text.index("Undetermined: 2") : outline.text.index("2 open flows")]
+    assert "controlled US content 0-40 % of value" in apart
+    assert "not known whether required" in apart
+
+
+def test_open_flows_say_why_they_are_open(outline: Outline) -> None:
+    assert "open because made in CN" in outline.text
+
+
+def test_estimates_and_class_defaults_are_marked(source: str) -> None:
+    row = source[source.index("chip.<wbr>stock") :]
+    row = row[: row.index("</tr>")]
+    assert '<span class="mark">class default</span>' in row
+    assert '<span class="mark estimate">estimate</span>' in row
+    other = source[source.index("camera.<wbr>price") :]
+    assert "mark" not in other[: other.index("</tr>")].replace("Marks", "")
+
+
+def test_events_have_weeks_and_months_and_no_single_dates(outline: Outline) -> None:
+    happened = outline.text[
+        outline.text.index("What happened when One run") : outline.text.index("Assumptions Every")
+    ]
+    assert "41 Feb 2020 stock ran out" in happened
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", happened)
+
+
+def test_a_scenarios_address_becomes_a_link_only_if_it_is_a_web_address(
+    source: str, outline: Outline
+) -> None:
+    assert "javascript:document.title='owned'" in outline.text
+    assert 'href="javascript' not in source
+
+
+def test_the_report_says_how_to_make_it_again(outline: Outline) -> None:
+    assert "runout run example --variant some-licences --replications 128 --seed 7" in outline.text
+    assert "measures.october-2019.licences: none -> {granted_after: 90 days}" in outline.text
+    assert "Hypothetical." in outline.text
+
+
+def test_nobody_is_called_banned_or_illegal(source: str) -> None:
+    own = source[: source.index("plotly.js v")] + source[source.rindex("document.querySelectorAll") :]
+    assert not re.search(r"\b(banned|illegal|violat)", own, re.IGNORECASE)
+
+
+def test_headings_go_down_one_step_at_a_time_from_a_single_h1(outline: Outline) -> None:
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_table_has_a_caption_and_scoped_headings_in_a_region_a_keyboard_reaches(
+    outline: Outline,
+) -> None:
+    tables = len(outline.all("table"))
+    assert tables >= 15
+    assert len(outline.all("caption")) == tables
+    assert all(each.get("scope") for each in outline.all("th"))
+    regions = [each for each in outline.all("div") if each.get("class") == "scroll"]
+    assert len(regions) == tables
+    assert all(
+        each["tabindex"] == "0" and each["role"] == "region" and each["aria-label"] for each in regions
+    )
+
+
+def test_no_two_elements_share_an_id_and_every_inner_link_has_a_goal(outline: Outline) -> None:
+    ids = [str(each["id"]) for _, each in outline.tags if "id" in each]
+    assert len(ids) == len(set(ids))
+    inner = {str(each["href"])[1:] for each in outline.all("a") if str(each["href"]).startswith("#")}
+    assert inner <= set(ids)
+
+
+def test_every_figure_is_described_for_those_who_do_not_see_it(outline: Outline) -> None:
+    drawings = [each for each in outline.all("div") if each.get("class") == "drawing"]
+    assert len(drawings) == 3 * 2 * 2
+    assert all(each["role"] == "img" and len(str(each["aria-label"])) > 80 for each in drawings)
+
+
+def test_the_page_says_its_language_and_can_be_skipped_through(outline: Outline) -> None:
+    assert outline.all("html") == [{"lang": "en"}]
+    first_link = outline.all("a")[0]
+    assert first_link == {"class": "skip", "href": "#answer"}
