@@ -172,11 +172,7 @@ def _product_sentence(row: Record, horizon: float) -> str:
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
         text += f"; {stops(row)}"
-    carried = [
-        f"{what} {percent(number(row, column))}"
-        for column, what in _CARRIERS.items()
-        if number(row, column) >= 0.005
-    ]
+    carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     lost = number(row, "lost_demand_middle")
     if lost >= 0.005:
@@ -184,6 +180,12 @@ def _product_sentence(row: Record, horizon: float) -> str:
             f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
         )
     return f"{text}. {percent(number(row, 'estimates'))} of the numbers that decide this are own estimates."
+
+
+def carriers(row: Record) -> list[str]:
+    """What carried a line's output after the cut, the most precarious first, with its share."""
+    shares = ((what, number(row, column)) for column, what in _CARRIERS.items())
+    return [f"{what} {percent(share)}" for what, share in shares if share >= 0.005]
 
 
 def join(items: list[str], word: str = "and") -> str:

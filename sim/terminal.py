@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import Record, number, percent, records
+from sim.explain import Record, carriers, number, percent, records
 from sim.results.results import Results
 from sim.results.supply import REASON_BREAK
 
@@ -89,7 +89,7 @@ def _left_out(results: Results) -> list[str]:
     return found
 
 
-def _how_long(results: Results) -> Iterator[Text]:
+def _how_long(results: Results) -> Iterator[RenderableType]:
     """The block `how long`, line by line: a title for each company and product, a row for each case."""
     yield Text("How long: weeks from the day the listing took effect", "bold")
     yield Text(_columns("", ["full output", "half output", "stop", "domestic alone"]))
@@ -102,24 +102,32 @@ def _how_long(results: Results) -> Iterator[Text]:
         title = lines.iloc[0]["title"] if lines["line"].nunique() == 1 else "all lines, by value"
         represents = f"about {percent(first['represents'])} of {first['represents_of']}"
         yield Text(f"{first['name']}: {title} ({represents})", "bold")
+        if lines["line"].nunique() == 1:
+            yield from _case_rows(lines)
+            continue
         yield from _case_rows(own)
-        if lines["line"].nunique() > 1:
-            for _, each in lines.groupby("line", sort=False):
-                yield Text(f" {each.iloc[0]['title']}", "bold")
-                yield from _case_rows(each)
+        for _, each in lines.groupby("line", sort=False):
+            yield Text(f" {each.iloc[0]['title']}", "bold")
+            yield from _case_rows(each)
 
 
-def _case_rows(rows: pd.DataFrame) -> Iterator[Text]:
+def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
+    told: list[str] = []
     for row in records(rows):
         cells = [span(row, name) for name in ("full_output", "half_output", "stop")] + [_domestic(row)]
         heights = zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
         for number_of_line, parts in enumerate(heights):
             yield Text(_columns("" if number_of_line else f"  {_CASES[str(row['case'])]}", list(parts)))
+        if (
+            "carried_before" in row and carriers(row) != told
+        ):  # a second case on the same shares needs no second line
+            told = carriers(row)
+            yield Padding(Text(f"on {', '.join(told)}"), (0, 0, 0, 4))
 
 
 def _columns(label: str, cells: list[str]) -> str:
-    return f"{label:<21}" + "".join(
-        f"{cell:>{width}}" for cell, width in zip(cells, (15, 14, 14, 16), strict=True)
+    return f"{label:<20}" + "".join(
+        f"{cell:>{width}}" for cell, width in zip(cells, (15, 14, 13, 18), strict=True)
     )
 
 
@@ -148,17 +156,20 @@ def _domestic(row: Record) -> str:
         return "-"
     if number(row, "domestic_level_high") < 0.005:
         return "0 % of plan"
-    low, high = (percent(number(row, f"domestic_level_{end}")) for end in ("low", "high"))
-    text = percent(level) if low == high else f"{low[:-2]} - {percent(level)[:-2]} - {high}"
+    ends = [
+        percent(number(row, f"domestic_level_{end}")).replace("under ", "<")
+        for end in ("low", "middle", "high")
+    ]
+    text = ends[1] if len(set(ends)) == 1 else " - ".join(end.removesuffix(" %") for end in ends) + " %"
     begins = span(row, "domestic_from").partition("\n")[0]
-    return text if begins == "0" else f"{text}\nfrom week\n{begins}"
+    return text if begins in ("0", "not reached") else f"{text}\nfrom {begins.replace(' - ', '-')}"
 
 
 def _legend(results: Results) -> str:
     text = (
         "10 % - 50 % - 90 % of draws. Full output: until it falls short of demand; half: under 50 % of plan; "
-        f"stop: under 5 %. Beyond: not reached by {results.until}, the horizon. Domestic alone: share of plan made "
-        "with no stock, no foreign supply and no licence."
+        f"stop: under 5 %. Beyond: not reached by {results.until}, the horizon. On: what carried the output after the "
+        "cut. Domestic alone: share of plan made with no stock, no foreign supply and no licence."
     )
     if len(results.cases) > 1:
         text += " The facts leave some flows undetermined: all cut and all open are two cases, not bounds."
