@@ -39,7 +39,7 @@ def more(part: Record) -> str:
     """What a reader who points at a bar sees besides."""
     found = [f"cut since {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
     if (share := number(part, "binding_time")) > 0.0:
-        found.append(f"limits output in {percent(share)} of the time it falls short")
+        found.append(f"limits output in {percent(share)} of the time an input does")
     cover = number(part, "cover_middle")
     if not math.isnan(cover):
         found.append(f"stock at the start covers {cover / 7:.0f} weeks (middle)")
@@ -75,6 +75,7 @@ def told(product: Record, case: str, basis: Basis, shown: Sequence[Record]) -> d
     arrow = any(
         math.isnan(number(part, "run_out_high")) and number(part, "run_out_low") >= 0.0 for part in shown
     )
+    ready = any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown)
     partly = any(text(part, "status") == "partly cut" for part in shown)
     summary = "; ".join(
         f"{text(part, 'title')}: {in_words(part, since or basis.start, basis)}" for part in shown
@@ -84,6 +85,7 @@ def told(product: Record, case: str, basis: Basis, shown: Sequence[Record]) -> d
         "subtitle": (
             f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws "
             "lie beyond the horizon. "
+            + ("Alternative ready: the first is qualified, and ramps up from then. " if ready else "")
             + ("Arrow: on beyond the horizon. " if arrow else "")
             + ("A partly cut input keeps its open sources besides. " if partly else "")
             + (f"Rationing in {percent(rationed)} of the time stretches stock. " if rationed >= 0.005 else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -141,8 +142,8 @@ def _cases(rows: Sequence[Record], results: Results) -> tuple[Case, ...]:
 
 def _cells(row: Record, results: Results) -> list[str]:
     end = horizon(row, results)
-    never = number(row, "domestic_from_beyond") >= 1.0
-    until = NONE if never else weeks(row, "domestic_until", end)
+    rarely = math.isnan(number(row, "domestic_from_low"))  # what never begins has no end to speak of
+    until = NONE if rarely else weeks(row, "domestic_until", end)
     gap = "no stop" if number(row, "stop_beyond") >= 1.0 else weeks(row, "gap", end)
     return [
         *(weeks(row, name, end) for name in _DURATIONS),
@@ -179,9 +180,11 @@ def _product(line: str, results: Results) -> Product:
 
 def _binding(row: Record) -> str:
     title, share = text(row, "binding_title"), number(row, "binding_time")
-    return (
-        f"{title} ({percent(share)} of the time output falls short)" if title and share > 0.0 else "nothing"
-    )
+    if title and share > 0.0:
+        return f"{title} ({percent(share)} of the time an input limits it)"
+    if number(row, "full_output_beyond") < 1.0:
+        return "rationing of stock, before any input runs out"
+    return "nothing: output meets demand"
 
 
 def _inputs(line: str, end: float, results: Results) -> list[tuple[str, ...]]:

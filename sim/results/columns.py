@@ -27,7 +27,7 @@ _DOMESTIC = (
     _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
     | _duration("domestic_from", "until domestic supply alone first makes 5 % of plan")
     | _duration("domestic_until", "until domestic supply alone, once begun, falls below 5 % of plan again")
-    | _duration("gap", "between the stop and that domestic start; 0 where the line does not stop")
+    | _duration("gap", "between the stop and that domestic start, over the draws that stop")
 )
 _WHO = {
     "listed_since": ("date", "effective date of the measure that lists the company"),

@@ -73,14 +73,15 @@ def _domestic(
         nothing = no_duration("domestic_from") | no_duration("domestic_until") | no_duration("gap")
         return no_spread("domestic_level") | nothing
     gaps = [
-        max(home.begins - each.stop, 0.0) if math.isfinite(each.stop) else 0.0
+        max(home.begins - each.stop, 0.0)
         for each, home in zip(milestones, domestic, strict=True)
+        if math.isfinite(each.stop)
     ]
     return (
         spread("domestic_level", [home.level for home in domestic])
         | duration("domestic_from", [home.begins for home in domestic], since)
         | duration("domestic_until", [home.ends for home in domestic], since)
-        | duration("gap", gaps)
+        | (duration("gap", gaps) if gaps else no_duration("gap"))
     )
 
 

@@ -103,6 +103,12 @@ def test_names_that_try_to_be_html_are_words(source: str, outline: Outline) -> N
     assert not outline.all("b")
 
 
+def test_no_text_of_a_figure_can_end_the_element_it_stands_in(outline: Outline) -> None:
+    drawings = [text for attributes, text in outline.scripts if attributes.get("type") == "application/json"]
+    assert len(drawings) == 12
+    assert not any("<" in drawing for drawing in drawings)
+
+
 def test_the_limits_are_told_in_full(outline: Outline) -> None:
     assert (
         "Model estimate from public figures; 83 % of the inputs that decide it are our own estimates; not a statement "
@@ -181,6 +187,17 @@ def test_estimates_and_class_defaults_are_marked(source: str) -> None:
     assert '<span class="mark estimate">estimate</span>' in row
     other = source[source.index("camera.<wbr>price") :]
     assert "mark" not in other[: other.index("</tr>")].replace("Marks", "")
+
+
+def test_what_limits_output_is_an_input_or_rationing_or_nothing() -> None:
+    tables = example_tables()
+    products = tables["products"]
+    products.loc[products["line"] == "camera", "binding_time"] = 0.0
+    products.loc[products["line"] == "phone", ["binding_time", "full_output_beyond"]] = [0.0, 1.0]
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
+    assert told.count("rationing of stock, before any input runs out") == 2
+    assert told.count("nothing: output meets demand") == 2
+    assert told.count("chip %{x} {{ 7 * 7 }} (90 % of the time an input limits it)") == 2
 
 
 def test_events_have_weeks_and_months_and_no_single_dates(outline: Outline) -> None:
