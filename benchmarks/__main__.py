@@ -80,7 +80,7 @@ def main() -> None:
     print(f"  against SimPy day by day: {peer / ours:.0f} times as fast")
     print(f"  against the closed form:  {ours / floor:.0f} times as slow ({1e3 * ours:.2f} ms)")
     begun = time.perf_counter()
-    results = sim.run("entity-list-2019-10")
+    results = sim.run("entity-list-2019-10", workers=2)
     taken = time.perf_counter() - begun
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -44,6 +45,7 @@ def runout() -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Result folder. [default: runs/SCENARIO]"
 )
+@click.option("--workers", type=click.IntRange(1, 1024), help="Local processes. [default: one for each core]")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
 @_JSON
 def run(
@@ -52,6 +54,7 @@ def run(
     replications: int,
     seed: int,
     output: Path | None,
+    workers: int | None,
     open_report: bool,
     as_json: bool,
 ) -> None:
@@ -61,12 +64,14 @@ def run(
     from sim.report.page import page
     from sim.results import folder
     from sim.terminal import console, show_run
+    from sim.uncertainty.draws import Draws
 
     prepared = prepare(scenario, variants)
     place = output or Path("runs") / "+".join((prepared.file.name, *variants))
     folder.check_folder(place)
     with _progress(replications) as advance:
-        results = run_prepared(prepared, replications=replications, seed=seed, progress=advance)
+        draws = Draws(prepared.network, seed, replications)
+        results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)
     folder.write_folder(results, {"report.html": page(results)}, place)
     report = place / "report.html"
     if as_json:
@@ -155,9 +160,10 @@ def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Without a thread of its own, so that worker processes can be forked.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("draws", total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
 def main() -> None:

@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.experiments.workers import run_draws
 from sim.explain import answer, sentences
-from sim.pipeline import Prepared, prepare, run_case, run_draw
+from sim.pipeline import Prepared, prepare, run_case
 from sim.results.assumptions import share_of_estimates
 from sim.results.evidence import Evidence
 from sim.results.results import Results, references, tabulate
@@ -19,39 +20,39 @@ REPLICATIONS = 128
 SEED = 1
 
 
-def run(
+def run(  # noqa: PLR0913  # the levers of a run, each by name
     scenario: str | Path,
     variants: Sequence[str] = (),
     *,
     replications: int = REPLICATIONS,
     seed: int = SEED,
+    workers: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Results:
     """Run a scenario (a path, or the name of a shipped one): `replications` draws, each in every case.
 
-    The same scenario, variants, replications and seed give the same results. `progress` is called with the number
-    of finished draws. Raises ScenarioError if the scenario is wrong.
+    The same scenario, variants, replications and seed give the same results, whatever the number of `workers` (local
+    processes). `progress` is called with the number of finished draws. Raises ScenarioError if the scenario is wrong.
     """
-    if replications < 1:
-        raise ScenarioError(Problem("", None, "replications", f"{replications} is too few; at least 1"))
-    return run_prepared(prepare(scenario, variants), replications=replications, seed=seed, progress=progress)
+    for name, given in (("replications", replications), ("workers", workers)):
+        if given < 1:
+            raise ScenarioError(Problem("", None, name, f"{given} is too few; at least 1"))
+    prepared = prepare(scenario, variants)
+    return run_prepared(
+        prepared, Draws(prepared.network, seed, replications), workers=workers, progress=progress
+    )
 
 
 def run_prepared(
-    prepared: Prepared, *, replications: int, seed: int, progress: Callable[[int], None] | None = None
+    prepared: Prepared, draws: Draws, *, workers: int = 1, progress: Callable[[int], None] | None = None
 ) -> Results:
-    """Run a scenario that is already read and judged."""
-    draws = Draws(prepared.network, seed, replications)
-    outcomes = []
-    for replication in range(replications):
-        outcomes.append(run_draw(prepared, draws.draw(replication)))
-        if progress is not None:
-            progress(replication + 1)
+    """Run a scenario that is already read and judged, on the draws of its network."""
+    outcomes = run_draws(prepared, draws, workers, progress)
     story = {
         case: run_case(prepared, likely(prepared.network), case, detailed=True)
         for case in prepared.exposure.cases
     }
-    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, tuple(outcomes), story, seed)
+    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, outcomes, story, draws.seed)
     return summarise(evidence)
 
 

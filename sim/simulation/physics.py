@@ -292,7 +292,10 @@ def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
     world.due.clear()
     for line in world.line:
         if line.stocks_wake == STALE:
-            line.stocks_wake = min(stock.wake for stock in world.stock[line.first_stock : line.end_stock])
+            line.stocks_wake = NEVER
+            for stock in world.stock[line.first_stock : line.end_stock]:
+                if stock.wake < line.stocks_wake:
+                    line.stocks_wake = stock.wake
 
 
 def next_instant(world: World) -> float:

@@ -160,12 +160,15 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
         raise ValueError("sources must lie together by stock, in order")
     if [(source.stock, source.rank) for source in sources] != sorted((s.stock, s.rank) for s in sources):
         raise ValueError("the sources of a stock must lie in order of rank")
-    for number, line in enumerate(world.line):
-        own = [index for index, stock in enumerate(stocks) if stock.line == number]
-        line.first_stock, line.end_stock = (own[0], own[-1] + 1) if own else (0, 0)
+    for line in world.line:
         line.plan = line.plan or line.demand
         line.capacity = line.capacity or 1.2 * line.plan
-    for number, stock in enumerate(world.stock):
-        own = [index for index, source in enumerate(sources) if source.stock == number]
-        stock.first_source, stock.end_source = (own[0], own[-1] + 1) if own else (0, 0)
+    for index, stock in enumerate(world.stock):
+        line = world.line[stock.line]
+        line.first_stock = index if line.end_stock == 0 else line.first_stock
+        line.end_stock = index + 1
+    for index, source in enumerate(world.source):
+        stock = world.stock[source.stock]
+        stock.first_source = index if stock.end_source == 0 else stock.first_source
+        stock.end_source = index + 1
     return world

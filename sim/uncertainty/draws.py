@@ -29,6 +29,7 @@ class Draws:
 
     def __init__(self, network: SupplyNetwork[Quantity], seed: int, replications: int) -> None:
         self.network = network
+        self.seed = seed
         self.replications = replications
         self.values: dict[str, NDArray[np.float64]] = {}  # by name of the quantity; shape (replications,)
         for quantity in uncertain_quantities(network):

@@ -96,8 +96,10 @@ def test_every_assumption_has_source_date_and_grade(results):
     assert set(defaults["path"].str.rpartition(".")[2]) >= {"lead_time", "qualification", "ramp", "covers"}
 
 
-def test_the_same_scenario_and_seed_give_the_same_bytes(path, results, tmp_path):
-    again = sim.run(path, replications=16)
+def test_the_same_scenario_and_seed_give_the_same_bytes_whatever_the_number_of_workers(
+    path, results, tmp_path
+):
+    again = sim.run(path, replications=16, workers=2)
     for place, each in (("one", results), ("two", again)):
         folder.write_folder(each, {"report.html": sim.page(each)}, tmp_path / place)
     names = sorted(file.name for file in (tmp_path / "one").iterdir())
