@@ -58,7 +58,9 @@ def test_other_units_of_parts_and_products_change_nothing(network: Network, fact
             ),
         ),
         stocks=tuple(replace(s, level=s.level * factor, target=s.target * factor) for s in network.stocks),
-        sources=tuple(replace(source, capacity=source.capacity * factor) for source in network.sources),
+        sources=tuple(
+            replace(s, capacity=s.capacity * factor, full=s.full * factor) for s in network.sources
+        ),
         rows=tuple(
             replace(row, value=row.value * factor, slope=row.slope * factor) if row.kind >= CAPACITY else row
             for row in network.rows
@@ -83,7 +85,8 @@ def test_another_unit_of_time_changes_nothing(network: Network, factor: float) -
         network,
         lines=(slower,),
         sources=tuple(
-            replace(s, capacity=s.capacity / factor, lead=s.lead * factor) for s in network.sources
+            replace(s, capacity=s.capacity / factor, full=s.full / factor, lead=s.lead * factor)
+            for s in network.sources
         ),
         rows=tuple(
             replace(row, time=row.time * factor, value=row.value / factor, slope=row.slope / factor**2)
@@ -121,7 +124,7 @@ def test_a_source_split_into_halves_changes_nothing(network: Network, which: int
     sources: list[tuple[int, Source]] = []
     for index, source in enumerate(network.sources):
         if index == split:
-            half = replace(source, capacity=source.capacity / 2.0)
+            half = replace(source, capacity=source.capacity / 2.0, full=source.full / 2.0)
             sources += [(index, half), (index, replace(half, rank=source.rank + later))]
         elif source.stock == whole.stock and source.rank > whole.rank:
             sources.append((index, replace(source, rank=source.rank + later)))
@@ -155,3 +158,24 @@ def test_the_order_of_inputs_and_of_ordinary_sources_changes_nothing(
     )
     stocks: tuple[Stock, ...] = tuple(network.stocks[old] for old in order)
     assert made(renumbered(replace(network, stocks=stocks), sources, rows)) == same(made(network))
+
+
+@given(networks, networks)
+@examples(80)
+def test_lines_that_share_nothing_do_not_see_each_other(first: Network, second: Network) -> None:
+    """Two lines in one world make what each makes in a world of its own."""
+    stocks, sources = len(first.stocks), len(first.sources)
+    offset = {DEMAND: 1, LOT: stocks}
+    both = Network(
+        first.lines + second.lines,
+        first.stocks + tuple(replace(stock, line=1) for stock in second.stocks),
+        first.sources + tuple(replace(source, stock=source.stock + stocks) for source in second.sources),
+        first.rows
+        + tuple(replace(row, index=row.index + offset.get(row.kind, sources)) for row in second.rows),
+        first.horizon,
+    )
+    world = both.run().world
+    for number, alone in enumerate((first, second)):
+        plan = alone.lines[0].plan
+        together = [trajectory.made_by(world, day, line=number) / plan for day in DAYS]
+        assert together == same(made(alone))
