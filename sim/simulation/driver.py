@@ -35,8 +35,6 @@ class Conductor:
         self.rows = rows
         self.horizon = horizon
         self.following = 0  # the next row to apply
-        self.timer_due = NEVER
-        self.timer_token = 0
         self.at_once = 0
         for _, own in groupby(sorted(rows, key=lambda row: row.measure), key=lambda row: row.measure):
             self.environment.process(self._replay(sorted({row.time for row in own})))
@@ -65,20 +63,13 @@ class Conductor:
         self._set_timer()
 
     def _set_timer(self) -> None:
+        """Wake the physics at its next event, unless a row comes first; so no timer is ever overtaken."""
         due = physics.next_instant(self.world)
         upcoming = self.rows[self.following].time if self.following < len(self.rows) else NEVER
-        if due >= upcoming - SAME_INSTANT or due >= self.horizon or self.timer_due <= due:
-            return  # a row, the horizon or the timer already set comes first
-        self.timer_due = due
-        self.timer_token += 1
-        alarm = self.environment.timeout(max(due - self.environment.now, 0.0), self.timer_token)
-        assert alarm.callbacks is not None  # a fresh timeout always has its list
-        alarm.callbacks.append(self._alarm)
-
-    def _alarm(self, event: simpy.Event) -> None:
-        if event.value == self.timer_token:
-            due, self.timer_due = self.timer_due, NEVER
-            self._instant(due)
+        if due < min(upcoming - SAME_INSTANT, self.horizon):
+            alarm = self.environment.timeout(max(due - self.environment.now, 0.0))
+            assert alarm.callbacks is not None  # a fresh timeout always has its list
+            alarm.callbacks.append(lambda _: self._instant(due))
 
     def _guard(self, time: float) -> None:
         self.at_once = self.at_once + 1 if time <= self.world.time + SAME_INSTANT else 0

@@ -89,10 +89,13 @@ def test_the_timer_wakes_the_physics_at_the_run_out_and_not_before(
     assert steps == [(0.0, ()), (4.5, ())]
 
 
-def test_a_timer_overtaken_by_an_earlier_one_wakes_nobody(steps: list[tuple[float, tuple[Row, ...]]]) -> None:
-    """Run-out is due on day 9, then on day 8 after output rises to capacity, 12 a day, on day 3; day 9 passes."""
-    simulate(world(level=90.0), [Row(3.0, DEMAND, 0, 20.0)], 20.0)
-    assert [time for time, _ in steps] == [0.0, 3.0, pytest.approx(3.0 + 60.0 / 12.0)]
+def test_a_run_out_that_a_row_brings_forward_wakes_the_physics_once(
+    steps: list[tuple[float, tuple[Row, ...]]],
+) -> None:
+    """Due on day 9, then on day 8 as output rises to capacity, 12 a day, on day 3; day 9 comes and goes."""
+    rows = [Row(3.0, DEMAND, 0, 20.0)]
+    simulate(world(level=90.0), rows, 20.0)
+    assert steps == [(0.0, ()), (3.0, tuple(rows)), (pytest.approx(8.0), ())]
 
 
 def test_a_row_at_the_instant_of_the_timer_is_one_step_with_it(
