@@ -89,8 +89,12 @@ def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
         return ("No modelled company is affected.",)
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
     who = [
-        f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']} "
-        f"({percent(number(row, 'cost_cut'))} of parts cost)"
+        f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']}"
+        + (
+            ""
+            if math.isnan(number(row, "cost_cut"))
+            else f" ({percent(number(row, 'cost_cut'))} of parts cost)"
+        )
         for row in first
     ]
     cut = (

@@ -188,7 +188,8 @@ def cut_flows(flows: pd.DataFrame) -> Iterator[RenderableType]:
     for key, own in chosen.groupby(["company", "status", "since", "clause"], sort=False, dropna=False):
         company, status, since, clause = key
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
-        yield Text(f"{company}: {status}{assumed} since {since}, {clause}", "bold")
+        under = f", {clause}" if isinstance(clause, str) else ""
+        yield Text(f"{company}: {status}{assumed} since {since}{under}", "bold")
         for (supplier, title, content), rows in own.groupby(
             ["supplier_name", "title", "content"], sort=False, dropna=False
         ):
