@@ -217,7 +217,7 @@ def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
     """
 
     def alone(item: InputNode[float]) -> InputNode[float]:
-        own = tuple(replace(source, lead_time=0.0) for source in item.sources if source.domestic)
+        own = tuple(replace(each, lead_time=0.0, lots=()) for each in item.sources if each.domestic)
         return replace(item, cover=0.0, demand_kept={}, sources=own)
 
     lines = tuple(

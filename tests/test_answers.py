@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.exposure import closures, first_cuts
 from sim.pipeline import prepare, run_case
-from sim.results.outcome import Milestones, measure_run
+from sim.results.outcome import Milestones, RunOutcome, measure_run
+from sim.simulation.calendar import CAPACITY
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 
@@ -183,3 +185,73 @@ def test_a_second_ordinary_source_takes_over_with_a_fifth_of_headroom(tmp_path):
     )
     found = milestones(tmp_path, changed(SOURCE, two))["as decided"]
     assert found.first_shortfall == pytest.approx(171.0 + 60.0 / 0.4)
+
+
+def outcome(folder: Path, text: str) -> RunOutcome:
+    path = folder / "camera.yaml"
+    path.write_text(text)
+    prepared = prepare(path)
+    drawn = likely(prepared.network)
+    closed = closures(prepared.exposure, drawn, prepared.file.scenario, "as decided")
+    effective = {name: drawn.day(listing.effective) for name, listing in prepared.exposure.listings.items()}
+    return measure_run(drawn, run_case(prepared, drawn, "as decided"), effective, first_cuts(drawn, closed))
+
+
+def test_rationing_under_a_licence_counts_licensed_goods_as_open_supply_and_not_as_stock(tmp_path):
+    """60 days of stock and of lead, half the volume licensed at once: from day 60 after the cut 0.5 a day is lacking.
+
+    Net cover is under 100 days when 50 days of stock are left: 20 days later, on day 80 after the cut.
+    """
+    text = (
+        changed("licences: none", "licences: {granted_after: 0 days, volume: 50 %, ref: estimate}")
+        .replace("lead_time: 10 days", "lead_time: 60 days")
+        .replace(
+            "    inputs:\n      soc:",
+            "    ration: {output: 80 %, when_a_cut_part_covers_under: 100 days}\n    inputs:\n      soc:",
+        )
+    )
+    assert outcome(tmp_path, text).lines["camera"].milestones.first_shortfall == pytest.approx(CUT + 80.0)
+
+
+def test_a_licensed_alternative_keeps_its_ramp(tmp_path):
+    """Made in the US too, qualified on day 159, ramp 400 days, half licensed on day 311: 0.5 x (311 - 159) / 400."""
+    other = (
+        SOURCE + "\n        alternatives:\n          home-chips: "
+        "{serves: 100 %, made_in: US, lead_time: 0 days, qualification: 0 days, ramp: 400 days}"
+    )
+    text = (
+        changed(SOURCE, other)
+        .replace("covers: 60 days", "covers: 0 days")
+        .replace("licences: none", "licences: {granted_after: 150 days, volume: 50 %, ref: estimate}")
+        .replace(
+            "chip-maker: {share: 100 %, made_in: US}",
+            "chip-maker: {share: 100 %, made_in: US, lead_time: 900 days}",
+        )
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    prepared = prepare(path)
+    drawn = likely(prepared.network)
+    run = run_case(prepared, drawn, "as decided")
+    index = next(n for n, key in enumerate(run.sources) if key.endswith("alternatives.home-chips"))
+    rows = [
+        (row.time, row.value, row.slope) for row in run.rows if row.index == index and row.kind == CAPACITY
+    ]
+    assert rows[-2] == pytest.approx((311.0, 500.0 * 152.0 / 400.0, 500.0 / 400.0))
+    assert rows[-1] == pytest.approx((559.0, 500.0, 0.0))
+
+
+@pytest.mark.parametrize("start", ["2019-05-01", "2019-04-28"])
+def test_nothing_from_before_a_cut_counts_as_carried_after_it_on_whatever_weekday_it_falls(tmp_path, start):
+    line = outcome(tmp_path, changed("start: 2019-05-01", f"start: {start}")).lines["camera"]
+    assert line.carried_after[0] == pytest.approx(0.0, abs=1e-6)
+    assert line.carried_after.sum() == pytest.approx(70_000.0)
+
+
+def test_rationing_is_counted_while_it_holds_output_down_and_not_after_the_stop(tmp_path):
+    """70 days of parts, halved under 30 days of cover: 40 days full, 60 days half, then nothing."""
+    text = changed(
+        "    inputs:\n      soc:",
+        "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:",
+    )
+    assert outcome(tmp_path, text).lines["camera"].rationed == pytest.approx(60.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -37,6 +38,8 @@ def run(  # noqa: PLR0913  # the levers of a run, each by name
     for name, given in (("replications", replications), ("workers", workers)):
         if given < 1:
             raise ScenarioError(Problem("", None, name, f"{given} is too few; at least 1"))
+    if not 0 <= seed < 2**63:
+        raise ScenarioError(Problem("", None, "seed", f"{seed} is not from 0 to 2^63 - 1"))
     prepared = prepare(scenario, variants)
     return run_prepared(
         prepared, Draws(prepared.network, seed, replications), workers=workers, progress=progress
@@ -97,6 +100,7 @@ def manifest(evidence: Evidence) -> dict[str, object]:
     return {
         "runout": runout_version(),
         "scenario": file.name,
+        "sha256": hashlib.sha256(file.scenario.model_dump_json().encode()).hexdigest(),  # of all it says
         "variants": list(file.variants),
         "hypothetical": file.hypothetical,
         "changes": [f"{change.key}: {change.old} -> {change.new}" for change in file.changes],

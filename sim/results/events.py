@@ -6,7 +6,7 @@ import pandas as pd
 
 from sim.results.evidence import Evidence
 from sim.results.supply import date_of
-from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, LICENSED, LOT, Row
+from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, Row
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
@@ -44,8 +44,12 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
             event |= {"entity": run.sources[row.index], "before": capacity[row.index]}
         if row.kind == CUT:
             event |= {"after": 0.0}
+        elif row.kind == FLUSH:
+            event |= {"before": None, "after": None}
         elif row.kind == CAPACITY:
             capacity[row.index] = row.value
+            if row.cause == CHANGES[LICENSED]:
+                event |= {"kind": CHANGES[LICENSED]}
         if not (row.kind == CAPACITY and _told_already(run, row)) and row.kind != LICENSED:
             found.append((row.time, event))
     return found
@@ -53,7 +57,7 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
 
 def _told_already(run: Blueprint, row: Row) -> bool:
     """Whether a capacity row only carries out a cut that the log names itself."""
-    return any(
+    return row.cause != CHANGES[LICENSED] and any(
         other.kind == CUT and other.index == row.index and other.time == row.time for other in run.rows
     )
 

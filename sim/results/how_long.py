@@ -142,10 +142,11 @@ def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[s
 
 
 def _carried(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
-    edges = week_edges(evidence.network.horizon)
-    since = max(evidence.effective.get(line.maker, 0.0), line.starts)
-    after = np.clip((edges[1:] - since) / np.diff(edges), 0.0, 1.0) * np.diff(edges)
-    carried = np.mean([draw.cases[case].lines[line.name].carried @ after for draw in evidence.draws], axis=0)
+    plans = [
+        next(each.plan for each in draw.network.lines if each.name == line.name) for draw in evidence.draws
+    ]
+    after = [draw.cases[case].lines[line.name].carried_after for draw in evidence.draws]
+    carried = np.mean([own / plan for own, plan in zip(after, plans, strict=True)], axis=0)
     total = carried.sum()
     shares = carried / total if total > 0.0 else np.zeros_like(carried)
     return {f"carried_{name}": float(share) for name, share in zip(_CARRIED, shares, strict=True)}

@@ -37,6 +37,7 @@ class LineOutcome:
     milestones: Milestones
     demand: Array  # (weeks,)
     carried: Array  # (channels, weeks); sums over channels to output
+    carried_after: Array  # (channels,) products made after the effective day and the plan's first
     lost_output: float  # products not made though wanted, from the maker's effective day to the horizon
     lost_demand: float  # products of the plan not wanted any more, over the same time
     planned: float  # products, over the same time
@@ -122,6 +123,9 @@ def _line_outcome(
         for index in own
         if index in records and blueprint.stocks[index] in cuts
     ]
+    begins = max(course.since, line.starts)
+    finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
+    pieces = carried(course.output, uses, finer)
     window = np.array([course.since, horizon])
     made, wanted, planned = (
         float(np.diff(course_part.integral(window))[0])
@@ -135,13 +139,14 @@ def _line_outcome(
     return LineOutcome(
         milestones=_milestones(course.output, course.demand, plan, course.since),
         demand=np.diff(course.demand.integral(edges)) / per_week,
-        carried=carried(course.output, uses, edges) / per_week,
+        carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
+        carried_after=pieces[:, finer[:-1] >= begins].sum(axis=1),
         lost_output=max(wanted - made, 0.0),
         lost_demand=planned - wanted,
         planned=planned,
         made=made,
         binding=_binding_days(course.rows, blueprint.stocks, horizon),
-        rationed=sum(end[0] - start[0] for start, end in pairwise([*course.rows, (horizon,)]) if start[7]),
+        rationed=_rationed_days(course.rows, horizon),
         run_out={
             blueprint.stocks[index]: world.stock[index].ran_out_at
             for index in own
@@ -162,6 +167,12 @@ def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since:
         output.first_below(weighted([(HALF, plan)]), _SHORT * size, since),
         output.first_below(weighted([(STOPPED, plan)]), _SHORT * size, since),
     )
+
+
+def _rationed_days(rows: Sequence[tuple[float, ...]], horizon: float) -> float:
+    """Days in which stretching stock, not a missing input, holds output down."""
+    pieces = pairwise([*rows, (horizon,)])
+    return sum(end[0] - start[0] for start, end in pieces if start[7] and start[6] < 0 and start[2] > 0.0)
 
 
 def _binding_days(
@@ -199,7 +210,8 @@ def measure_domestic(
     for maker, own in makers.items():
         output = weighted([(price, part) for price, part, _ in own])
         plan = weighted([(price, part) for price, _, part in own])
-        found[f"maker {maker}"] = _domestic(output, plan, effective.get(maker, 0.0))
+        first = min(line.starts for line in network.lines if line.maker == maker)
+        found[f"maker {maker}"] = _domestic(output, plan, max(effective.get(maker, 0.0), first))
     return found
 
 

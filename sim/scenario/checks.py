@@ -45,6 +45,7 @@ def problems_between(subject: Subject) -> list[Problem]:
         *_known_too_late(subject),
         *_dates(subject),
         *_makers(subject),
+        *_measures(subject),
         *_listed_companies(subject),
     ]
 
@@ -134,14 +135,32 @@ def _dates(subject: Subject) -> Iterator[Problem]:
         yield subject.problem("clock.start", f"{message}; start before the first announcement")
     for name, line in subject.scenario.lines.items():
         for path, date in _dates_in_the_clock(f"lines.{name}", line):
-            if not clock.start <= date <= clock.until:
-                message = f"{date} lies outside the clock, {clock.start} to {clock.until}"
+            if not clock.start <= date < clock.until:
+                message = f"{date} lies outside the clock, {clock.start} to the day before {clock.until}"
                 yield subject.problem(path, message)
         for key, item in line.inputs.items():
             as_of = item.stock.as_of if item.stock is not None else None
             if as_of is not None and as_of > clock.as_seen_from and not subject.file.hypothetical:
                 message = f"{as_of} is later than `clock.as_seen_from` {clock.as_seen_from}"
                 yield subject.problem(f"lines.{name}.inputs.{key}.stock.as_of", message)
+
+
+def _measures(subject: Subject) -> Iterator[Problem]:
+    """A measure takes effect before the horizon, and no maker of a line is listed by two: one listing is simulated."""
+    until = subject.scenario.clock.until
+    makers = {line.maker for line in subject.scenario.lines.values()}
+    first: dict[str, str] = {}
+    for name, path, batch in _batches(subject):
+        if batch.effective >= until:
+            message = f"{batch.effective} is not before `clock.until` {until}, and `measures.{name}` uses it"
+            yield subject.problem(f"{path}.effective", f"{message}; move the horizon")
+        for entity in sorted(makers & batch.entries.keys()):
+            if entity in first:
+                message = f"lists `{entity}`, which `measures.{first[entity]}` lists already"
+                yield subject.problem(
+                    f"measures.{name}", f"{message}; one listing of a maker can be simulated so far"
+                )
+            first.setdefault(entity, name)
 
 
 def _dates_in_the_clock(path: str, line: Line) -> Iterator[tuple[str, dt.date]]:

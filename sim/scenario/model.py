@@ -164,6 +164,8 @@ class Input(Stated):
 
     @model_validator(mode="after")
     def _shares(self) -> Input:
+        if self.needs.low <= 0.0:
+            raise ValueError(f"`needs` is {self.needs}; an input that is not needed is left out")
         total = sum(source.share.likely for source in self.sources.values())
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the shares of its sources add up to {100 * total:g} %, not 100 %")
@@ -210,7 +212,30 @@ class Line(Stated):
     note: str | None = Field(None, description="What a reader should know about this line.")
 
     @model_validator(mode="after")
+    def _plan(self) -> Line:
+        for name, quantity in (("plan", self.plan), ("price", self.price)):
+            if quantity.low <= 0.0:
+                raise ValueError(f"`{name}` is {quantity}; it must be more than 0")
+        pushed = [
+            key
+            for item in self.inputs.values()
+            for key, each in item.sources.items()
+            if each.delivery == "push"
+        ]
+        if self.plan_from is not None and pushed:
+            raise ValueError(
+                f"`{pushed[0]}` is pushed, and the line has `plan_from`: what is pushed before a plan begins is not "
+                "modelled; write `delivery: to order`"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _markets(self) -> Line:
+        for market, share in self.sold_in.items():
+            if not share.certain:
+                raise ValueError(
+                    f"the share of `{market}` in `sold_in` must be one value, so that shares add up"
+                )
         total = sum(share.likely for share in self.sold_in.values())
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the shares in `sold_in` add up to {100 * total:g} %, not 100 %")

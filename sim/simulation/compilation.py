@@ -156,8 +156,21 @@ def _source_rows(
         granted = max(closure.licensed, ready.get(source.key, 0.0))
         volume = closure.volume * source.share * item.needs * line.plan
         rows.append(Row(granted, LICENSED, index, cause="licence granted", measure=measure))
-        rows.append(Row(granted, CAPACITY, index, volume, 0.0, "licence granted", measure))
+        pieces = [(granted, volume, 0.0)]
+        if not source.ordinary:
+            pieces = from_day(granted, ramp_up(ready[source.key], source.ramp or 0.0, volume))
+        rows += [
+            Row(*(time, CAPACITY, index, value, slope), "licence granted", measure)
+            for time, value, slope in pieces
+        ]
     return rows
+
+
+def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
+    """What is left of pieces from `day` on, the piece under way cut short."""
+    begun = [piece for piece in pieces if piece[0] <= day]
+    later = [piece for piece in pieces if piece[0] > day]
+    return [(day, value + slope * (day - time), slope) for time, value, slope in begun[-1:]] + later
 
 
 def ramp_up(ready: float, ramp: float, full: float) -> list[Piece]:
