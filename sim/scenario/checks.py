@@ -147,6 +147,8 @@ def _dates(subject: Subject) -> Iterator[Problem]:
 
 def _measures(subject: Subject) -> Iterator[Problem]:
     """A measure takes effect before the horizon, and no maker of a line is listed by two: one listing is simulated."""
+    if not subject.root.entries_at("lines"):
+        yield subject.problem("lines", "there is none; a scenario needs at least one product line")
     until = subject.scenario.clock.until
     makers = {line.maker for line in subject.scenario.lines.values()}
     first: dict[str, str] = {}

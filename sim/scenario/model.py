@@ -290,7 +290,7 @@ class Scenario(Frozen):
         default_factory=dict, description="Item classes with defaults."
     )
     measures: dict[Identifier, Measure] = Field(default_factory=dict, description="What happens.")
-    lines: dict[Identifier, Line] = Field(min_length=1, description="Product lines; at least one.")
+    lines: dict[Identifier, Line] = Field(default_factory=dict, description="Product lines; at least one.")
     variants: dict[Identifier, Variant] = Field(default_factory=dict, description="Named changes.")
 
 
