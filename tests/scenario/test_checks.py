@@ -220,11 +220,11 @@ def test_the_clock_starts_before_the_first_announcement(refused: Refused) -> Non
 def test_a_plan_and_a_lot_lie_within_the_clock(old: str, new: str, item: str, refused: Refused) -> None:
     (found,) = refused(EXAMPLE.replace(old, new))
     assert f": {item}: " in found
-    assert "lies outside the clock, 2019-05-01 to 2020-12-31" in found
+    assert "lies outside the clock, 2019-05-01 to the day before 2020-12-31" in found
 
 
 def test_the_first_and_the_last_day_lie_within_the_clock(read: Read) -> None:
-    for day in ("2019-05-01", "2020-12-31"):
+    for day in ("2019-05-01", "2020-12-30"):
         assert read(EXAMPLE.replace("    price: 55 USD", f"    price: 55 USD\n    plan_from: {day}"))
 
 
