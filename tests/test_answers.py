@@ -197,22 +197,6 @@ def outcome(folder: Path, text: str) -> RunOutcome:
     return measure_run(drawn, run_case(prepared, drawn, "as decided"), effective, first_cuts(drawn, closed))
 
 
-def test_rationing_under_a_licence_counts_licensed_goods_as_open_supply_and_not_as_stock(tmp_path):
-    """60 days of stock and of lead, half the volume licensed at once: from day 60 after the cut 0.5 a day is lacking.
-
-    Net cover is under 100 days when 50 days of stock are left: 20 days later, on day 80 after the cut.
-    """
-    text = (
-        changed("licences: none", "licences: {granted_after: 0 days, volume: 50 %, ref: estimate}")
-        .replace("lead_time: 10 days", "lead_time: 60 days")
-        .replace(
-            "    inputs:\n      soc:",
-            "    ration: {output: 80 %, when_a_cut_part_covers_under: 100 days}\n    inputs:\n      soc:",
-        )
-    )
-    assert outcome(tmp_path, text).lines["camera"].milestones.first_shortfall == pytest.approx(CUT + 80.0)
-
-
 def test_a_licensed_alternative_keeps_its_ramp(tmp_path):
     """Made in the US too, qualified on day 159, ramp 400 days, half licensed on day 311: 0.5 x (311 - 159) / 400."""
     other = (

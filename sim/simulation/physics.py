@@ -183,8 +183,6 @@ def update_line(world: World, number: int, time: float) -> None:
     line.wake = time + change
     if output < -1e-6 * scale or output > line.capacity * (1.0 + 1e-9):  # a ramp may end 1e-9 days late
         raise EngineError(f"day {time:g}: output {output:g} outside 0 .. capacity {line.capacity:g}")
-    if output > wanted + 1e-9 * scale:
-        raise EngineError(f"day {time:g}: output {output:g} above the {wanted:g} wanted")
     if less(output, output_slope, 0.0, 0.0, scale):
         output = output_slope = 0.0
     set_output(world, number, time, (output, output_slope, wanted, wanted_slope, binding))

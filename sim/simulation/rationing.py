@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from sim.simulation.pairs import crossing, first_root, less
-from sim.simulation.world import LICENCE, NEVER, RATIONING_BEGAN, RATIONING_ENDED, Stock, World
+from sim.simulation.world import NEVER, RATIONING_BEGAN, RATIONING_ENDED, Stock, World
 
 
 def cover_margin(world: World, stock: Stock, time: float) -> tuple[float, float, float]:
     """Parts on hand and honoured in transit above the rationing threshold, and its (rate, slope) (rule 9).
 
-    Cover is net: (on hand + goods in transit from cut sources) / (need - what open sources can deliver) in days. A
-    licensed source counts as open again.
+    Cover is net: (on hand + goods in transit from cut sources) / (need - what open sources can deliver) in days.
     """
     line = world.line[stock.line]
     need = stock.needs * (line.demand + line.demand_slope * (time - line.time))
@@ -21,7 +20,7 @@ def cover_margin(world: World, stock: Stock, time: float) -> tuple[float, float,
         source = world.source[index]
         need -= source.capacity
         need_slope -= source.capacity_slope
-        if source.cut and source.channel != LICENCE:
+        if source.cut:
             held += source.in_transit
             rate += source.shipping
             slope += source.shipping_slope
