@@ -1,7 +1,7 @@
 """This is a small valid scenario that tests read, change and break: one listed maker, one line, two inputs."""
 
 EXAMPLE = """\
-schema: runout/1
+schema: runout/2
 title: A camera maker is put on a list
 question: How long can it build cameras on stock and on home chips?
 clock: {start: 2019-05-01, until: 2020-12-31, as_seen_from: 2019-10-09}

@@ -62,9 +62,9 @@ def shape_below(shape: Shape, key: str) -> Shape | None:
         info = fields(model).get(key)
         return None if info is None else info.annotation
     for each in alternatives(shape):
-        if _origin(each) is dict:
+        if _origin(each) is dict and not key.isdecimal():
             return get_args(each)[1]
-        if _origin(each) is tuple:
+        if _origin(each) is tuple and key.isdecimal():
             return get_args(each)[0]
     return None
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim.scenario.nearest import did_you_mean
-from sim.scenario.quantity import Duration, Quantity, Share
+from sim.scenario.quantity import Day, Duration, Quantity, Share
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Jurisdiction = Annotated[
@@ -208,6 +208,46 @@ class Measure(Stated):
     goods_en_route: Literal["honoured", "returned"] | None = Field(
         None, description="Overrides what the batch says about goods aboard a carrier on the day."
     )
+    announced: Day | None = Field(
+        None,
+        description="When makers hear of it, if not on the batch's day; a day, or earliest / likeliest / latest.",
+    )
+    effective: Day | None = Field(
+        None, description="When it takes effect, if not on the batch's day; not before it is announced."
+    )
+    chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
+
+    @model_validator(mode="after")
+    def _known_chance(self) -> Measure:
+        if self.chance is not None and not self.chance.certain:
+            raise ValueError(f"`chance` is one share, not `{self.chance}`")
+        if self.announced is not None and self.effective is None:
+            raise ValueError("`announced` needs `effective` beside it")
+        return self
+
+
+class VendorStop(Stated):
+    """A supplier that stops more than the law asks, or while it finds out what the law asks; never called allowed."""
+
+    title: str = Field(description="What it does, in words.")
+    supplier: Identifier = Field(description="The supplier.")
+    buyers: tuple[Identifier, ...] = Field(min_length=1, description="The makers it no longer supplies.")
+    inputs: tuple[Identifier, ...] = Field((), description="Only these inputs; by default all it supplies.")
+    stops: Share = Field(
+        default_factory=lambda: Quantity(low=1.0, likely=1.0, high=1.0, dimension="share"),
+        description="Share of its ordinary volume that it stops.",
+    )
+    from_: Day = Field(alias="from", description="First day; a day, or earliest / likeliest / latest.")
+    until: Day | None = Field(None, description="The day it supplies again; by default never.")
+    chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
+
+    @model_validator(mode="after")
+    def _order(self) -> VendorStop:
+        if self.chance is not None and not self.chance.certain:
+            raise ValueError(f"`chance` is one share, not `{self.chance}`")
+        if self.until is not None and self.until.low <= self.from_.high:
+            raise ValueError(f"until {self.until} is not after from {self.from_}")
+        return self
 
 
 class Content(Stated):

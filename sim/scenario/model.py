@@ -1,4 +1,4 @@
-"""This is what a scenario file may say, `schema: runout/1`: one sentence under each field."""
+"""This is what a scenario file may say, `schema: runout/2`: one sentence under each field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.law import (
-    Content,
     Frozen,
     Identifier,
     Jurisdiction,
@@ -16,12 +15,11 @@ from sim.scenario.law import (
     Measure,
     PartyList,
     Rule,
-    Stage,
     Stated,
+    VendorStop,
 )
-from sim.scenario.quantity import Count, Duration, Money, Quantity, Rate, Share, exactly
-
-Places = Jurisdiction | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
+from sim.scenario.quantity import BASE_CURRENCY, Duration, Money, Rate, Share
+from sim.scenario.supply import Input
 
 
 class Clock(Stated):
@@ -52,6 +50,19 @@ class Reference(Stated):
     def is_estimate(self) -> bool:
         """Whether a number resting on this is an estimate, not a printed figure."""
         return self.grade in ("D", "E")
+
+
+class Currency(Stated):
+    """What one unit of a currency is worth."""
+
+    usd: Money = Field(description="Worth of one unit, for instance `0.14 USD`.")
+    date: dt.date = Field(description="The day of the rate.")
+
+    @model_validator(mode="after")
+    def _in_usd(self) -> Currency:
+        if self.usd.currency != BASE_CURRENCY or not self.usd.certain or self.usd.likely <= 0.0:
+            raise ValueError(f"`{self.usd}` is not a rate; write one amount of US dollars such as `0.14 USD`")
+        return self
 
 
 class Organisation(Stated):
@@ -85,96 +96,6 @@ class ItemClass(Stated):
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
 
-class Stock(Stated):
-    """Parts on hand at the start, held at that level while supply is ordinary."""
-
-    covers: Duration = Field(description="Days of planned use on hand.")
-    as_of: dt.date | None = Field(None, description="The day the figure describes.")
-
-
-class Lot(Stated):
-    """One delivery of a stated size."""
-
-    ships: dt.date = Field(description="The day it leaves the supplier.")
-    covers: Duration = Field(description="Its size in days of planned use.")
-
-
-class Supply(Stated):
-    """What ordinary and alternative sources have in common."""
-
-    supplier: Identifier | None = Field(None, description="The organisation; by default the key names it.")
-    made_in: Places = Field(
-        description="Where it is made (chips: wafer); several places mean the split is not known."
-    )
-    content: dict[Jurisdiction, Content] = Field(
-        default_factory=dict, description="Content by country; what is not stated is unknown."
-    )
-    published: bool = Field(False, description="Free to anyone, for instance open source.")
-    lead_time: Duration | None = Field(
-        None, description="Days from shipping to arrival; by default of the class."
-    )
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The places it may be made in."""
-        return (self.made_in,) if isinstance(self.made_in, str) else self.made_in
-
-
-class Source(Supply):
-    """An ordinary source: it supplies a share of the need before any measure."""
-
-    share: Share = Field(description="Share of the need; the shares of an input add up to 100 %.")
-    delivery: Literal["to order", "push"] = Field(
-        "to order",
-        description="`to order` follows need up to capacity; `push` delivers its share whatever the need.",
-    )
-    lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
-
-
-class Alternative(Supply):
-    """Another source, qualified once an ordinary source of the input is to be cut."""
-
-    serves: Share = Field(description="Share of the need it can cover once ramped up.")
-    qualification: Duration | None = Field(None, description="Days to qualify it; by default of the class.")
-    ramp: Duration | None = Field(None, description="Days from qualified to full; by default of the class.")
-
-
-class Input(Stated):
-    """One row of a bill of materials: a part, software or technology the line needs."""
-
-    title: str = Field(description="What it is.")
-    class_: Identifier = Field(alias="class", description="The item class that gives its defaults.")
-    needs: Count = Field(default_factory=lambda: exactly(1.0), description="How many go into one product.")
-    cost: Money = Field(description="Cost of this row in one product.")
-    parts: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="How many physical parts the row stands for."
-    )
-    stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
-    if_missing: Literal["stop", "none"] | None = Field(None, description="By default of the class.")
-    stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
-    demand_kept: dict[str, Share] = Field(
-        default_factory=dict,
-        description="Share of demand kept in a market while no source of this input is open.",
-    )
-    sources: dict[Identifier, Source] = Field(min_length=1, description="Ordinary sources by supplier.")
-    alternatives: dict[Identifier, Alternative] = Field(
-        default_factory=dict, description="Alternatives, in the order they are used."
-    )
-    note: str | None = Field(None, description="What a reader should know about this row.")
-
-    @model_validator(mode="after")
-    def _shares(self) -> Input:
-        if self.needs.low <= 0.0:
-            raise ValueError(f"`needs` is {self.needs}; an input that is not needed is left out")
-        total = sum(source.share.likely for source in self.sources.values())
-        if abs(total - 1) > 1e-6:
-            raise ValueError(f"the shares of its sources add up to {100 * total:g} %, not 100 %")
-        for key, source in self.sources.items():
-            if not source.share.certain:
-                raise ValueError(f"the share of `{key}` must be one value, so that shares add up")
-        return self
-
-
 class Rationing(Stated):
     """How a maker stretches stock once an input whose ordinary supply is cut runs short."""
 
@@ -197,13 +118,23 @@ class Line(Stated):
     title: str = Field(description="The product.")
     maker: Identifier = Field(description="The organisation that makes it.")
     represents: Represents = Field(description="How much of the company this line stands for.")
-    plan: Rate = Field(description="Planned output.")
+    plan: Rate = Field(description="Planned output for its own market, beside what other lines take.")
+    plan_grows: Share | None = Field(
+        None, description="Growth of the plan in each year, as a share of its first day, in a straight line."
+    )
+    capacity: Rate | None = Field(
+        None,
+        description="The most it can make, own market and other lines together; by default 1.2 times that plan.",
+    )
     plan_from: dt.date | None = Field(
         None, description="The day the plan begins; by default the scenario's start."
     )
     public_since: dt.date | None = Field(None, description="The day the product became public.")
     price: Money = Field(description="What the maker gets for one product; weights a company's lines.")
-    sold_in: dict[str, Share] = Field(min_length=1, description="Markets; the shares add up to 100 %.")
+    sold_in: dict[str, Share] = Field(
+        default_factory=dict,
+        description="Markets; the shares add up to 100 %. None if only other lines take it.",
+    )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     inputs_like: Identifier | None = Field(
         None, description="Another line whose inputs stand in; say so in `note`."
@@ -213,9 +144,12 @@ class Line(Stated):
 
     @model_validator(mode="after")
     def _plan(self) -> Line:
-        for name, quantity in (("plan", self.plan), ("price", self.price)):
-            if quantity.low <= 0.0:
-                raise ValueError(f"`{name}` is {quantity}; it must be more than 0")
+        if self.price.low <= 0.0:
+            raise ValueError(f"`price` is {self.price}; it must be more than 0")
+        if self.plan.low <= 0.0 and (self.plan.high > 0.0 or self.sold_in or self.plan_grows is not None):
+            raise ValueError(
+                f"`plan` is {self.plan}; it must be more than 0, or 0 and without `sold_in` if only other lines take it"
+            )
         pushed = [
             key
             for item in self.inputs.values()
@@ -237,7 +171,7 @@ class Line(Stated):
                     f"the share of `{market}` in `sold_in` must be one value, so that shares add up"
                 )
         total = sum(share.likely for share in self.sold_in.values())
-        if abs(total - 1) > 1e-6:
+        if abs(total - 1) > 1e-6 and self.plan.high > 0.0:
             raise ValueError(f"the shares in `sold_in` add up to {100 * total:g} %, not 100 %")
         for key, item in self.inputs.items():
             for market in item.demand_kept:
@@ -268,7 +202,7 @@ class Variant(Stated):
 class Scenario(Frozen):
     """A whole scenario, with everything it uses."""
 
-    schema_: Literal["runout/1"] = Field(alias="schema", description="The version of this language.")
+    schema_: Literal["runout/2"] = Field(alias="schema", description="The version of this language.")
     title: str = Field(description="What the scenario is about.")
     question: str = Field(description="The question it answers.")
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
@@ -278,6 +212,9 @@ class Scenario(Frozen):
     )
     references: dict[Identifier, Reference] = Field(
         default_factory=dict, description="Sources, with date and grade."
+    )
+    currencies: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Currency] = Field(
+        default_factory=dict, description="What other currencies are worth, by code."
     )
     organisations: dict[Identifier, Organisation] = Field(
         default_factory=dict, description="Companies and bodies."
@@ -290,27 +227,8 @@ class Scenario(Frozen):
         default_factory=dict, description="Item classes with defaults."
     )
     measures: dict[Identifier, Measure] = Field(default_factory=dict, description="What happens.")
+    vendor_stops: dict[Identifier, VendorStop] = Field(
+        default_factory=dict, description="Suppliers that stop more than the law asks."
+    )
     lines: dict[Identifier, Line] = Field(default_factory=dict, description="Product lines; at least one.")
     variants: dict[Identifier, Variant] = Field(default_factory=dict, description="Named changes.")
-
-
-__all__ = [
-    "Alternative",
-    "Clock",
-    "Content",
-    "Input",
-    "ItemClass",
-    "Line",
-    "Lot",
-    "Measure",
-    "Organisation",
-    "Quantity",
-    "Rationing",
-    "Reference",
-    "Represents",
-    "Scenario",
-    "Source",
-    "Stock",
-    "Supply",
-    "Variant",
-]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Callable
@@ -29,34 +30,38 @@ _UNITS: dict[str, dict[str, float]] = {
         "units/month": 1 / DAYS_PER_MONTH,
         "units/year": 1 / 365.25,
     },
-    "money": {"USD": 1.0},
+    "money": {},  # any currency code; the scenario's `currencies` say what one is worth
     "share": {"%": 0.01},
     "count": {"": 1.0},
 }
 _EXAMPLES = {
     "duration": "`90 days` or `60 / 90 / 180 days`",
     "rate": "`60000 units/day`",
-    "money": "`12.50 USD`",
+    "money": "`12.50 USD` or `80 CNY`",
     "share": "`70 %`, `0.7` or `10 / 30 / 50 %`",
     "count": "`2`",
+    "day": "`2019-10-09` or `2020-01-15 / 2020-03-01 / 2020-06-30`",
 }
-_CALLED = {"money": "an amount of money"}  # the others are called what they are: a duration, a rate
+_CALLED = {"money": "an amount of money", "day": "a date"}  # the others are called what they are: a duration
 BASE_UNIT = {
     "duration": "days",
     "rate": "units/day",
     "money": "USD",
     "share": "share",
     "count": "per unit",
+    "day": "date",
 }
+BASE_CURRENCY = "USD"
 _LONGEST = 80  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
 
 
 class Quantity(BaseModel):
-    """A number in its dimension's base unit: days, units/day, USD, a share of 1, or a count.
+    """A number in its dimension's base unit: days, units/day, money, a share of 1, a count, or a day.
 
-    A spread is read as a triangular distribution with these lowest, likeliest and highest values.
+    A spread is read as a triangular distribution with these lowest, likeliest and highest values. Money stays in the
+    currency it is stated in until a network is made of it; a day is counted from the first day of the year 1.
     `name` is the path of the number in the scenario; it keys the random stream and the provenance.
     """
 
@@ -67,6 +72,7 @@ class Quantity(BaseModel):
     high: float
     dimension: str
     name: str = ""
+    currency: str = BASE_CURRENCY  # of money
 
     @property
     def certain(self) -> bool:
@@ -80,9 +86,15 @@ class Quantity(BaseModel):
     def __str__(self) -> str:
         shown = [self.likely] if self.certain else [self.low, self.likely, self.high]
         if self.dimension == "share":
-            return " / ".join(f"{100 * value:g}" for value in shown) + " %"
-        unit = {"count": ""}.get(self.dimension, BASE_UNIT[self.dimension])
+            return " / ".join(f"{100 * value:.12g}" for value in shown) + " %"
+        if self.dimension == "day":
+            return " / ".join(str(dt.date.fromordinal(round(value))) for value in shown)
+        unit = {"count": "", "money": self.currency}.get(self.dimension, BASE_UNIT[self.dimension])
         return (" / ".join(f"{value:g}" for value in shown) + f" {unit}").strip()
+
+    def times(self, factor: float) -> Quantity:
+        """The same number, `factor` times as large."""
+        return self.model_copy(update={end: getattr(self, end) * factor for end in ("low", "likely", "high")})
 
 
 def exactly(value: float, dimension: str = "count") -> Quantity:
@@ -120,9 +132,26 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
                     f"`{given}` as a bare share would be {100 * high:g} %; write `{high:g} %` or a number from 0 to 1"
                 )
             raise ValueError(f"`{given}` is more than 100 %")
-        return Quantity(low=low, likely=likely, high=high, dimension=dimension)
+        currency = match[2] if dimension == "money" else BASE_CURRENCY
+        return Quantity(low=low, likely=likely, high=high, dimension=dimension, currency=currency)
 
     return parse
+
+
+def _parse_day(given: object) -> Quantity:
+    if isinstance(given, Quantity):
+        return given
+    texts = [text.strip() for text in str(given).split("/")] if isinstance(given, (str, dt.date)) else []
+    try:
+        days = [float(dt.date.fromisoformat(text).toordinal()) for text in texts]
+    except ValueError:
+        days = []
+    if len(days) not in (1, 3):
+        raise ValueError(f"{_shown(given)} is not {_called('day')}; write {_EXAMPLES['day']}")
+    low, likely, high = days * 3 if len(days) == 1 else days
+    if not low <= likely <= high:
+        raise ValueError(f"`{given}` is not in the order earliest / likeliest / latest")
+    return Quantity(low=low, likely=likely, high=high, dimension="day")
 
 
 def _based(value: float, factor: float) -> float:
@@ -132,8 +161,8 @@ def _based(value: float, factor: float) -> float:
 
 def _factor(dimension: str, unit: str, given: object, right: str) -> float:
     units = _UNITS[dimension]
-    if unit in units:
-        return units[unit]
+    if unit in units or (dimension == "money" and re.fullmatch("[A-Z]{3}", unit)):
+        return units.get(unit, 1.0)
     if unit == "" and dimension == "share":
         return 1.0
     if unit == "":
@@ -149,7 +178,7 @@ def _factor(dimension: str, unit: str, given: object, right: str) -> float:
         raise ValueError(
             f"`{given}` has a sign or a space inside a number; write plain digits and a decimal point"
         )
-    hint = nearest(unit, known)
+    hint = nearest(unit, known) if known else None
     raise ValueError(
         f"`{given}` has the unit `{unit}`, which is not a unit of {_called(dimension)}; {right}"
         + (f"; the nearest unit is `{hint}`" if hint else "")
@@ -178,4 +207,5 @@ Duration = Annotated[Quantity, BeforeValidator(_parse("duration")), _schema("dur
 Rate = Annotated[Quantity, BeforeValidator(_parse("rate")), _schema("rate")]
 Money = Annotated[Quantity, BeforeValidator(_parse("money")), _schema("money")]
 Share = Annotated[Quantity, BeforeValidator(_parse("share")), _schema("share")]
+Day = Annotated[Quantity, BeforeValidator(_parse_day), _schema("day")]
 Count = Annotated[Quantity, BeforeValidator(_parse("count")), _schema("count")]

@@ -25,7 +25,7 @@ from sim.scenario.tree import Node, found
 from sim.scenario.validation import validated
 from sim.scenario.variants import unknown_variants, variant_names, with_variants
 
-SCHEMA = "runout/1"
+SCHEMA = "runout/2"
 
 
 def read_scenario(given: str | Path, variants: Sequence[str] = ()) -> ScenarioFile:

@@ -11,7 +11,7 @@ from sim.scenario.tree import Node, found
 from sim.scenario.yaml_tree import tree_of
 
 MAX_BYTES = 4_000_000
-_EMPTY = "is empty; a scenario file begins with `schema: runout/1`"
+_EMPTY = "is empty; a scenario file begins with `schema: runout/2`"
 
 
 def shown(path: Path) -> str:
@@ -37,7 +37,7 @@ def read_tree(path: Path) -> tuple[Node, list[Problem]]:
         raise ScenarioError(problems or Problem(file, 1, "", _EMPTY))
     if not isinstance(root.value, dict):
         message = (
-            f"holds {found(root.value)}; a scenario file holds `key: value` lines from `schema: runout/1` on"
+            f"holds {found(root.value)}; a scenario file holds `key: value` lines from `schema: runout/2` on"
         )
         raise ScenarioError([*problems, root.problem("", message)])
     return root, problems

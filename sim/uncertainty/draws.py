@@ -8,7 +8,20 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.network import InputNode, LicenceTerms, LineNode, Lot, SourceNode, SupplyNetwork
+from sim.network import (
+    AgeingNode,
+    FleetNode,
+    InputNode,
+    LicenceTerms,
+    LineNode,
+    Lot,
+    MeasureNode,
+    OpenOrder,
+    SourceNode,
+    StockNode,
+    SupplyNetwork,
+    VendorStopNode,
+)
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.streams import uniforms
 
@@ -31,23 +44,48 @@ class Draws:
         self.network = network
         self.seed = seed
         self.replications = replications
-        self.values: dict[str, NDArray[np.float64]] = {}  # by name of the quantity; shape (replications,)
+        self.values: dict[_Key, NDArray[np.float64]] = {}  # shape (replications,)
         for quantity in uncertain_quantities(network):
             stream = uniforms(seed, quantity.name, "value", replications)
-            self.values[quantity.name] = triangular(quantity.low, quantity.likely, quantity.high, stream)
+            self.values[_key(quantity)] = triangular(quantity.low, quantity.likely, quantity.high, stream)
+        self.happens = {
+            chance.name: uniforms(seed, chance.name, "happens", replications) < chance.likely
+            for chance in chances(network)
+        }
 
     def draw(self, replication: int) -> SupplyNetwork[float]:
-        """The network of one replication."""
+        """The network of one replication; a chance becomes 1 or 0."""
 
         def value(quantity: Quantity) -> float:
-            return quantity.likely if quantity.certain else float(self.values[quantity.name][replication])
+            if quantity.name in self.happens:
+                return float(self.happens[quantity.name][replication])
+            return quantity.likely if quantity.certain else float(self.values[_key(quantity)][replication])
 
         return _map_network(self.network, value)
 
 
+_Key = tuple[str, float, float]
+
+
+def _key(quantity: Quantity) -> _Key:
+    """Parts of one share, split by place, have one name and stream, so that they move together."""
+    return quantity.name, quantity.low, quantity.high
+
+
 def likely(network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
-    """The network with every number at its likeliest value; it explains, it is not the middle of the draws."""
-    return _map_network(network, lambda quantity: quantity.likely)
+    """The network with every number at its likeliest value; it explains, it is not the middle of the draws.
+
+    What may happen does: the story told is that of the measure.
+    """
+    uncertain = {chance.name for chance in chances(network)}
+    return _map_network(network, lambda each: 1.0 if each.name in uncertain else each.likely)
+
+
+def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
+    """The chances of what may happen or not."""
+    found = [measure.chance for measure in network.measures.values()]
+    found += [stop.chance for stop in network.vendor_stops.values()]
+    return tuple(chance for chance in found if chance.likely < 1.0)
 
 
 def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -56,15 +94,15 @@ def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ..
 
 
 def quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
-    """Every number of the network, in file order."""
-    found: list[Quantity] = []
+    """Every number of the network, in file order; parts of one share, split by place, each count."""
+    found: dict[_Key, Quantity] = {}
 
     def note(quantity: Quantity) -> float:
-        found.append(quantity)
+        found.setdefault(_key(quantity), quantity)
         return math.nan
 
     _map_network(network, note)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _map_network(
@@ -74,10 +112,34 @@ def _map_network(
         network.start,
         network.horizon,
         tuple(_map_line(line, value) for line in network.lines),
-        {
-            name: LicenceTerms(value(terms.granted_after), value(terms.volume))
-            for name, terms in network.licences.items()
-        },
+        {name: _map_measure(measure, value) for name, measure in network.measures.items()},
+        {name: _map_vendor_stop(stop, value) for name, stop in network.vendor_stops.items()},
+    )
+
+
+def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], float]) -> MeasureNode[float]:
+    terms = measure.licences
+    return MeasureNode(
+        announced=value(measure.announced),
+        effective=value(measure.effective),
+        chance=value(measure.chance),
+        nominal=measure.nominal,
+        licences=LicenceTerms(value(terms.granted_after), value(terms.volume)) if terms else None,
+    )
+
+
+def _map_vendor_stop(
+    stop: VendorStopNode[Quantity], value: Callable[[Quantity], float]
+) -> VendorStopNode[float]:
+    return VendorStopNode(
+        title=stop.title,
+        supplier=stop.supplier,
+        buyers=stop.buyers,
+        inputs=stop.inputs,
+        stops=value(stop.stops),
+        begins=value(stop.begins),
+        ends=_maybe(stop.ends, value),
+        chance=value(stop.chance),
     )
 
 
@@ -89,6 +151,8 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         maker=line.maker,
         home=line.home,
         plan=value(line.plan),
+        grows=value(line.grows),
+        capacity=_maybe(line.capacity, value),
         starts=line.starts,
         public_since=line.public_since,
         price=value(line.price),
@@ -102,6 +166,7 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
 
 
 def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) -> InputNode[float]:
+    fleet, ageing = item.fleet, item.ageing
     return InputNode(
         key=item.key,
         name=item.name,
@@ -111,9 +176,22 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         critical=item.critical,
         needs=value(item.needs),
         cost=value(item.cost),
-        cover=value(item.cover),
+        stock=_map_stock(item.stock, value),
+        fleet=FleetNode(value(fleet.life), value(fleet.spare)) if fleet else None,
+        ageing=AgeingNode(value(ageing.after), value(ageing.a_year)) if ageing else None,
         demand_kept={market: value(share) for market, share in item.demand_kept.items()},
         sources=tuple(_map_source(source, value) for source in item.sources),
+    )
+
+
+def _map_stock(stock: StockNode[Quantity], value: Callable[[Quantity], float]) -> StockNode[float]:
+    return StockNode(
+        _maybe(stock.covers, value),
+        _maybe(stock.pieces, value),
+        _maybe(stock.target, value),
+        None
+        if stock.on_order is None
+        else tuple(OpenOrder(order.source, order.due, value(order.pieces)) for order in stock.on_order),
     )
 
 
@@ -122,12 +200,15 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         key=source.key,
         supplier=source.supplier,
         supplier_home=source.supplier_home,
+        line=source.line,
         places=source.places,
         content=source.content,
         published=source.published,
         ordinary=source.ordinary,
         push=source.push,
+        rank=source.rank,
         share=value(source.share),
+        headroom=value(source.headroom),
         lead_time=value(source.lead_time),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
@@ -140,4 +221,4 @@ def _maybe(quantity: Quantity | None, value: Callable[[Quantity], float]) -> flo
     return None if quantity is None else value(quantity)
 
 
-__all__ = ["Draws", "likely", "quantities", "triangular", "uncertain_quantities"]
+__all__ = ["Draws", "chances", "likely", "quantities", "triangular", "uncertain_quantities"]

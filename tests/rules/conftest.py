@@ -32,7 +32,7 @@ def make_scenario(as_seen_from: dt.date, measures: dict[str, Any]) -> Scenario:
             sections.setdefault(section, {}).update(entries)
     return Scenario.model_validate(
         {
-            "schema": "runout/1",
+            "schema": "runout/2",
             "title": "Law only",
             "question": "Which flows does the law reach?",
             "clock": {"start": "2019-05-01", "until": "2021-10-31", "as_seen_from": as_seen_from},

@@ -162,7 +162,7 @@ SMALL_MISTAKES = {
     "colon in text": ("title: Camera\n", "title: Camera: new\n", ["text that holds `: ` goes in quotes"]),
     "tab": ("    title: Camera\n", "\ttitle: Camera\n", ["a tab indents this line; expected spaces"]),
     "sign": ("title: Camera\n", "title: @Camera\n", ["cannot start with `@`; expected text in quotes"]),
-    "schema": ("runout/1", "runout/2", ["schema: found `runout/2`; this version of runout reads `runout/1`"]),
+    "schema": ("runout/2", "runout/2", ["schema: found `runout/2`; this version of runout reads `runout/2`"]),
 }
 
 
@@ -205,9 +205,9 @@ def test_a_missing_field_is_answered_with_what_it_is(refused: Refused) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/1`"),
-        (b"\xef\xbb\xbf\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/1`"),
-        (b"# nothing yet\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/1`"),
+        (b"", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
+        (b"\xef\xbb\xbf\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
+        (b"# nothing yet\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
         (b"- one\n- two\n", "scenario.yaml:1: holds a list; a scenario file holds `key: value` lines from"),
         (b"runout\n", "scenario.yaml:1: holds `runout`; a scenario file holds `key: value` lines from"),
         (

@@ -1,0 +1,198 @@
+"""This is what a scenario file may say about supply: inputs, stocks, fleets, sources and alternatives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated
+from sim.scenario.quantity import Count, Duration, Money, Share, exactly
+
+Places = (
+    Jurisdiction
+    | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
+    | Annotated[dict[Jurisdiction, Share], Field(min_length=1)]
+)
+
+
+class OpenOrder(Stated):
+    """Parts ordered before the start and not yet delivered."""
+
+    pieces: Count = Field(description="How many parts.")
+    due: dt.date = Field(description="The day they arrive; they ship one lead time before.")
+    source: Identifier | None = Field(None, description="From which source; by default the first one.")
+
+
+class Stock(Stated):
+    """Parts on hand at the start, held at that level while supply is ordinary."""
+
+    covers: Duration | None = Field(None, description="Days of planned use on hand.")
+    pieces: Count | None = Field(None, description="Parts on hand, instead of days.")
+    on_order: tuple[OpenOrder, ...] | None = Field(
+        None, description="Open orders, all there are; by default a steady flow of the plan is on its way."
+    )
+    target: Duration | None = Field(
+        None, description="Days of planned use to restock to; by default what is held at the start."
+    )
+    as_of: dt.date | None = Field(None, description="The day the figure describes.")
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> Stock:
+        if (self.covers is None) == (self.pieces is None):
+            raise ValueError("a stock is stated either as days (`covers`) or as `pieces`")
+        return self
+
+
+class Fleet(Stated):
+    """Units that stay in use for years: capital, not parts that are used up. After a cut it retires."""
+
+    life: Duration = Field(
+        description="How long one unit stays in use; the fleet's ages are even, so it retires in a straight line."
+    )
+    spare: Share = Field(
+        default_factory=lambda: exactly(0.0, "share"),
+        description="Units at the start beyond what the plan needs, as a share of these.",
+    )
+
+
+class Ageing(Stated):
+    """What new designs are needed for: without the input, products go on being made, but demand for them ages."""
+
+    after: Duration = Field(description="From the cut until what was designed before it is used up.")
+    a_year: Share = Field(
+        description="Share of planned demand lost in each year from then on, in a straight line."
+    )
+
+
+class Lot(Stated):
+    """One delivery of a stated size."""
+
+    ships: dt.date = Field(description="The day it leaves the supplier.")
+    covers: Duration = Field(description="Its size in days of planned use.")
+
+
+class Supply(Stated):
+    """What ordinary and alternative sources have in common."""
+
+    supplier: Identifier | None = Field(None, description="The organisation; by default the key names it.")
+    made_in: Places = Field(
+        description="Where it is made (chips: wafer). A list means the split is not known; shares by place say it."
+    )
+    line: Identifier | None = Field(
+        None, description="The line of this scenario that makes it; this source shares that line's fate."
+    )
+    content: dict[Jurisdiction, Content] = Field(
+        default_factory=dict, description="Content by country; what is not stated is unknown."
+    )
+    published: bool = Field(False, description="Free to anyone, for instance open source.")
+    lead_time: Duration | None = Field(
+        None, description="Days from shipping to arrival; by default of the class."
+    )
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places it may be made in."""
+        return (self.made_in,) if isinstance(self.made_in, str) else tuple(self.made_in)
+
+    @property
+    def split(self) -> dict[str, float]:
+        """Share of the volume by place, if it is known to be made in several."""
+        return (
+            {p: share.likely for p, share in self.made_in.items()} if isinstance(self.made_in, dict) else {}
+        )
+
+    @model_validator(mode="after")
+    def _split_adds_up(self) -> Supply:
+        if isinstance(self.made_in, dict):
+            if not all(share.certain and share.likely > 0.0 for share in self.made_in.values()):
+                raise ValueError("each share in `made_in` is one value above 0, so that they add up")
+            if abs(sum(self.split.values()) - 1) > 1e-6:
+                total = 100 * sum(self.split.values())
+                raise ValueError(f"the shares in `made_in` add up to {total:g} %, not 100 %")
+        return self
+
+
+class Source(Supply):
+    """An ordinary source: it supplies a share of the need before any measure."""
+
+    share: Share = Field(description="Share of the need; the shares of an input add up to 100 %.")
+    delivery: Literal["to order", "push"] = Field(
+        "to order",
+        description="`to order` follows need up to capacity; `push` delivers its share whatever the need.",
+    )
+    headroom: Count | None = Field(
+        None,
+        description="What it can deliver at most, as a multiple of its share of the need; by default 1.2.",
+    )
+    rank: Annotated[int, Field(ge=0, le=1000)] = Field(
+        0,
+        description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
+    )
+    lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
+
+
+class Alternative(Supply):
+    """Another source, qualified once an ordinary source of the input is to be cut."""
+
+    serves: Share = Field(description="Share of the need it can cover once ramped up.")
+    qualification: Duration | None = Field(None, description="Days to qualify it; by default of the class.")
+    ramp: Duration | None = Field(None, description="Days from qualified to full; by default of the class.")
+
+
+class Input(Stated):
+    """One row of a bill of materials: a part, software or technology the line needs."""
+
+    title: str = Field(description="What it is.")
+    class_: Identifier = Field(alias="class", description="The item class that gives its defaults.")
+    needs: Count = Field(default_factory=lambda: exactly(1.0), description="How many go into one product.")
+    cost: Money = Field(description="Cost of this row in one product.")
+    parts: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="How many physical parts the row stands for."
+    )
+    stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
+    if_missing: Literal["stop", "none"] | None = Field(None, description="By default of the class.")
+    stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
+    demand_kept: dict[str, Share] = Field(
+        default_factory=dict,
+        description="Share of demand kept in a market while no source of this input is open.",
+    )
+    fleet: Fleet | None = Field(
+        None, description="Makes the input durable: `needs` units in use for each product a day."
+    )
+    ageing: Ageing | None = Field(
+        None, description="What happens to demand while no source of this input is open: design tools."
+    )
+    sources: dict[Identifier, Source] = Field(min_length=1, description="Ordinary sources by supplier.")
+    alternatives: dict[Identifier, Alternative] = Field(
+        default_factory=dict, description="Alternatives, in the order they are used."
+    )
+    note: str | None = Field(None, description="What a reader should know about this row.")
+
+    @model_validator(mode="after")
+    def _shares(self) -> Input:
+        if self.needs.low <= 0.0:
+            raise ValueError(f"`needs` is {self.needs}; an input that is not needed is left out")
+        total = sum(source.share.likely for source in self.sources.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the shares of its sources add up to {100 * total:g} %, not 100 %")
+        for key, source in self.sources.items():
+            if not source.share.certain:
+                raise ValueError(f"the share of `{key}` must be one value, so that shares add up")
+            if source.headroom is not None and source.headroom.low < 1.0:
+                raise ValueError(f"the headroom of `{key}` is {source.headroom}; it is 1 or more")
+        return self
+
+    @model_validator(mode="after")
+    def _fleet_or_stock(self) -> Input:
+        if self.fleet is None:
+            return self
+        if self.stock is not None:
+            raise ValueError("a `fleet` has no `stock`; `spare` says what is there beyond the plan's need")
+        if self.fleet.life.low <= 0.0:
+            raise ValueError(f"the life of a fleet is {self.fleet.life}; it must be more than 0")
+        for key, supply in {**self.sources, **self.alternatives}.items():
+            if supply.line is not None or (isinstance(supply, Source) and supply.lots):
+                raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots")
+        return self
