@@ -6,16 +6,24 @@ file -> Scenario -> SupplyNetwork -> (draw) -> Exposure -> Simulation -> outcome
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from sim.exposure import Case, Exposure, closures, expose, first_cuts
-from sim.network import SupplyNetwork, domestic_only, supply_network
-from sim.results.outcome import DrawOutcome, check_undisturbed, measure_domestic, measure_run
+from sim.exposure import Case, Exposure, closures, expose, first_cuts, reference_days, without_licences
+from sim.network import SupplyNetwork, connected, domestic_only, supply_network
+from sim.results.outcome import (
+    DrawOutcome,
+    Measured,
+    check_undisturbed,
+    deliveries,
+    measure_domestic,
+    measure_lines,
+    run_outcome,
+)
 from sim.scenario import ScenarioFile, read_scenario
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint, compile_run
-from sim.simulation.driver import simulate
+from sim.simulation.runs import Runs, simulated
 
 
 @dataclass(frozen=True)
@@ -39,33 +47,34 @@ def run_case(
 ) -> Blueprint:
     """Simulate one draw in one case; `detailed` keeps the records that explain it."""
     closed = closures(prepared.exposure, drawn, prepared.file.scenario, case)
-    return _simulated(compile_run(drawn, closed), detailed)
+    return simulated(compile_run(drawn, closed), detailed)
 
 
 def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
-    """Simulate one draw: without any measure, then in each case, with all supply and on domestic supply alone."""
+    """Simulate one draw: without any measure, then in each case, with all supply and on domestic supply alone.
+
+    Lines that do not supply each other are run apart, and only once where two cases are the same for them.
+    """
     exposure, scenario = prepared.exposure, prepared.file.scenario
-    effective = {name: drawn.day(listing.effective) for name, listing in exposure.listings.items()}
-    announced = {name: drawn.day(listing.announced) for name, listing in exposure.listings.items()}
-    alone = domestic_only(drawn)
-    undisturbed = measure_run(drawn, _simulated(compile_run(drawn, {})), {}, {})
-    check_undisturbed(undisturbed)
-    own = {source.key for line in alone.lines for item in line.inputs for source in item.sources}
-    cases, domestic, known = {}, {}, {}
-    for case in exposure.cases:
-        closed = closures(exposure, drawn, scenario, case)
-        run = run_case(prepared, drawn, case)
-        cases[case] = measure_run(drawn, run, effective, first_cuts(drawn, closed))
-        unlicensed = {key: replace(closed[key], licensed=None) for key in sorted(own & closed.keys())}
-        if tuple(unlicensed) not in known:  # cases mostly differ in foreign flows only
-            run = _simulated(compile_run(alone, unlicensed, announced))
-            known[tuple(unlicensed)] = measure_domestic(alone, run, effective)
-        domestic[case] = known[tuple(unlicensed)]
-    delivered = {key: parts for line in undisturbed.lines.values() for key, parts in line.delivered.items()}
-    return DrawOutcome(drawn, cases, domestic, delivered)
-
-
-def _simulated(blueprint: Blueprint, detailed: bool = False) -> Blueprint:
-    blueprint.world.detailed = detailed
-    simulate(blueprint.world, blueprint.rows, blueprint.horizon)
-    return blueprint
+    days = reference_days(exposure, drawn)
+    since = {maker: effective for maker, (effective, _) in days.items()}
+    announced = {maker: known for maker, (_, known) in days.items()}
+    closed = {case: closures(exposure, drawn, scenario, case) for case in exposure.cases}
+    parts: dict[Case, list[Measured]] = {case: [] for case in exposure.cases}
+    alone: dict[Case, list[tuple[SupplyNetwork[float], Blueprint]]] = {case: [] for case in exposure.cases}
+    undisturbed: list[Measured] = []
+    for network in connected(drawn):
+        runs, domestic = Runs(network), Runs(domestic_only(network), announced)
+        undisturbed.append(measure_lines(network, runs.under({}), {}, {}))
+        check_undisturbed(undisturbed[-1])
+        for case in exposure.cases:
+            cuts = first_cuts(network, closed[case])
+            parts[case].append(measure_lines(network, runs.under(closed[case]), since, cuts))
+            alone[case].append((domestic.network, domestic.under(without_licences(closed[case]))))
+    return DrawOutcome(
+        drawn,
+        since,
+        {case: run_outcome(found) for case, found in parts.items()},
+        {case: measure_domestic(found, since) for case, found in alone.items()},
+        deliveries(undisturbed),
+    )

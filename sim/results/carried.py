@@ -45,6 +45,30 @@ def channel_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> li
     return [trajectory([(first, 0.0, 0.0), *own], end) for own in pieces]
 
 
+def fleet_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list[Trajectory]:
+    """What one fleet can do, by channel, in products a day: units from before the cut retire, later ones do not yet.
+
+    `rows` as in `channel_use`; the use of a fleet is what retires.
+    """
+    pieces: list[list[tuple[float, float, float]]] = [[] for _ in range(_CHANNELS)]
+    added = [0.0] * _CHANNELS  # units in use that came after the cut
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        time, stop = row[0], end if following is None else min(following[0], end)
+        if stop <= time:
+            continue
+        retiring, inflow = row[3], [row[5 + 2 * channel] for channel in range(_CHANNELS)]
+        if time < cut - 1e-9:
+            pieces[ORDINARY].append((time, row[2] / needs, (sum(inflow) - retiring) / needs))
+            continue
+        old = max(row[2] - sum(added[:BEFORE]), 0.0)
+        pieces[BEFORE].append((time, old / needs, (inflow[BEFORE] - retiring) / needs))
+        for channel in range(BEFORE):
+            pieces[channel].append((time, added[channel] / needs, inflow[channel] / needs))
+            added[channel] += inflow[channel] * (stop - time)
+    first = rows[0][0] if rows else 0.0
+    return [trajectory([(first, 0.0, 0.0), *own], end) for own in pieces]
+
+
 def _restate(layers: list[float], level: float, fresh_cut: bool) -> None:
     """Bring the layers to the recorded level: all is stock from before the cut until it falls, lots are ordinary."""
     if fresh_cut:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.exposure import Case, Exposure, FlowExposure
-from sim.network import InputNode, LineNode, SupplyNetwork
+from sim.exposure import Case, Exposure, FlowExposure, reference_days
+from sim.network import InputNode, LineNode, SupplyNetwork, planned_rates
 from sim.results.outcome import DrawOutcome
 from sim.scenario import ScenarioFile
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint
+from sim.uncertainty.draws import likely
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,15 @@ class Evidence:
     seed: int
 
     @cached_property
-    def effective(self) -> Mapping[str, float]:
-        """The day each listed organisation's first listing takes effect, in days from the start."""
-        return {name: self.network.day(listing.effective) for name, listing in self.exposure.listings.items()}
+    def since(self) -> Mapping[str, float]:
+        """The likeliest day from which each maker's durations count, in days from the start."""
+        days = reference_days(self.exposure, likely(self.network))
+        return {maker: effective for maker, (effective, _) in days.items()}
+
+    @cached_property
+    def planned(self) -> Mapping[str, tuple[float, float]]:
+        """Each line's likeliest plan, own market and other lines together: products a day, and growth a day."""
+        return planned_rates(likely(self.network))
 
     def name(self, organisation: str) -> str:
         """The name people use for an organisation."""
@@ -44,7 +51,7 @@ class Evidence:
 
 
 def is_cut(flow: FlowExposure, case: Case) -> bool:
-    """Whether a flow is cut in a case."""
+    """Whether the law cuts a flow in a case."""
     return flow.verdict.status == "licence required" or (
         flow.verdict.status == "undetermined" and case == "undetermined cut"
     )

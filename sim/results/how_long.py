@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -52,26 +52,28 @@ def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -
     if not modelled:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
         return empty | no_spread("domestic_level")
-    since = evidence.effective.get(maker, 0.0)
     milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
-    return _times(milestones, since) | _domestic(milestones, domestic, since, maker in evidence.effective)
+    since = [draw.since[maker] for draw in evidence.draws]
+    return _times(milestones, since) | _domestic(milestones, domestic, since)
 
 
-def _times(milestones: Sequence[Milestones], since: float) -> dict[str, float]:
+def _after(days: Iterable[float], since: Sequence[float]) -> list[float]:
+    """Durations from each draw's own day on."""
+    return [day - first for day, first in zip(days, since, strict=True)]
+
+
+def _times(milestones: Sequence[Milestones], since: Sequence[float]) -> dict[str, float]:
     return (
-        duration("full_output", [each.first_shortfall for each in milestones], since)
-        | duration("half_output", [each.half for each in milestones], since)
-        | duration("stop", [each.stop for each in milestones], since)
+        duration("full_output", _after((each.first_shortfall for each in milestones), since))
+        | duration("half_output", _after((each.half for each in milestones), since))
+        | duration("stop", _after((each.stop for each in milestones), since))
     )
 
 
 def _domestic(
-    milestones: Sequence[Milestones], domestic: Sequence[DomesticOutcome], since: float, listed: bool
+    milestones: Sequence[Milestones], domestic: Sequence[DomesticOutcome], since: Sequence[float]
 ) -> dict[str, float]:
-    if not listed:
-        nothing = no_duration("domestic_from") | no_duration("domestic_until") | no_duration("gap")
-        return no_spread("domestic_level") | nothing
     gaps = [
         max(home.begins - each.stop, 0.0)
         for each, home in zip(milestones, domestic, strict=True)
@@ -79,8 +81,8 @@ def _domestic(
     ]
     return (
         spread("domestic_level", [home.level for home in domestic])
-        | duration("domestic_from", [home.begins for home in domestic], since)
-        | duration("domestic_until", [home.ends for home in domestic], since)
+        | duration("domestic_from", _after((home.begins for home in domestic), since))
+        | duration("domestic_until", _after((home.ends for home in domestic), since))
         | (duration("gap", gaps) if gaps else no_duration("gap"))
     )
 
@@ -90,7 +92,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
     rows = []
     for case in evidence.exposure.cases:
         for line in evidence.network.lines:
-            since = evidence.effective.get(line.maker, 0.0)
+            since = [draw.since[line.maker] for draw in evidence.draws]
             outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
             domestic = [draw.domestic[case][line.name] for draw in evidence.draws]
             milestones = [outcome.milestones for outcome in outcomes]
@@ -102,12 +104,12 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     "company": line.maker,
                     "name": evidence.name(line.maker),
                     **who(evidence, line.maker, [line]),
-                    "plan": line.plan.likely,
+                    "plan": evidence.planned[line.name][0],
                     "plan_from": evidence.network.start + dt.timedelta(days=line.starts),
                     "represents": line.represents.likely,
                     "represents_of": line.represents_of,
                     **_times(milestones, since),
-                    **_domestic(milestones, domestic, since, line.maker in evidence.effective),
+                    **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
                     **_binding(evidence, case, line),
@@ -131,8 +133,11 @@ def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[s
     shares = binding_shares(evidence, case, line)
     key = max(sorted(shares), key=lambda each: shares[each], default=None)
     item = next((each for each in line.inputs if each.key == key), None)
-    span = evidence.network.horizon - max(evidence.effective.get(line.maker, 0.0), line.starts)
-    rationed = [draw.cases[case].lines[line.name].rationed / span for draw in evidence.draws]
+    rationed = [
+        draw.cases[case].lines[line.name].rationed
+        / (evidence.network.horizon - max(draw.since[line.maker], line.starts))
+        for draw in evidence.draws
+    ]
     return {
         "binding": item.name if item else None,
         "binding_title": item.title if item else None,
@@ -142,11 +147,8 @@ def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[s
 
 
 def _carried(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
-    plans = [
-        next(each.plan for each in draw.network.lines if each.name == line.name) for draw in evidence.draws
-    ]
-    after = [draw.cases[case].lines[line.name].carried_after for draw in evidence.draws]
-    carried = np.mean([own / plan for own, plan in zip(after, plans, strict=True)], axis=0)
+    outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
+    carried = np.mean([own.carried_after / max(own.planned, 1e-300) for own in outcomes], axis=0)
     total = carried.sum()
     shares = carried / total if total > 0.0 else np.zeros_like(carried)
     return {f"carried_{name}": float(share) for name, share in zip(_CARRIED, shares, strict=True)}
@@ -165,13 +167,12 @@ def timeline_table(evidence: Evidence) -> pd.DataFrame:
                 end: max(math.ceil(p * len(outcomes)) - 1, 0)
                 for end, p in (("low", 0.1), ("middle", 0.5), ("high", 0.9))
             }
-            started = np.clip((edges[1:] - line.starts) / np.diff(edges), 0.0, 1.0)
             columns = {
                 "case": case,
                 "line": line.name,
                 "week": np.arange(len(edges) - 1),
                 "date": [evidence.network.start + dt.timedelta(days=float(edge)) for edge in edges[:-1]],
-                "plan": started,
+                "plan": np.mean([outcome.plan for outcome in outcomes], axis=0),
                 "demand": np.mean([outcome.demand for outcome in outcomes], axis=0),
                 **{f"output_{end}": output[rank] for end, rank in ranks.items()},
                 "output_mean": output.mean(axis=0),

@@ -11,10 +11,11 @@ import numpy as np
 
 from sim.errors import EngineError
 from sim.exposure import Case
-from sim.network import LineNode, SupplyNetwork
-from sim.results.carried import carried, channel_use
-from sim.results.trajectory import Array, Trajectory, level, trajectory, weighted
+from sim.network import LineNode, SupplyNetwork, planned_courses
+from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.simulation.compilation import Blueprint
+from sim.simulation.world import World
 
 HALF = 0.5  # of plan
 STOPPED = 0.05  # of plan; below this a line counts as stopped
@@ -35,6 +36,7 @@ class LineOutcome:
     """One line in one run. Weekly arrays are in shares of the plan rate."""
 
     milestones: Milestones
+    plan: Array  # (weeks,)
     demand: Array  # (weeks,)
     carried: Array  # (channels, weeks); sums over channels to output
     carried_after: Array  # (channels,) products made after the effective day and the plan's first
@@ -45,6 +47,7 @@ class LineOutcome:
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
     run_out: Mapping[str, float]  # day by input key; absent when it never limits
+    cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
     delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
 
 
@@ -56,6 +59,11 @@ class RunOutcome:
     makers: Mapping[str, Milestones]
 
 
+def planned_scale(plan: Trajectory) -> float:
+    """The plan rate to which weekly rates are compared: with every line running and no growth."""
+    return max(float(plan.value[-1] - plan.slope[-1] * plan.start[-1]), 1e-300)
+
+
 def week_edges(horizon: float) -> Array:
     """Days at which weeks begin, and the horizon."""
     edges = np.arange(0.0, horizon, 7.0)
@@ -65,61 +73,101 @@ def week_edges(horizon: float) -> Array:
 def measure_run(
     network: SupplyNetwork[float],
     blueprint: Blueprint,
-    effective: Mapping[str, float],
+    since: Mapping[str, float],
     cuts: Mapping[str, float],
 ) -> RunOutcome:
-    """Indicators of a finished run; `effective` is the day by maker, `cuts` the first cut day by input key."""
+    """The outcome of a run of the whole network; arguments as in `measure_lines`."""
+    return run_outcome([measure_lines(network, blueprint, since, cuts)])
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one line was needed for, planned and did, over time."""
+
+    line: LineNode[float]
+    rows: Sequence[tuple[float, ...]]
+    output: Trajectory
+    demand: Trajectory  # of its market, and of other lines up to the plan
+    plan: Trajectory
+    since: float  # the day from which its maker's durations count
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The lines of one run of some of the network: outcome and course by name."""
+
+    outcomes: Mapping[str, LineOutcome]
+    courses: Mapping[str, Course]
+
+
+def measure_lines(
+    network: SupplyNetwork[float],
+    blueprint: Blueprint,
+    since: Mapping[str, float],
+    cuts: Mapping[str, float],
+) -> Measured:
+    """Indicators of a finished run; `since` is the day by maker, `cuts` the first cut day by input key."""
     world, horizon = blueprint.world, blueprint.horizon
-    rows = [[row for row in world.line_rows if row[1] == number] for number in range(len(network.lines))]
-    outputs = [_rate(own, 2, horizon) for own in rows]
-    demands = [_rate(own, 4, horizon) for own in rows]
+    plans = planned_courses(network)
+    rows: list[list[tuple[float, ...]]] = [[] for _ in network.lines]
+    for row in world.line_rows:
+        rows[int(row[1])].append(row)
     records: dict[int, list[tuple[float, ...]]] = {
         index: [] for index, stock in enumerate(world.stock) if stock.recorded and stock.critical
     }
     for row in world.stock_rows:
         if row[1] in records:
             records[int(row[1])].append(row)
-    lines = {}
+    outcomes, courses = {}, {}
     for number, line in enumerate(network.lines):
-        course = _Course(line, rows[number], outputs[number], demands[number], effective.get(line.maker, 0.0))
-        lines[line.name] = _line_outcome(blueprint, number, course, records, cuts)
-    makers = {}
-    for maker in {line.maker for line in network.lines}:
-        own = [number for number, line in enumerate(network.lines) if line.maker == maker]
-        weights = [network.lines[number].price for number in own]
-        plans = [level(network.lines[n].plan, horizon, network.lines[n].starts) for n in own]
-        makers[maker] = _milestones(
-            weighted([(weight, outputs[n]) for weight, n in zip(weights, own, strict=True)]),
-            weighted([(weight, demands[n]) for weight, n in zip(weights, own, strict=True)]),
-            weighted([(weight, plan) for weight, plan in zip(weights, plans, strict=True)]),
-            effective.get(maker, 0.0),
+        course = Course(
+            line,
+            rows[number],
+            _rate(rows[number], 2, horizon),
+            _rate(rows[number], 4, horizon),
+            trajectory(plans[line.name], horizon),
+            since.get(line.maker, 0.0),
         )
+        courses[line.name] = course
+        outcomes[line.name] = _line_outcome(blueprint, number, course, records, cuts)
+    return Measured(outcomes, courses)
+
+
+def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
+    """One run put together from its parts: every line, and every maker over its lines weighted by price."""
+    lines = {name: outcome for part in parts for name, outcome in part.outcomes.items()}
+    own: dict[str, list[Course]] = {}
+    for part in parts:
+        for course in part.courses.values():
+            own.setdefault(course.line.maker, []).append(course)
+    makers = {
+        maker: _milestones(
+            weighted([(course.line.price, course.output) for course in courses]),
+            weighted([(course.line.price, course.demand) for course in courses]),
+            weighted([(course.line.price, course.plan) for course in courses]),
+            courses[0].since,
+        )
+        for maker, courses in own.items()
+    }
     return RunOutcome(lines, makers)
-
-
-@dataclass(frozen=True)
-class _Course:
-    line: LineNode[float]
-    rows: Sequence[tuple[float, ...]]
-    output: Trajectory
-    demand: Trajectory
-    since: float
 
 
 def _line_outcome(
     blueprint: Blueprint,
     number: int,
-    course: _Course,
+    course: Course,
     records: Mapping[int, Sequence[tuple[float, ...]]],
     cuts: Mapping[str, float],
 ) -> LineOutcome:
     world, horizon, line = blueprint.world, blueprint.horizon, course.line
     edges = week_edges(horizon)
-    plan = level(line.plan, horizon, line.starts)
-    per_week = line.plan * np.diff(edges)
+    plan = course.plan
+    per_week = planned_scale(plan) * np.diff(edges)
     own = range(world.line[number].first_stock, world.line[number].end_stock)
     uses = [
-        channel_use(records[index], cuts[blueprint.stocks[index]], horizon, world.stock[index].needs)
+        (fleet_use if world.stock[index].fleet else channel_use)(
+            records[index], cuts[blueprint.stocks[index]], horizon, world.stock[index].needs
+        )
         for index in own
         if index in records and blueprint.stocks[index] in cuts
     ]
@@ -138,6 +186,7 @@ def _line_outcome(
     }
     return LineOutcome(
         milestones=_milestones(course.output, course.demand, plan, course.since),
+        plan=np.diff(plan.integral(edges)) / per_week,
         demand=np.diff(course.demand.integral(edges)) / per_week,
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
         carried_after=pieces[:, finer[:-1] >= begins].sum(axis=1),
@@ -152,8 +201,15 @@ def _line_outcome(
             for index in own
             if math.isfinite(world.stock[index].ran_out_at)
         },
+        cover={blueprint.stocks[index]: _cover(world, index) for index in own},
         delivered=delivered,
     )
+
+
+def _cover(world: World, index: int) -> float:
+    """Days of planned use on hand at the start; nothing on hand is used up of a fleet."""
+    stock = world.stock[index]
+    return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
 
 
 def _rate(rows: Sequence[tuple[float, ...]], column: int, horizon: float) -> Trajectory:
@@ -196,22 +252,24 @@ class DomesticOutcome:
 
 
 def measure_domestic(
-    network: SupplyNetwork[float], blueprint: Blueprint, effective: Mapping[str, float]
+    parts: Sequence[tuple[SupplyNetwork[float], Blueprint]], since: Mapping[str, float]
 ) -> dict[str, DomesticOutcome]:
     """Domestic outcome by line name, and by maker over its lines weighted by price."""
-    world, horizon = blueprint.world, blueprint.horizon
     found = {}
-    makers: dict[str, list[tuple[float, Trajectory, Trajectory]]] = {}
-    for number, line in enumerate(network.lines):
-        output = _rate([row for row in world.line_rows if row[1] == number], 2, horizon)
-        plan = level(line.plan, horizon, line.starts)
-        found[line.name] = _domestic(output, plan, max(effective.get(line.maker, 0.0), line.starts))
-        makers.setdefault(line.maker, []).append((line.price, output, plan))
+    makers: dict[str, list[tuple[LineNode[float], Trajectory, Trajectory]]] = {}
+    for network, blueprint in parts:
+        plans = planned_courses(network)
+        for number, line in enumerate(network.lines):
+            rows = [row for row in blueprint.world.line_rows if row[1] == number]
+            output = _rate(rows, 2, blueprint.horizon)
+            plan = trajectory(plans[line.name], blueprint.horizon)
+            found[line.name] = _domestic(output, plan, max(since.get(line.maker, 0.0), line.starts))
+            makers.setdefault(line.maker, []).append((line, output, plan))
     for maker, own in makers.items():
-        output = weighted([(price, part) for price, part, _ in own])
-        plan = weighted([(price, part) for price, _, part in own])
-        first = min(line.starts for line in network.lines if line.maker == maker)
-        found[f"maker {maker}"] = _domestic(output, plan, max(effective.get(maker, 0.0), first))
+        output = weighted([(line.price, part) for line, part, _ in own])
+        plan = weighted([(line.price, part) for line, _, part in own])
+        first = min(line.starts for line, _, _ in own)
+        found[f"maker {maker}"] = _domestic(output, plan, max(since.get(maker, 0.0), first))
     return found
 
 
@@ -225,9 +283,19 @@ def _domestic(output: Trajectory, plan: Trajectory, since: float) -> DomesticOut
     return DomesticOutcome(value, begins, ends)
 
 
-def check_undisturbed(outcome: RunOutcome) -> None:
+def deliveries(parts: Sequence[Measured]) -> dict[str, float]:
+    """Parts shipped by source, over all parts of a run."""
+    return {
+        key: shipped
+        for part in parts
+        for line in part.outcomes.values()
+        for key, shipped in line.delivered.items()
+    }
+
+
+def check_undisturbed(measured: Measured) -> None:
     """Without any measure output is plan in every run; raises EngineError naming the line if it is not."""
-    for name, line in outcome.lines.items():
+    for name, line in measured.outcomes.items():
         if line.lost_output > 1e-6 * max(line.planned, 1.0) or line.lost_demand > 1e-6 * max(
             line.planned, 1.0
         ):
@@ -239,9 +307,13 @@ def check_undisturbed(outcome: RunOutcome) -> None:
 
 @dataclass(frozen=True)
 class DrawOutcome:
-    """One draw: its network, its outcome in every case, and its deliveries without any measure (parts by source)."""
+    """One draw: its network, its outcome in every case, and its deliveries without any measure (parts by source).
+
+    `since` is the day by maker from which its durations count.
+    """
 
     network: SupplyNetwork[float]
+    since: Mapping[str, float]
     cases: Mapping[Case, RunOutcome]
     domestic: Mapping[Case, Mapping[str, DomesticOutcome]]
     undisturbed: Mapping[str, float]

@@ -21,12 +21,12 @@ def spread(name: str, values: Sequence[float]) -> dict[str, float]:
     return found
 
 
-def duration(name: str, days: Sequence[float], since: float = 0.0) -> dict[str, float]:
-    """A spread in weeks after day `since`, and `name_beyond`: the share of draws never there within the horizon.
+def duration(name: str, days: Sequence[float]) -> dict[str, float]:
+    """A spread in weeks of durations in days, and `name_beyond`: the share of draws never there within the horizon.
 
     Draws beyond the horizon count as longer than it; they are never left out of a quantile.
     """
-    weeks = [(day - since) / 7.0 for day in days]
+    weeks = [day / 7.0 for day in days]
     beyond = sum(not math.isfinite(week) for week in weeks) / len(weeks)
     return spread(name, weeks) | {f"{name}_beyond": beyond}
 

@@ -8,8 +8,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, closures
-from sim.network import InputNode, LineNode, SourceNode
+from sim.exposure import Case, closures, troubled
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import Evidence, is_cut
 from sim.results.how_long import binding_shares
 from sim.results.spread import duration, no_duration, spread
@@ -83,11 +83,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     """The table `parts`: one row for each line, case and input."""
     rows = []
     for case in evidence.exposure.cases:
-        ready = [
-            readiness(line, closures(evidence.exposure, draw.network, evidence.file.scenario, case), None)
-            for draw in evidence.draws
-            for line in draw.network.lines
-        ]
+        ready = [own for draw in evidence.draws for own in _ready(evidence, draw.network, case)]
         count = len(evidence.network.lines)
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
@@ -99,6 +95,13 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _ready(evidence: Evidence, drawn: SupplyNetwork[float], case: Case) -> list[dict[str, float]]:
+    """The day each alternative is qualified in one draw, by line."""
+    closed = closures(evidence.exposure, drawn, evidence.file.scenario, case)
+    trouble = troubled(drawn, closed)
+    return [readiness(line, closed, trouble) for line in drawn.lines]
+
+
 def _part(
     evidence: Evidence,
     case: Case,
@@ -106,18 +109,19 @@ def _part(
     ready: list[dict[str, float]],
 ) -> dict[str, object]:
     line, item = node
-    since = evidence.effective.get(line.maker, 0.0)
+    since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
     cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
-    held = [
-        next(each.cover for each in drawn.inputs if each.key == item.key)
-        for draw in evidence.draws
-        for drawn in draw.network.lines
-        if drawn.name == line.name
+    held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
+    run_out = [
+        draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first
+        for draw, first in zip(evidence.draws, since, strict=True)
     ]
-    run_out = [draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) for draw in evidence.draws]
     others = [source for source in item.sources if not source.ordinary]
-    first_ready = [min((days[s.key] for s in others if s.key in days), default=math.inf) for days in ready]
+    first_ready = [
+        min((days[s.key] for s in others if s.key in days), default=math.inf) - first
+        for days, first in zip(ready, since, strict=True)
+    ]
     usable = [source for source in others if not is_cut(evidence.exposure.flows[source.key], case)]
     return {
         "case": case,
@@ -128,8 +132,8 @@ def _part(
         "if_missing": "stop" if item.critical else "none",
         "cut_since": min(cut_dates, default=None),
         **spread("cover", held),
-        **duration("run_out", run_out, since),
-        **(duration("alternative_ready", first_ready, since) if others else no_duration("alternative_ready")),
+        **duration("run_out", run_out),
+        **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
     }
 
@@ -159,7 +163,6 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
     number, position, place = where
     line = evidence.network.lines[number]
     item, source = line.inputs[position], line.inputs[position].sources[place]
-    span = evidence.network.horizon - max(evidence.effective.get(line.maker, 0.0), line.starts)
     lost, planned = [], []
     for draw in evidence.draws:
         drawn = draw.network.lines[number]
@@ -167,7 +170,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         price = part.cost / part.needs
         delivered = draw.cases[case].lines[line.name].delivered[source.key]
         lost.append((draw.undisturbed[source.key] - delivered) * price)
-        planned.append(part.sources[place].share * drawn.plan * part.cost * span)
+        planned.append(part.sources[place].share * draw.cases[case].lines[line.name].planned * part.cost)
     return {
         "case": case,
         "company": line.maker,

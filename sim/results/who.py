@@ -52,7 +52,7 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], status: 
         for item in line.inputs:
             for source in item.sources:
                 if source.ordinary:
-                    cost = line.plan.likely * item.cost.likely * source.share.likely
+                    cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
                     total += cost
                     if evidence.exposure.flows[source.key].verdict.status == status:
                         part += cost

@@ -103,14 +103,15 @@ def decide(flow: Flow, scenario: Scenario, *, hindsight: bool = False) -> Verdic
             continue
         rule = scenario.rules[party_list.rule]
         listings.append(
-            f"{name} is on the {party_list.title} from {batch.effective}, "
+            f"{name} is on the {party_list.title} from {measure.takes_effect(batch)}, "
             f"as `{batch.entries[flow.buyer].listed_as}` ({batch.reference})"
         )
         answer = ask(rule.when, flow)
         if answer.truth is Truth.NO:
             opens.append((answer, rule.confidence))
         else:
-            licence = _authorised(batch, flow, None if hindsight else scenario.clock.as_seen_from)
+            effective = measure.takes_effect(batch)
+            licence = _authorised(batch, flow, effective, None if hindsight else scenario.clock.as_seen_from)
             hits.append(_hit(key, scenario, answer, licence))
     if hits:
         return _reached(hits, listings)
@@ -127,7 +128,7 @@ class _Authorised:
     later_unknown: bool  # whether windows were left out because they were published later
 
 
-def _authorised(batch: Batch, flow: Flow, seen_from: dt.date | None) -> _Authorised:
+def _authorised(batch: Batch, flow: Flow, effective: dt.date, seen_from: dt.date | None) -> _Authorised:
     titles: list[str] = []
     windows: list[Window] = []
     not_covered: list[str] = []
@@ -139,7 +140,7 @@ def _authorised(batch: Batch, flow: Flow, seen_from: dt.date | None) -> _Authori
         else:
             not_covered.append(f"not covered by the {authorisation.title}: {_sentence(answer.deciding)}")
     known = [each for each in windows if seen_from is None or each.published <= seen_from]
-    spells = _joined(known, batch.effective)
+    spells = _joined(known, effective)
     return _Authorised(
         "; ".join(titles) if spells else None, spells, tuple(not_covered), len(known) < len(windows)
     )
@@ -170,23 +171,25 @@ def _lasting(effective: dt.date, spells: Sequence[Spell]) -> tuple[dt.date, dt.d
 
 def _hit(key: str, scenario: Scenario, answer: Answer, licence: _Authorised) -> Hit:
     party_list = scenario.lists[scenario.measures[key].list]
-    batch = party_list.batches[scenario.measures[key].batch]
+    measure = scenario.measures[key]
+    batch = party_list.batches[measure.batch]
     rule = scenario.rules[party_list.rule]
-    since, until = _lasting(batch.effective, licence.spells)
+    effective = measure.takes_effect(batch)
+    since, until = _lasting(effective, licence.spells)
     return Hit(
         measure=key,
         rule=party_list.rule,
         title=rule.title,
         answer=answer,
-        announced=batch.announced,
-        effective=batch.effective,
+        announced=measure.heard_of(batch),
+        effective=effective,
         since=since,
         policy=batch.policy,
         confidence=rule.confidence,
         authorisation=licence.title,
         authorised_until=until,
         spells=licence.spells,
-        remarks=tuple(_remarks(batch.effective, licence, until)),
+        remarks=tuple(_remarks(effective, licence, until)),
         not_covered=licence.not_covered,
     )
 

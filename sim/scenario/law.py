@@ -217,6 +217,16 @@ class Measure(Stated):
     )
     chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
 
+    def takes_effect(self, batch: Batch) -> dt.date:
+        """The likeliest day it takes effect."""
+        return batch.effective if self.effective is None else _date(self.effective)
+
+    def heard_of(self, batch: Batch) -> dt.date:
+        """The likeliest day it becomes known: as long before it takes effect as in the batch, if it does not say."""
+        if self.announced is not None:
+            return _date(self.announced)
+        return self.takes_effect(batch) - (batch.effective - batch.announced)
+
     @model_validator(mode="after")
     def _known_chance(self) -> Measure:
         if self.chance is not None and not self.chance.certain:
@@ -224,6 +234,10 @@ class Measure(Stated):
         if self.announced is not None and self.effective is None:
             raise ValueError("`announced` needs `effective` beside it")
         return self
+
+
+def _date(day: Quantity) -> dt.date:
+    return dt.date.fromordinal(round(day.likely))
 
 
 class VendorStop(Stated):

@@ -120,7 +120,8 @@ class Line(Stated):
     represents: Represents = Field(description="How much of the company this line stands for.")
     plan: Rate = Field(description="Planned output for its own market, beside what other lines take.")
     plan_grows: Share | None = Field(
-        None, description="Growth of the plan in each year, as a share of its first day, in a straight line."
+        None,
+        description="Growth a year, as a share of the plan on the scenario's first day, in a straight line.",
     )
     capacity: Rate | None = Field(
         None,

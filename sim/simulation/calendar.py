@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # At one instant rows apply in this order, then by index.
-FLUSH, CUT, LICENSED, CAPACITY, DEMAND, LOT = range(6)
+FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED = range(9)
 CHANGES = (
     "goods in transit returned",
     "supply cut",
     "licence granted",
+    "supply resumed",
     "capacity changed",
     "demand changed",
+    "open order cancelled",
     "lot arrived",
+    "open order delivered",
 )
 
 
@@ -21,8 +24,8 @@ CHANGES = (
 class Row:
     """One dated change.
 
-    `time` in days from the start; `index` is a source (flush, cut, licensed, capacity), a line (demand) or a stock
-    (lot). `value` is the share lost, nothing, nothing, parts a day, products a day, or parts; `slope` is per day.
+    `time` in days from the start; `index` is a line (demand), a stock (lot) or else a source. `value` is the share lost
+    (flush), parts a day (capacity), products a day (demand) or parts (lots and orders); `slope` is per day.
     `cause` says in words why, and `measure` which process replays it.
     """
 

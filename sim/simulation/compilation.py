@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.exposure import Closure
-from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.simulation.calendar import CAPACITY, CUT, FLUSH, LICENSED, LOT, Row
+from sim.exposure import Closure, known_cut, troubled
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
+from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
 from sim.simulation.demand import demand_rows
-from sim.simulation.world import DOMESTIC, FOREIGN, ORDINARY, Line, Source, Stock, World, assemble
-
-# An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
-# (model note 2.12 rule 10).
-HEADROOM = 1.2
+from sim.simulation.world import (
+    CAPACITY_OVER_PLAN,
+    DOMESTIC,
+    FOREIGN,
+    ORDINARY,
+    Line,
+    Source,
+    Stock,
+    World,
+    assemble,
+)
 
 Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
@@ -31,13 +37,31 @@ class Blueprint:
     capacities: tuple[float, ...]  # of the sources on day 0, parts a day
 
 
+@dataclass(frozen=True)
+class _Need:
+    """What a line is planned to need of an input: parts a day on day 0, and their growth a day."""
+
+    rate: float
+    growth: float
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What one draw has decided for all of its lines."""
+
+    plans: Mapping[str, tuple[float, float]]
+    number_of: Mapping[str, int]  # lines by name
+    closed: Mapping[str, Closure]
+
+
 def compile_run(
     network: SupplyNetwork[float], closed: Mapping[str, Closure], announced: Mapping[str, float] | None = None
 ) -> Blueprint:
     """Compile one draw.
 
-    An alternative is qualified from the announcement of the measure that cuts an ordinary source of its input. With
-    `announced` (day by maker) every alternative of that maker is, whatever is cut: the domestic-only counterfactual.
+    An alternative is qualified from the announcement of what cuts an ordinary source of its input, or what is critical
+    to a line that makes it. With `announced` (day by maker) every alternative of that maker is, whatever is cut: the
+    domestic-only counterfactual.
     """
     lines: list[Line] = []
     stocks: list[Stock] = []
@@ -45,19 +69,26 @@ def compile_run(
     rows: list[Row] = []
     stock_keys: list[str] = []
     source_keys: list[str] = []
+    number_of = {line.name: number for number, line in enumerate(network.lines)}
+    setting = _Setting(planned_rates(network), number_of, closed)
+    trouble = troubled(network, closed)
     for number, line in enumerate(network.lines):
-        lines.append(_line(line))
-        ready = readiness(line, closed, announced)
-        rows += demand_rows(number, line, closed, ready)
+        lines.append(_line(line, setting.plans[line.name]))
+        ready = readiness(line, closed, trouble, announced)
+        rows += demand_rows(number, line, closed, ready, network.horizon)
         for item in line.inputs:
             stock_keys.append(item.key)
             ordinary_cut = any(source.ordinary and source.key in closed for source in item.sources)
-            stocks.append(_stock(number, line, item, recorded=ordinary_cut))
-            for rank, source in _ranked(item):
+            need = _need(line, item, setting)
+            stocks.append(_stock(number, item, need, setting.plans[line.name]))
+            stocks[-1].recorded = ordinary_cut
+            first = len(sources)
+            for source in sorted(item.sources, key=lambda each: each.rank):  # of equal rank as stated
                 source_keys.append(source.key)
-                sources.append(_source(len(stocks) - 1, rank, line, item, source))
-                rows += _source_rows(len(sources) - 1, (line, item, source), closed.get(source.key), ready)
-                rows += _lot_rows(len(stocks) - 1, (line, item, source), closed.get(source.key))
+                sources.append(_source(len(stocks) - 1, source, need, setting))
+                rows += _source_rows(len(sources) - 1, source, need, closed.get(source.key), ready)
+                rows += _lot_rows(len(stocks) - 1, source, need, closed.get(source.key))
+            rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
     within = tuple(row for row in rows if row.time < network.horizon)
     return Blueprint(
         assemble(lines, stocks, sources),
@@ -71,99 +102,149 @@ def compile_run(
 
 
 def readiness(
-    line: LineNode[float], closed: Mapping[str, Closure], announced: Mapping[str, float] | None
+    line: LineNode[float],
+    closed: Mapping[str, Closure],
+    trouble: Mapping[str, float],
+    announced: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
     """The day each alternative of a line is qualified; one that is never started is absent."""
     ready = {}
     for item in line.inputs:
         triggers = [
-            closed[source.key].announced
+            day
             for source in item.sources
-            if source.ordinary and source.key in closed
+            if source.ordinary and (day := known_cut(source, closed, trouble)) is not None
         ]
         if announced is not None:
             triggers = [announced[line.maker]] if line.maker in announced else []
         for source in item.sources:
             if triggers and source.qualification is not None:
-                ready[source.key] = min(triggers) + source.qualification
+                ready[source.key] = max(min(triggers), 0.0) + source.qualification
     return ready
 
 
-def _line(line: LineNode[float]) -> Line:
+def _line(line: LineNode[float], planned: tuple[float, float]) -> Line:
+    plan, growth = planned
     return Line(
         demand=line.plan if line.starts <= 0.0 else 0.0,
-        plan=line.plan,
+        plan=plan,
         throttle=1.0 if line.rationed_output is None else line.rationed_output,
         cover_threshold=0.0 if line.cover_threshold is None else line.cover_threshold,
+        growth=growth,
+        capacity=CAPACITY_OVER_PLAN * plan if line.capacity is None else line.capacity,
+        capacity_slope=CAPACITY_OVER_PLAN * growth if line.capacity is None else 0.0,
+        weight=line.plan,
     )
 
 
-def _stock(number: int, line: LineNode[float], item: InputNode[float], recorded: bool) -> Stock:
-    held = item.cover * item.needs * line.plan
-    return Stock(number, item.needs, level=held, target=held, critical=item.critical, recorded=recorded)
+def _need(line: LineNode[float], item: InputNode[float], setting: _Setting) -> _Need:
+    plan, growth = setting.plans[line.name]
+    if item.fleet is None:
+        return _Need(item.needs * plan, item.needs * growth)
+    fleet = item.needs * plan * (1.0 + item.fleet.spare)
+    return _Need(fleet / item.fleet.life + item.needs * growth, 0.0)
 
 
-def _ranked(item: InputNode[float]) -> list[tuple[int, SourceNode[float]]]:
-    """Ordinary sources share rank 0; alternatives follow in the order they are listed."""
-    ordinary = [(0, source) for source in item.sources if source.ordinary]
-    others = [source for source in item.sources if not source.ordinary]
-    return ordinary + list(enumerate(others, start=1))
+def _stock(number: int, item: InputNode[float], need: _Need, planned: tuple[float, float]) -> Stock:
+    if item.fleet is not None:
+        held = item.needs * planned[0] * (1.0 + item.fleet.spare)
+        grows = item.needs * planned[1]
+        return Stock(
+            *(number, item.needs, held, held, item.critical),
+            target_growth=grows,
+            fleet=True,
+            retiring=held / item.fleet.life,
+        )
+    stock = item.stock
+    held = (stock.covers or 0.0) * need.rate if stock.pieces is None else stock.pieces
+    target = held if stock.target is None else stock.target * need.rate
+    growth = need.growth / need.rate * target if need.rate > 0.0 else 0.0
+    return Stock(number, item.needs, held, target, item.critical, target_growth=growth)
 
 
-def _source(
-    stock: int, rank: int, line: LineNode[float], item: InputNode[float], source: SourceNode[float]
-) -> Source:
+def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Setting) -> Source:
     channel = ORDINARY if source.ordinary else DOMESTIC if source.domestic else FOREIGN
+    full = _full(source, need)
+    grows = full * need.growth / need.rate if source.ordinary and need.rate > 0.0 else 0.0
     return Source(
         stock,
-        capacity=_full(line, item, source) if source.ordinary else 0.0,
-        full=_full(line, item, source),
+        capacity=full if source.ordinary else 0.0,
+        capacity_slope=grows,
+        full=full,
         lead=source.lead_time,
         push=source.push,
-        rank=rank,
+        rank=source.rank,
         channel=channel,
+        line=-1 if source.line is None else setting.number_of[source.line],
+        weight=source.share * need.rate,
     )
 
 
-def _full(line: LineNode[float], item: InputNode[float], source: SourceNode[float]) -> float:
-    """Full capacity in parts a day."""
-    headroom = HEADROOM if source.ordinary and not source.push else 1.0
-    return source.share * headroom * item.needs * line.plan
+def _full(source: SourceNode[float], need: _Need) -> float:
+    """Full capacity in parts a day, on day 0."""
+    return source.share * (1.0 if source.push else source.headroom) * need.rate
 
 
 def _source_rows(
     index: int,
-    node: tuple[LineNode[float], InputNode[float], SourceNode[float]],
+    source: SourceNode[float],
+    need: _Need,
     closure: Closure | None,
     ready: Mapping[str, float],
 ) -> list[Row]:
-    line, item, source = node
-    full = _full(line, item, source)
+    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
     rows = []
     if not source.ordinary and source.key in ready and source.ramp is not None:
-        for time, value, slope in ramp_up(ready[source.key], source.ramp, full):
-            if closure is None or time < closure.cut:
+        for time, value, slope in ramp_up(ready[source.key], source.ramp, _full(source, need)):
+            if closure is None or closure.share_at(time) >= 1.0:
                 cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
                 rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
-    if closure is None:
-        return rows
-    reason, measure = closure.reason, closure.measure
-    rows.append(Row(closure.cut, CUT, index, cause=reason, measure=measure))
-    rows.append(Row(closure.cut, CAPACITY, index, 0.0, 0.0, reason, measure))
-    if not closure.en_route_honoured:
-        rows.append(Row(closure.cut, FLUSH, index, 1.0, 0.0, "goods en route returned", measure))
-    if closure.licensed is not None and (source.ordinary or source.key in ready):
-        granted = max(closure.licensed, ready.get(source.key, 0.0))
-        volume = closure.volume * source.share * item.needs * line.plan
-        rows.append(Row(granted, LICENSED, index, cause="licence granted", measure=measure))
-        pieces = [(granted, volume, 0.0)]
-        if not source.ordinary:
-            pieces = from_day(granted, ramp_up(ready[source.key], source.ramp or 0.0, volume))
-        rows += [
-            Row(*(time, CAPACITY, index, value, slope), "licence granted", measure)
-            for time, value, slope in pieces
-        ]
+    for kind, time, value, slope, step in _steps(source, need, closure, ready):
+        rows.append(Row(time, kind, index, value, slope, step[1], step[0]))
     return rows
+
+
+def _steps(
+    source: SourceNode[float], need: _Need, closure: Closure | None, ready: Mapping[str, float]
+) -> Iterator[tuple[int, float, float, float, tuple[str, str]]]:
+    if closure is None:
+        return
+    known = source.ordinary or source.key in ready
+    held_back = False  # cut, or shipping under a licence
+    for number, step in enumerate(closure.steps):
+        until = closure.steps[number + 1].day if number + 1 < len(closure.steps) else float("inf")
+        why = (step.measure, step.cause)
+        if step.share == 0.0:
+            yield CUT, step.day, 0.0, 0.0, why
+        if step.returned:
+            yield FLUSH, step.day, 1.0, 0.0, (step.measure, "goods en route returned")
+        if step.licensed and known:
+            yield LICENSED, step.day, 0.0, 0.0, why
+        if held_back and step.share > 0.0 and not step.licensed:
+            yield RESUMED, step.day, 0.0, 0.0, why
+        held_back = step.licensed or step.share == 0.0
+        pieces = [
+            (time, value * step.share, slope * step.share)
+            for time, value, slope in _base(source, need, ready)
+        ]
+        if 0.0 < step.share < 1.0 and source.ordinary and not source.push:
+            pieces = [
+                (time, value / source.headroom, slope / source.headroom) for time, value, slope in pieces
+            ]
+        for time, value, slope in from_day(step.day, pieces):
+            # While all may be shipped again, a ramp brings its own rows.
+            if time < until and (step.share < 1.0 or time == step.day):
+                yield CAPACITY, time, value, slope, why
+
+
+def _base(source: SourceNode[float], need: _Need, ready: Mapping[str, float]) -> list[Piece]:
+    """What a source could ship if it were open, from day 0 on."""
+    full = _full(source, need)
+    if source.ordinary:
+        return [(0.0, full, full * need.growth / need.rate if need.rate > 0.0 else 0.0)]
+    if source.key not in ready:
+        return [(0.0, 0.0, 0.0)]
+    return [(0.0, 0.0, 0.0), *ramp_up(ready[source.key], source.ramp or 0.0, full)]
 
 
 def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
@@ -180,16 +261,68 @@ def ramp_up(ready: float, ramp: float, full: float) -> list[Piece]:
     return [(ready, 0.0, full / ramp), (ready + ramp, full, 0.0)]
 
 
-def _lot_rows(
-    stock: int, node: tuple[LineNode[float], InputNode[float], SourceNode[float]], closure: Closure | None
-) -> list[Row]:
-    line, item, source = node
+def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:
+    """Whether goods that ship and arrive on these days are let through."""
+    if closure is None:
+        return True
+    returned = any(step.returned and ships < step.day <= arrives for step in closure.steps)
+    return closure.ships_at(ships) and not returned
+
+
+def _lot_rows(stock: int, source: SourceNode[float], need: _Need, closure: Closure | None) -> list[Row]:
     rows = []
     for lot in source.lots:
         arrival = lot.ships + source.lead_time
-        shipped_in_time = closure is None or lot.ships < closure.cut
-        honoured = closure is None or closure.en_route_honoured or arrival < closure.cut
-        if shipped_in_time and honoured:
-            size = lot.covers * item.needs * line.plan
-            rows.append(Row(arrival, LOT, stock, size, 0.0, "lot delivered", "deliveries"))
+        if _in_time(closure, lot.ships, arrival):
+            rows.append(Row(arrival, LOT, stock, lot.covers * need.rate, 0.0, "lot delivered", "deliveries"))
+    return rows
+
+
+def _open_orders(
+    stock: Stock, item: InputNode[float], sources: list[Source], where: tuple[int, Mapping[str, Closure]]
+) -> list[Row]:
+    """Open orders as parts on order, and the rows that deliver or cancel them; the pipes hold nothing else."""
+    first, closed = where
+    if item.stock.on_order is None:
+        return []
+    stock.piped = False
+    ranked = sorted(range(len(item.sources)), key=lambda each: item.sources[each].rank)
+    rows = []
+    for order in item.stock.on_order:
+        place = ranked.index(order.source)
+        node = item.sources[order.source]
+        closure = closed.get(node.key)
+        ships = order.due - node.lead_time
+        sources[place].on_order += order.pieces
+        if _in_time(closure, max(ships, 0.0), order.due):
+            rows.append(
+                Row(
+                    order.due,
+                    DELIVERED,
+                    first + place,
+                    order.pieces,
+                    0.0,
+                    "open order delivered",
+                    "deliveries",
+                )
+            )
+        else:
+            assert closure is not None  # without one it is in time
+            rows.append(
+                Row(
+                    closure.cut,
+                    CANCELLED,
+                    first + place,
+                    order.pieces,
+                    0.0,
+                    "open order cancelled",
+                    "deliveries",
+                )
+            )
+    if item.stock.target is None:
+        # The position is held as it is: what is on hand and on order, less what the plan has on its way.
+        on_the_way = sum(source.lead * source.weight for source in sources if source.channel == ORDINARY)
+        held = stock.level + sum(source.on_order for source in sources)
+        stock.target = max(held - on_the_way, 0.0)
+        stock.target_growth = 0.0
     return rows

@@ -1,48 +1,153 @@
-"""This is demand over time: the plan, less what is lost in a market while a service is missing there."""
+"""This is demand over time: the plan as it grows, less what is lost while a service or a design tool is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from sim.exposure import Closure
 from sim.network import InputNode, LineNode
 from sim.simulation.calendar import DEMAND, Row
 
+# Where growth, a returning service and ageing bend demand at once it is no straight line; then it is followed by
+# chords of a week, which miss it by less than 1e-4 of the plan (h^2 / 8 times the product of two slopes).
+_CHORD = 7.0
+_YEAR = 365.25
+
 
 def demand_rows(
-    number: int, line: LineNode[float], closed: Mapping[str, Closure], ready: Mapping[str, float]
+    number: int,
+    line: LineNode[float],
+    closed: Mapping[str, Closure],
+    ready: Mapping[str, float],
+    horizon: float,
 ) -> list[Row]:
-    """Calendar rows of one line's demand, in products a day.
+    """Calendar rows of one line's own demand, in products a day.
 
     In a market where an input keeps only a share of demand, demand is kept + (1 - kept) x availability, where
-    availability is the share of the need that open sources of the input can serve.
+    availability is the share of the need that open sources of the input can serve. An input that new designs need takes
+    its yearly share of the plan away for as long as it is missing, from some time after the cut.
     """
-    deciding = [item for item in line.inputs if item.demand_kept]
-    times = {line.starts}
-    for item in deciding:
-        times |= {time for time in _breakpoints(item, closed, ready) if time > line.starts}
+    if line.plan <= 0.0:
+        return []
+    course = _Course(line, closed, ready)
+    times = sorted({line.starts, *(time for time in course.breakpoints() if line.starts < time < horizon)})
     rows = []
-    for time in sorted(times):
-        value = slope = 0.0
-        for market, share in line.markets.items():
-            kept, kept_slope = 1.0, 0.0
-            for item in deciding:
-                if market in item.demand_kept:
-                    least = item.demand_kept[market]
-                    reached, rise = availability(item, closed, ready, time)
-                    kept, kept_slope = least + (1.0 - least) * reached, (1.0 - least) * rise
-            value += share * kept
-            slope += share * kept_slope
-        rows.append(
-            Row(time, DEMAND, number, line.plan * value, line.plan * slope, *_cause(line, deciding, time))
-        )
+    for start, end in pairwise([*times, horizon]):
+        steps = 1
+        if course.bends(start):
+            steps = max(int((end - start) / _CHORD + 1.0), 1)
+        for step in range(steps):
+            here = start + (end - start) * step / steps
+            there = start + (end - start) * (step + 1) / steps
+            value = course.at(here, here)
+            slope = (course.at(here, there) - value) / (there - here)
+            cause = course.cause(start) if step == 0 else ("", "")
+            rows.append(Row(here, DEMAND, number, line.plan * value, line.plan * slope, *cause))
     return rows
 
 
-def _cause(line: LineNode[float], deciding: list[InputNode[float]], time: float) -> tuple[str, str]:
-    if time == line.starts:
-        return "the plan begins", "plan"
-    return f"{', '.join(item.title for item in deciding)}: availability changed", "demand"
+class _Course:
+    """Demand of one line as a share of its first plan."""
+
+    def __init__(
+        self, line: LineNode[float], closed: Mapping[str, Closure], ready: Mapping[str, float]
+    ) -> None:
+        self.line = line
+        self.closed, self.ready = closed, ready
+        self.deciding = [item for item in line.inputs if item.demand_kept]
+        self.ageing = [_Ageing(item, closed, ready) for item in line.inputs if item.ageing is not None]
+
+    def breakpoints(self) -> set[float]:
+        """Every day on which demand bends or jumps."""
+        times: set[float] = set()
+        for item in self.deciding:
+            times |= _breakpoints(item, self.closed, self.ready)
+        for ageing in self.ageing:
+            times |= ageing.breakpoints()
+        return times
+
+    def bends(self, time: float) -> bool:
+        """Whether demand is no straight line from `time` on: several things change at once, or one does so itself."""
+        changing = 1 if self.line.grows > 0.0 else 0
+        changing += sum(availability(item, self.closed, self.ready, time)[1] != 0.0 for item in self.deciding)
+        for ageing in self.ageing:
+            changing += ageing.is_on(time)
+            changing += ageing.is_on(time) and ageing.bends(time)
+        return changing > 1
+
+    def at(self, known: float, time: float) -> float:
+        """Demand at `time` if nothing breaks after `known`, as a share of the first plan."""
+        value = 0.0
+        for market, share in self.line.markets.items():
+            kept = 1.0
+            for item in self.deciding:
+                if market in item.demand_kept:
+                    least = item.demand_kept[market]
+                    reached, rise = availability(item, self.closed, self.ready, known)
+                    kept = least + (1.0 - least) * (reached + rise * (time - known))
+            value += share * kept
+        aged = max((ageing.lost(time) for ageing in self.ageing), default=0.0)
+        grown = 1.0 + self.line.grows * time / _YEAR
+        return grown * value * max(1.0 - aged, 0.0)
+
+    def cause(self, time: float) -> tuple[str, str]:
+        """Why demand changes on a day of its breakpoints."""
+        if time == self.line.starts:
+            return "the plan begins", "plan"
+        titles = [item.title for item in self.deciding if time in _breakpoints(item, self.closed, self.ready)]
+        titles += [ageing.item.title for ageing in self.ageing if time in ageing.breakpoints()]
+        return f"{', '.join(titles)}: availability changed", "demand"
+
+
+class _Ageing:
+    """Demand that ages while a design tool is missing."""
+
+    def __init__(
+        self, item: InputNode[float], closed: Mapping[str, Closure], ready: Mapping[str, float]
+    ) -> None:
+        assert item.ageing is not None  # the caller chose such inputs
+        self.item, self.closed, self.ready = item, closed, ready
+        self.a_day = item.ageing.a_year / _YEAR
+        cuts = [closed[source.key].cut for source in item.sources if source.ordinary and source.key in closed]
+        self.begins = min(cuts) + item.ageing.after if cuts else float("inf")
+
+    def breakpoints(self) -> set[float]:
+        """Days on which the loss starts, bends, or has taken all."""
+        if self.begins == float("inf"):
+            return set()
+        times = {self.begins} | {
+            time for time in _breakpoints(self.item, self.closed, self.ready) if time > self.begins
+        }
+        # The day all demand is gone: of the pieces of the loss, the one that reaches 1.
+        for start, end in pairwise([*sorted(times), float("inf")]):
+            missing = 1.0 - availability(self.item, self.closed, self.ready, start)[0]
+            left = 1.0 - self.lost(start)
+            if left > 0.0 and missing > 0.0 and not self.bends(start):
+                gone = start + left / (self.a_day * missing) if self.a_day > 0.0 else float("inf")
+                if gone < end:
+                    return times | {gone}
+        return times
+
+    def is_on(self, time: float) -> bool:
+        """Whether demand is being lost."""
+        return time >= self.begins and availability(self.item, self.closed, self.ready, time) != (1.0, 0.0)
+
+    def bends(self, time: float) -> bool:
+        """Whether the loss slows down on its way, as an alternative ramps up."""
+        return availability(self.item, self.closed, self.ready, time)[1] != 0.0
+
+    def lost(self, time: float) -> float:
+        """Share of demand lost by `time`: the yearly share for as long and as far as the tool was missing."""
+        if time <= self.begins:
+            return 0.0
+        times = [self.begins, *sorted(_breakpoints(self.item, self.closed, self.ready)), time]
+        total = 0.0
+        for start, end in pairwise([each for each in times if self.begins <= each <= time]):
+            reached, rise = availability(self.item, self.closed, self.ready, start)
+            length = end - start
+            total += (1.0 - reached - 0.5 * rise * length) * length
+        return min(self.a_day * total, 1.0)
 
 
 def availability(
@@ -51,17 +156,16 @@ def availability(
     """Share of the need that open sources can serve from `time` on, and its slope; at most 1."""
     value = slope = 0.0
     for source in item.sources:
-        closure = closed.get(source.key)
         if source.ordinary:
             reached, rise = source.share, 0.0
         else:
             reached, rise = _ramped(source.share, source.ramp or 0.0, ready.get(source.key), time)
-        if closure is not None and time >= closure.cut:
-            licensed = closure.licensed is not None and time >= closure.licensed
-            reached, rise = (reached * closure.volume, rise * closure.volume) if licensed else (0.0, 0.0)
+        if source.key in closed:
+            open_share = closed[source.key].share_at(time)
+            reached, rise = reached * open_share, rise * open_share
         value += reached
         slope += rise
-    if value > 1.0 or (value > 1.0 - 1e-12 and slope > 0.0):
+    if value > 1.0 or (value > 1.0 - 1e-12 and slope >= 0.0):
         return 1.0, 0.0
     return value, slope
 
@@ -80,14 +184,11 @@ def _breakpoints(
     """Every day on which the availability of an input bends or jumps."""
     times: set[float] = set()
     for source in item.sources:
-        closure = closed.get(source.key)
-        if closure is not None:
-            times.add(closure.cut)
-            if closure.licensed is not None:
-                times.add(closure.licensed)
+        if source.key in closed:
+            times |= {step.day for step in closed[source.key].steps}
         if source.key in ready:
             times |= {ready[source.key], ready[source.key] + (source.ramp or 0.0)}
-    for start, end in zip(sorted(times), sorted(times)[1:], strict=False):
+    for start, end in pairwise(sorted(times)):
         value, slope = availability(item, closed, ready, start)
         if slope > 0.0 and value + slope * (end - start) > 1.0:
             times.add(start + (1.0 - value) / slope)

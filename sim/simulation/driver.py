@@ -9,7 +9,7 @@ from itertools import groupby
 import simpy
 
 from sim.errors import EngineError
-from sim.simulation import physics
+from sim.simulation import physics, starting
 from sim.simulation.calendar import Row, in_order
 from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.world import NEVER, World
@@ -41,7 +41,7 @@ class Conductor:
 
     def run(self) -> None:
         """Run from day 0 to the horizon."""
-        physics.begin(self.world)
+        starting.begin(self.world)
         self._instant(0.0)
         self.environment.run(until=self.horizon)
         physics.finish(self.world, self.horizon)

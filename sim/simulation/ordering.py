@@ -2,74 +2,106 @@
 
 Orders follow the position, parts on hand and on their way, against its target. Where open sources cannot deliver what
 the line uses, all of them ship what they can, whatever the position: no maker waits to order from the one supplier
-it has left.
+it has left. A source that is fed by a line is asked for its full part also while the line cannot give it; what later
+sources are asked for follows what it does give.
 """
 
 from __future__ import annotations
 
+import math
+
 from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
+from sim.simulation.sharing import NOTHING, Pair, share_out
 from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
 
 ALL, AT_ONCE, LATER = range(3)  # whom an order goes to: any source, those without lead time, those with one
+EVERYTHING: Pair = (math.inf, 0.0)  # more than anybody can deliver
 
 
-def available(world: World, stock: Stock, time: float) -> tuple[float, float]:
+def scale_of(world: World, stock: Stock) -> float:
+    """The normal need of a stock in parts a day, to which rounding is compared."""
+    normal = (
+        stock.retiring + stock.target_growth if stock.fleet else stock.needs * world.line[stock.line].plan
+    )
+    return max(normal, 1e-300)
+
+
+def room(source: Source) -> Pair:
+    """What a source can ship: its capacity, or what its line gives it."""
+    if source.short:
+        return source.offer, source.offer_slope
+    return source.capacity, source.capacity_slope
+
+
+def coming(source: Source) -> Pair:
+    """What a source ships of what it is asked."""
+    if source.short and source.offer < source.order:
+        return source.offer, source.offer_slope
+    return source.order, source.order_slope
+
+
+def available(world: World, stock: Stock, time: float) -> Pair:
     """Usable inflow of an empty stock: arrivals, and whatever sources without lead time can deliver (rule 3)."""
     value = slope = 0.0
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         ahead = time - stock.time
-        if source.lead == 0.0:
-            value += source.capacity + source.capacity_slope * ahead
-            slope += source.capacity_slope
-        else:
-            value += source.arriving + source.arriving_slope * ahead
-            slope += source.arriving_slope
+        own, own_slope = room(source) if source.lead == 0.0 else (source.arriving, source.arriving_slope)
+        value += own + own_slope * ahead
+        slope += own_slope
     return value, slope
 
 
-def foreseen(source: Source) -> float:
+def foreseen(source: Source) -> Pair:
     """The capacity a source is planned with: what it can ship, or what it will once its ramp is over."""
-    return max(source.capacity, source.full) if source.capacity_slope > 0.0 else source.capacity
+    if source.capacity_slope > 0.0 and source.capacity < source.full:
+        return source.full, 0.0
+    return source.capacity, source.capacity_slope
 
 
-def plan_position(world: World, stock: Stock) -> float:
-    """Target position: target on hand plus goods in transit when the plan is served in merit order (rule 2).
+def plan_position(world: World, stock: Stock) -> None:
+    """Set the target position: target on hand plus goods in transit when the plan is served in merit order (rule 2).
 
     A ramping source counts with the capacity it is ramping to; with what it has on the day its ramp begins, nothing,
     an empty stock with a lead time and no target would never order at all.
     """
-    need = stock.needs * world.line[stock.line].plan
-    ordinary = 0.0
+    line = world.line[stock.line]
+    ahead = world.time
+    if stock.fleet:
+        need, slope = stock.retiring + stock.target_growth, 0.0
+    else:
+        need, slope = stock.needs * (line.plan + line.growth * ahead), stock.needs * line.growth
+    value = stock.target + stock.target_growth * ahead
+    value_slope = stock.target_growth
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         if source.push:
             need -= source.capacity
-        elif source.rank == 0:
-            ordinary += foreseen(source)
-    need = max(need, 0.0)
-    filled = min(need, ordinary)
-    share = filled / ordinary if ordinary > 0.0 else 0.0
-    rest = need - filled
-    position = stock.target
-    for index in range(stock.first_source, stock.end_source):
-        source = world.source[index]
-        if source.push:
-            flow = source.capacity
-        elif source.rank == 0:
-            flow = foreseen(source) * share
-        else:
-            flow = min(foreseen(source), rest)
-            rest -= flow
-        position += source.lead * flow
-    return position
+            slope -= source.capacity_slope
+            value += source.lead * source.capacity
+            value_slope += source.lead * source.capacity_slope
+    rest: Pair = (need, slope) if need > 0.0 else NOTHING
+    scale = scale_of(world, stock)
+    for group in groups(world, stock, ALL):
+        limits = [foreseen(source) for source in group]
+        level, at_limit, _ = share_out(rest, [source.weight for source in group], limits, scale)
+        for source, limit, limited in zip(group, limits, at_limit, strict=True):
+            flow = limit
+            if level is not None and not limited:
+                flow = (level[0] * source.weight, level[1] * source.weight)
+            value += source.lead * flow[0]
+            value_slope += source.lead * flow[1]
+            rest = (rest[0] - flow[0], rest[1] - flow[1])
+        if rest[0] <= SAME_RATE * scale:
+            break
+    stock.target_position, stock.target_slope = value, value_slope
 
 
 def position(world: World, stock: Stock) -> float:
     """Parts on hand and on their way."""
     total = stock.level
     for index in range(stock.first_source, stock.end_source):
-        total += world.source[index].in_transit
+        total += world.source[index].in_transit + world.source[index].on_order
     return total
 
 
@@ -78,52 +110,68 @@ def asked(source: Source, whom: int) -> bool:
     return not source.push and (whom == ALL or (source.lead == 0.0) == (whom == AT_ONCE))
 
 
-def serve(world: World, stock: Stock, value: float, slope: float, whom: int) -> float:
-    """Order the need (value, slope) from `whom` in merit order (rule 4); returns days until that order changes.
-
-    Rank 0, the ordinary sources, share by capacity; later ranks are asked one after the other, and so are the
-    ordinary ones while one of them ramps. What nobody can deliver stays unserved.
-    """
-    scale = stock.needs * world.line[stock.line].plan
-    room, steady = 0.0, True
+def groups(world: World, stock: Stock, whom: int) -> list[list[Source]]:
+    """The sources an order to `whom` may go to, together by rank, in order of rank."""
+    found: list[list[Source]] = []
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
-        if source.rank == 0 and not source.push and source.capacity_slope != 0.0:
-            steady = False
         if asked(source, whom):
-            source.order = source.order_slope = 0.0
-            room += source.capacity if source.rank == 0 else 0.0
-    if less(value, slope, 0.0, 0.0, scale):
-        return crossing(0.0, 0.0, value, slope, scale)
-    change = crossing(value, slope, 0.0, 0.0, scale)
-    spread = room > 0.0 and steady
-    share, share_slope = 1.0, 0.0
-    if spread and less(value, slope, room, 0.0, scale):
-        share, share_slope = value / room, slope / room
-        change = min(change, crossing(room, 0.0, value, slope, scale))
-    elif spread:
-        change = min(change, crossing(value, slope, room, 0.0, scale))
-    for index in range(stock.first_source, stock.end_source):
-        source = world.source[index]
-        if not asked(source, whom):
+            if found and found[-1][0].rank == source.rank:
+                found[-1].append(source)
+            else:
+                found.append([source])
+    return found
+
+
+def serve(world: World, stock: Stock, need: Pair, whom: int) -> float:
+    """Order a need (value, slope) from `whom` in merit order (rule 4); returns days until that order changes.
+
+    Sources of one rank share it by weight up to what each can give; what they cannot deliver is asked of the next
+    rank, and what nobody can deliver stays unserved.
+    """
+    scale = scale_of(world, stock)
+    change = NEVER
+    done = less(*need, 0.0, 0.0, scale)
+    if done:
+        change = crossing(0.0, 0.0, *need, scale)
+    for group in groups(world, stock, whom):
+        if done:
+            for source in group:
+                source.order = source.order_slope = 0.0
             continue
-        own, own_slope = source.capacity, source.capacity_slope
-        if spread and source.rank == 0:
-            own, own_slope = own * share, own * share_slope
-        elif less(value, slope, own, own_slope, scale):
-            change = min(change, crossing(own, own_slope, value, slope, scale))
-            own, own_slope = value, slope
+        limits = [room(source) for source in group]
+        weights = [source.weight for source in group]
+        if math.isinf(need[0]):
+            level, at_limit, until = None, [True] * len(group), NEVER
         else:
-            change = min(change, crossing(value, slope, own, own_slope, scale))
-        source.order, source.order_slope = own, own_slope
-        value -= own
-        slope -= own_slope
-        if value <= SAME_RATE * scale and abs(slope) <= SAME_RATE * scale:
-            value = slope = 0.0
+            level, at_limit, until = share_out(need, weights, limits, scale)
+        change = min(change, until)
+        for index, source in enumerate(group):
+            source.order, source.order_slope = source.capacity, source.capacity_slope
+            given = limits[index]
+            if level is not None:
+                own = (level[0] * source.weight, level[1] * source.weight)
+                if not at_limit[index]:
+                    given = own
+                    source.order, source.order_slope = own
+                elif source.short:
+                    change = min(change, _ask_beyond_offer(source, own, scale))
+            need = (need[0] - given[0], need[1] - given[1])
+        # Served, or exactly what they can give.
+        done = level is not None or (need[0] <= SAME_RATE * scale and need[1] <= SAME_RATE * scale)
     return change
 
 
-def urgency(world: World, stock: Stock) -> tuple[float, float]:
+def _ask_beyond_offer(source: Source, own: Pair, scale: float) -> float:
+    """Ask a source whose line is short for its part all the same; returns days until that reaches its capacity."""
+    capacity = (source.capacity, source.capacity_slope)
+    if less(*capacity, *own, scale):
+        return crossing(*own, *capacity, scale)
+    source.order, source.order_slope = own
+    return crossing(*capacity, *own, scale)
+
+
+def urgency(world: World, stock: Stock) -> Pair:
     """What the line uses of a stock beside what arrives anyway: from an empty stock that must come at once."""
     value, slope = stock.use, stock.use_slope
     for index in range(stock.first_source, stock.end_source):
@@ -137,46 +185,52 @@ def urgency(world: World, stock: Stock) -> tuple[float, float]:
     return value, slope
 
 
-def ordered(world: World, stock: Stock, whom: int) -> tuple[float, float]:
-    """What has been ordered from `whom`."""
+def ordered(world: World, stock: Stock, whom: int) -> Pair:
+    """What `whom` will ship of what has been ordered."""
     value = slope = 0.0
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         if asked(source, whom):
-            value += source.order
-            slope += source.order_slope
+            own, own_slope = coming(source)
+            value += own
+            slope += own_slope
     return value, slope
 
 
-def hold_position(world: World, stock: Stock, value: float, slope: float) -> float:
+def hold_position(world: World, stock: Stock, need: Pair) -> float:
     """Order exactly the need (value, slope), so that the position keeps its target; days until that changes.
 
     From an empty stock, what those without lead time must give at once comes off the orders to the others.
     """
-    change = serve(world, stock, value, slope, ALL)
+    change = serve(world, stock, need, ALL)
     if not stock.empty:
         return change
-    scale = stock.needs * world.line[stock.line].plan
-    urgent, urgent_slope = urgency(world, stock)
-    given, given_slope = ordered(world, stock, AT_ONCE)
-    if not less(given, given_slope, urgent, urgent_slope, scale):
-        return min(change, crossing(given, given_slope, urgent, urgent_slope, scale))
-    change = min(change, crossing(urgent, urgent_slope, given, given_slope, scale))
-    change = min(change, serve(world, stock, urgent, urgent_slope, AT_ONCE))
-    return min(change, serve(world, stock, value - urgent, slope - urgent_slope, LATER))
+    scale = scale_of(world, stock)
+    urgent = urgency(world, stock)
+    given = ordered(world, stock, AT_ONCE)
+    if not stock.starved and not less(*given, *urgent, scale):
+        return min(change, crossing(*given, *urgent, scale))
+    change = min(change, crossing(*urgent, *given, scale))
+    change = min(change, serve(world, stock, EVERYTHING if stock.starved else urgent, AT_ONCE))
+    given = ordered(world, stock, AT_ONCE) if stock.starved else urgent
+    return min(change, serve(world, stock, (need[0] - given[0], need[1] - given[1]), LATER))
 
 
 def place_orders(world: World, stock: Stock) -> float:
     """Set what every source of the stock is asked to ship (rule 1); returns days until that changes by itself."""
-    scale = stock.needs * world.line[stock.line].plan
-    value, slope = stock.use, stock.use_slope  # need beside what is pushed
+    scale = scale_of(world, stock)
+    value, slope = stock.use + stock.target_slope, stock.use_slope  # need beside what is pushed
+    deliverable = deliverable_slope = 0.0
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
-        source.order, source.order_slope = source.capacity, source.capacity_slope
         if source.push:
+            source.order, source.order_slope = source.capacity, source.capacity_slope
             value -= source.capacity
             slope -= source.capacity_slope
-    deliverable, deliverable_slope = ordered(world, stock, ALL)
+        else:
+            own, own_slope = room(source)
+            deliverable += own
+            deliverable_slope += own_slope
     gap = stock.target_position - position(world, stock)
     tolerance = 1e-9 * max(stock.target_position, scale)
     stock.ordering = BELOW if gap > tolerance else ABOVE if gap < -tolerance else AT_TARGET
@@ -187,15 +241,17 @@ def place_orders(world: World, stock: Stock) -> float:
     elif stock.ordering == AT_TARGET and less(value, slope, 0.0, 0.0, scale):
         stock.ordering = ABOVE
     if stock.ordering == AT_TARGET:
-        return hold_position(world, stock, value, slope)
-    rate, rate_slope = deliverable - value, deliverable_slope - slope  # of the position
+        return hold_position(world, stock, (value, slope))
     if stock.ordering == ABOVE:
-        urgent, urgent_slope = urgency(world, stock) if stock.empty else (0.0, 0.0)
-        serve(world, stock, 0.0, 0.0, LATER)
-        change = serve(world, stock, urgent, urgent_slope, AT_ONCE)
+        urgent = urgency(world, stock) if stock.empty else NOTHING
+        serve(world, stock, NOTHING, LATER)
+        change = serve(world, stock, EVERYTHING if stock.starved else urgent, AT_ONCE)
         change = min(change, crossing(deliverable, deliverable_slope, value, slope, scale))
         given, given_slope = ordered(world, stock, AT_ONCE)
         rate, rate_slope = given - value, given_slope - slope
+    else:
+        serve(world, stock, EVERYTHING, ALL)
+        rate, rate_slope = deliverable - value, deliverable_slope - slope  # of the position
     rate = snapped(rate, scale)
     if gap > tolerance:
         return min(change, first_root(gap, -rate, -rate_slope))

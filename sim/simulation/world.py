@@ -2,7 +2,7 @@
 
 Rates are pairs (value, slope) that hold from the record's `time` on; days count from the scenario's start.
 Picture a row of tanks: each stock is a tank, its sources are the taps, and one line drains all of its tanks in
-fixed proportion.
+fixed proportion. A tap may be fed by another line; that line then pours what it makes into its taps and its own market.
 """
 
 from __future__ import annotations
@@ -30,44 +30,59 @@ HAPPENINGS = ("stock ran out", "stock is back", "rationing began", "rationing en
 # How a stock orders, by its position against the target position.
 BELOW, AT_TARGET, ABOVE = -1, 0, 1
 
+# A line can make a fifth more than its plan: at capacity = plan, one that supplies others can never restock.
+CAPACITY_OVER_PLAN = 1.2
+
 
 @dataclass(slots=True)
 class Line:
     """One product line; units are products, rates are products a day."""
 
-    demand: float
+    demand: float  # of its own market
     demand_slope: float = 0.0
-    plan: float = 0.0  # plan rate; 0 means: the first demand
+    plan: float = 0.0  # plan rate, other lines' use included; 0 means: the first demand
     capacity: float = 0.0  # 0 means: 1.2 times the plan
     throttle: float = 1.0  # output while rationing, as a share of demand
     cover_threshold: float = 0.0  # days; 0 means: never ration
+    growth: float = 0.0  # of the plan, products a day each day
+    capacity_slope: float = 0.0
+    weight: float = 0.0  # of its own market when it cannot serve all; 0 means: its first demand
     # state
     time: float = 0.0
     output: float = 0.0
     output_slope: float = 0.0
     wanted: float = 0.0
     wanted_slope: float = 0.0
+    called: float = 0.0  # for by market and other lines, before throttle and capacity
+    called_slope: float = 0.0
     binding: int = -1  # the stock that limits output, or -1
     rationing: int = 0  # how many stocks ask for rationing
     made: float = 0.0
     wake: float = NEVER
     stocks_wake: float = NEVER  # the first wake of its stocks
     touched: bool = True
-    fresh: bool = True  # its record is due even if output is unchanged
+    visited: bool = False  # in this instant
+    recorded: tuple[float, ...] = ()  # its last record
     first_stock: int = 0
     end_stock: int = 0
+    first_edge: int = 0  # in `World.edge`: the sources it feeds
+    end_edge: int = 0
 
 
 @dataclass(slots=True)
 class Stock:
-    """One substitution group of parts of one line; units are parts."""
+    """One substitution group of parts of one line, or a fleet of units in use; units are parts."""
 
     line: int
-    needs: float = 1.0  # parts in one product
-    level: float = 0.0  # parts on hand
+    needs: float = 1.0  # parts in one product; of a fleet, units in use for one product a day
+    level: float = 0.0  # parts on hand, or units in use
     target: float = 0.0  # parts to hold while supply is ordinary
     critical: bool = True  # whether the line stops without it
     recorded: bool = False  # whether its rates are kept for the results
+    target_growth: float = 0.0  # parts a day
+    fleet: bool = False  # not used up: it limits output to level / needs, and retires
+    retiring: float = 0.0  # of a fleet, units a day
+    piped: bool = True  # a steady flow is on its way at the start; otherwise only open orders are
     # state
     time: float = 0.0
     use: float = 0.0
@@ -75,8 +90,10 @@ class Stock:
     inflow: float = 0.0
     inflow_slope: float = 0.0
     target_position: float = 0.0
+    target_slope: float = 0.0
     ordering: int = AT_TARGET
     empty: bool = False
+    starved: bool = False  # what comes of it, not what is wanted, decides its use
     cut_sources: int = 0
     latched: bool = False
     ran_out_at: float = NEVER
@@ -85,6 +102,7 @@ class Stock:
     reorder_at: float = NEVER  # when they change by themselves
     wake: float = NEVER
     touched: bool = False
+    visited: bool = False  # in this instant
     starting_level: float = 0.0
     arrived: float = 0.0
     used: float = 0.0
@@ -94,7 +112,7 @@ class Stock:
 
 @dataclass(slots=True)
 class Source:
-    """One source of one stock; order-driven unless `push`; sources of rank 0 share orders, later ranks queue."""
+    """One source of one stock; order-driven unless `push`; sources of one rank share orders, later ranks queue."""
 
     stock: int
     capacity: float = 0.0  # parts a day; for a push source, its rate
@@ -105,9 +123,20 @@ class Source:
     rank: int = 0
     channel: int = ORDINARY
     cut: bool = False
+    line: int = -1  # the line that makes it
+    weight: float = (
+        0.0  # its part of what sources of its rank share, and of what its line can make; 0: its capacity
+    )
+    on_order: float = 0.0  # parts ordered before the start and not yet here
     # state; `time` is the stock's
     order: float = 0.0  # what it is asked to ship from now on
     order_slope: float = 0.0
+    told: float = 0.0  # what its line was last told of that
+    told_slope: float = 0.0
+    own_channel: int = ORDINARY  # without a licence
+    short: bool = False  # its line cannot give what it is asked, but `offer`
+    offer: float = 0.0
+    offer_slope: float = 0.0
     shipping: float = 0.0
     shipping_slope: float = 0.0
     arriving: float = 0.0
@@ -141,9 +170,12 @@ class World:
     line: list[Line]
     stock: list[Stock]
     source: list[Source]
+    edge: list[int] = field(default_factory=list)  # sources that are fed by a line, together by line
     stretch: list[Stretch] = field(default_factory=list)
     free: int = -1  # first free stretch
-    due: list[int] = field(default_factory=list)  # stocks touched in this instant
+    due: list[int] = field(default_factory=list)  # stocks to be recomputed
+    visited_lines: list[int] = field(default_factory=list)  # in this instant
+    visited_stocks: list[int] = field(default_factory=list)
     time: float = 0.0
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     line_rows: list[tuple[float, ...]] = field(default_factory=list)
@@ -160,9 +192,6 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
         raise ValueError("sources must lie together by stock, in order")
     if [(source.stock, source.rank) for source in sources] != sorted((s.stock, s.rank) for s in sources):
         raise ValueError("the sources of a stock must lie in order of rank")
-    for line in world.line:
-        line.plan = line.plan or line.demand
-        line.capacity = line.capacity or 1.2 * line.plan
     for index, stock in enumerate(world.stock):
         line = world.line[stock.line]
         line.first_stock = index if line.end_stock == 0 else line.first_stock
@@ -171,4 +200,17 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
         stock = world.stock[source.stock]
         stock.first_source = index if stock.end_source == 0 else stock.first_source
         stock.end_source = index + 1
+        source.weight = source.weight or max(source.capacity, source.full) or 1.0
+        source.own_channel = source.channel
+    for number, line in enumerate(world.line):
+        line.first_edge = len(world.edge)
+        world.edge += [index for index, source in enumerate(world.source) if source.line == number]
+        line.end_edge = len(world.edge)
+        line.plan = line.plan or line.demand
+        if line.capacity == 0.0:
+            line.capacity, line.capacity_slope = (
+                CAPACITY_OVER_PLAN * line.plan,
+                CAPACITY_OVER_PLAN * line.growth,
+            )
+        line.weight = line.weight or line.demand
     return world

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from hypothesis import given
 
-from sim.simulation import physics
+from sim.simulation import physics, starting
 from sim.simulation.calendar import FLUSH, LOT, Row
 from sim.simulation.world import World
 from tests.verification import trajectory
@@ -32,7 +32,7 @@ def parts_in_transit(world: World, stock: int) -> float:
 def test_every_part_is_on_hand_or_in_transit_or_used(network: Network) -> None:
     """S(H) + transit(H) + used = S(0) + transit(0) + lots + shipped, less what is lost in transit."""
     before, after = network.world(), network.run().world
-    physics.begin(before)
+    starting.begin(before)
     for number, stock in enumerate(after.stock):
         own = range(stock.first_source, stock.end_source)
         lots = sum(row.value for row in network.rows if row.kind == LOT and row.index == number)

@@ -60,7 +60,7 @@ def test_quantiles_are_in_order_and_censored_shares_are_shares(results):
 
 
 def test_a_quantile_beyond_the_horizon_is_empty_and_its_share_is_kept():
-    found = duration("stop", [70.0, 140.0, np.inf, np.inf], since=0.0)
+    found = duration("stop", [70.0, 140.0, np.inf, np.inf])
     assert (found["stop_low"], found["stop_middle"], found["stop_beyond"]) == (10.0, 20.0, 0.5)
     assert np.isnan(found["stop_high"])
 

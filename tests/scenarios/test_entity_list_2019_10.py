@@ -103,7 +103,7 @@ def test_the_domestic_level_is_what_a_hand_computation_says(prepared, line, leve
         effective = {name: drawn.day(listing.effective) for name, listing in listings.items()}
         run = compile_run(alone, closed, announced)
         simulate(run.world, run.rows, run.horizon)
-        found = measure_domestic(alone, run, effective)[line]
+        found = measure_domestic([(alone, run)], effective)[line]
         assert found.level == pytest.approx(level, rel=1e-9)
         assert found.begins == pytest.approx(begins)
         number = run.lines.index(f"lines.{line}")

@@ -46,11 +46,11 @@ def test_a_certain_number_is_never_drawn(network):
     assert {quantity.certain for quantity in uncertain_quantities(network)} == {False}
     first, second = (Draws(network, 1, 2).draw(replication).lines[0] for replication in (0, 1))
     assert first.plan == second.plan == 1000.0
-    assert first.inputs[0].cover != second.inputs[0].cover
+    assert first.inputs[0].stock.covers != second.inputs[0].stock.covers
 
 
 def test_the_likely_network_takes_the_mode(network):
-    assert likely(network).lines[0].inputs[0].cover == 90.0
+    assert likely(network).lines[0].inputs[0].stock.covers == 90.0
 
 
 def test_another_part_leaves_every_other_draw_unchanged(tmp_path, network):

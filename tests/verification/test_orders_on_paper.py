@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.simulation.calendar import CAPACITY, CUT, DEMAND, FLUSH, Row
-from sim.simulation.world import Line, Source, Stock, World
+from sim.simulation.world import FOREIGN, Line, Source, Stock, World
 from tests.verification import trajectory
 from tests.verification.networks import Network
 
@@ -153,7 +153,7 @@ def test_an_alternative_that_is_cut_alone_rations_nobody() -> None:
     network = Network(
         (Line(1000.0, throttle=0.5, cover_threshold=60.0),),
         (Stock(0, 1.0, 1000.0, 1000.0),),
-        (Source(0, 900.0), Source(0, 200.0, rank=1)),
+        (Source(0, 900.0), Source(0, 200.0, rank=1, channel=FOREIGN)),
         (Row(10.0, CUT, 1), Row(10.0, CAPACITY, 1, 0.0)),
         50.0,
     )

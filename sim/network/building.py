@@ -1,188 +1,33 @@
-"""This is the supply network of a scenario: lines, inputs and sources, home and foreign, ready to be drawn.
-
-Every uncertain number is an `N`: a named `Quantity` before a draw, a plain float after it. Times are days from the
-scenario's start, rates products a day, shares shares of 1, money US dollars.
-"""
+"""This is the way from a scenario to its supply network, class defaults filled in."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from dataclasses import replace
 
-import numpy as np
-
-from sim.scenario.law import Content, LicenceGrant, Measure, VendorStop
+from sim.network.nodes import (
+    AgeingNode,
+    FleetNode,
+    InputNode,
+    LicenceTerms,
+    LineNode,
+    Lot,
+    MeasureNode,
+    OpenOrder,
+    SourceNode,
+    StockNode,
+    SupplyNetwork,
+    VendorStopNode,
+)
+from sim.scenario.law import LicenceGrant, Measure, VendorStop
 from sim.scenario.model import Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 from sim.scenario.supply import Alternative, Input, Source, Supply
 
-N = TypeVar("N", Quantity, float)
-
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
 # (model note 2.12 rule 10).
 HEADROOM = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Lot(Generic[N]):
-    """A single delivery: the day it ships and its size in days of planned use."""
-
-    ships: float
-    covers: N
-
-
-@dataclass(frozen=True, slots=True)
-class OpenOrder(Generic[N]):
-    """Parts ordered before the start: from which source (by position), due on which day, how many."""
-
-    source: int
-    due: float
-    pieces: N
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNode(Generic[N]):
-    """One source of one input: a flow from a supplier to the line's maker, made in one place (or one of several)."""
-
-    key: str  # path in the scenario, which also names its random streams
-    supplier: str
-    supplier_home: str
-    line: str | None  # the modelled line that makes it
-    places: tuple[str, ...]
-    content: Mapping[str, Content]
-    published: bool
-    ordinary: bool
-    push: bool
-    rank: int
-    share: N  # of the need: what an ordinary source supplies, what an alternative can serve
-    headroom: N  # capacity as a multiple of the share
-    lead_time: N
-    qualification: N | None  # alternatives only
-    ramp: N | None
-    lots: tuple[Lot[N], ...]
-    domestic: bool  # made in the maker's home, in every place it may be made
-
-
-@dataclass(frozen=True, slots=True)
-class FleetNode(Generic[N]):
-    """Units in use for years: how long one lives, and what is there at first beyond the need, as a share of it."""
-
-    life: N
-    spare: N
-
-
-@dataclass(frozen=True, slots=True)
-class AgeingNode(Generic[N]):
-    """How demand ages without new designs: days from the cut, and share of planned demand lost a year."""
-
-    after: N
-    a_year: N
-
-
-@dataclass(frozen=True, slots=True)
-class StockNode(Generic[N]):
-    """Parts on hand at the start: days of planned use or pieces; open orders, if all of them are stated."""
-
-    covers: N | None
-    pieces: N | None
-    target: N | None  # days of planned use; None: what is held at the start
-    on_order: tuple[OpenOrder[N], ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class InputNode(Generic[N]):
-    """One row of a line's bill of materials."""
-
-    key: str
-    name: str
-    title: str
-    kind: str
-    stage: str
-    critical: bool
-    needs: N
-    cost: N
-    stock: StockNode[N]
-    fleet: FleetNode[N] | None
-    ageing: AgeingNode[N] | None
-    demand_kept: Mapping[str, N]
-    sources: tuple[SourceNode[N], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineNode(Generic[N]):
-    """One product line of one maker."""
-
-    key: str
-    name: str
-    title: str
-    maker: str
-    home: str
-    plan: N  # for its own market
-    grows: N  # share of the plan a year
-    capacity: N | None
-    starts: float
-    public_since: dt.date | None
-    price: N
-    represents: N
-    represents_of: str
-    markets: Mapping[str, N]
-    rationed_output: N | None
-    cover_threshold: N | None
-    inputs: tuple[InputNode[N], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceTerms(Generic[N]):
-    """Licences under one measure: days after the effective day, and share of the ordinary volume."""
-
-    granted_after: N
-    volume: N
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureNode(Generic[N]):
-    """When a measure happens, if it does. Days are ordinals of the calendar before a draw and after it."""
-
-    announced: N
-    effective: N
-    chance: N  # after a draw 1 or 0: whether it happens
-    nominal: dt.date  # the effective day the law's own dates are written for
-    licences: LicenceTerms[N] | None
-
-
-@dataclass(frozen=True, slots=True)
-class VendorStopNode(Generic[N]):
-    """A supplier that stops more than the law asks."""
-
-    title: str
-    supplier: str
-    buyers: tuple[str, ...]
-    inputs: tuple[str, ...]
-    stops: N
-    begins: N
-    ends: N | None
-    chance: N
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyNetwork(Generic[N]):
-    """Everything the simulation knows of a scenario, law aside."""
-
-    start: dt.date
-    horizon: float
-    lines: tuple[LineNode[N], ...]
-    measures: Mapping[str, MeasureNode[N]] = field(default_factory=dict)
-    vendor_stops: Mapping[str, VendorStopNode[N]] = field(default_factory=dict)
-
-    def day(self, date: dt.date) -> float:
-        """Days from the scenario's start."""
-        return float((date - self.start).days)
-
-    def day_of(self, ordinal: float) -> float:
-        """Days from the scenario's start to an ordinal of the calendar; drawn dates count as whole days."""
-        return float(int(ordinal) - self.start.toordinal())
 
 
 def supply_network(scenario: Scenario) -> SupplyNetwork[Quantity]:
@@ -396,52 +241,3 @@ def _sources(
         )
         for place, part in supply.split.items()
     ] or [whole]
-
-
-def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
-    """By line: products a day on the first day, and their growth a day; own market and what other lines take.
-
-    The plan of a line that supplies others holds what these use at their plan (model note 2.12, plan rate); where
-    lines supply each other that is a linear system.
-    """
-    index = {line.name: number for number, line in enumerate(network.lines)}
-    own = np.array([[line.plan, line.plan * line.grows / 365.25] for line in network.lines])
-    takes = np.zeros((len(index), len(index)))
-    for buyer, line in enumerate(network.lines):
-        for item in line.inputs:
-            for source in item.sources:
-                if source.line is not None and source.ordinary:
-                    takes[index[source.line], buyer] += item.needs * source.share
-    rates = np.linalg.solve(np.eye(len(index)) - takes, own) if takes.any() else own
-    return {name: (float(rates[number, 0]), float(rates[number, 1])) for name, number in index.items()}
-
-
-def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
-    """The counterfactual of the domestic columns: no stock, no foreign supply, no licence, nothing that is optional.
-
-    Without lead times, since they shift the level it sustains and do not change it; between lines they stay, since
-    only they keep a circle of lines from waiting for itself. Of a fleet the level is what its additions sustain in the
-    long run, one life of them, so it counts as used up at that rate.
-    """
-
-    def alone(item: InputNode[float]) -> InputNode[float]:
-        own = tuple(
-            replace(each, lead_time=each.lead_time if each.line else 0.0, lots=())
-            for each in item.sources
-            if each.domestic
-        )
-        nothing: StockNode[float] = StockNode(0.0, None, None, None)
-        needs = item.needs / item.fleet.life if item.fleet else item.needs
-        return replace(item, needs=needs, stock=nothing, fleet=None, demand_kept={}, ageing=None, sources=own)
-
-    lines = tuple(
-        replace(
-            line,
-            rationed_output=None,
-            cover_threshold=None,
-            inputs=tuple(alone(item) for item in line.inputs if item.critical),
-        )
-        for line in network.lines
-    )
-    measures = {name: replace(each, licences=None) for name, each in network.measures.items()}
-    return replace(network, lines=lines, measures=measures)

@@ -1,0 +1,39 @@
+"""This is the supply network of a scenario: lines, inputs and sources, home and foreign, ready to be drawn."""
+
+from sim.network.building import supply_network
+from sim.network.nodes import (
+    AgeingNode,
+    FleetNode,
+    InputNode,
+    LicenceTerms,
+    LineNode,
+    Lot,
+    MeasureNode,
+    OpenOrder,
+    SourceNode,
+    StockNode,
+    SupplyNetwork,
+    VendorStopNode,
+)
+from sim.network.planning import Piece, connected, domestic_only, planned_courses, planned_rates
+
+__all__ = [
+    "AgeingNode",
+    "FleetNode",
+    "InputNode",
+    "LicenceTerms",
+    "LineNode",
+    "Lot",
+    "MeasureNode",
+    "OpenOrder",
+    "Piece",
+    "SourceNode",
+    "StockNode",
+    "SupplyNetwork",
+    "VendorStopNode",
+    "connected",
+    "domestic_only",
+    "planned_courses",
+    "planned_rates",
+    "supply_network",
+]

@@ -1,0 +1,87 @@
+"""This is what follows from a network alone: planned rates, parts that supply each other, domestic supply alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.network.nodes import InputNode, N, StockNode, SupplyNetwork
+
+
+def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
+    """By line: products a day on the first day, and their growth a day; own market and what other lines take.
+
+    The plan of a line that supplies others holds what these use at their plan (model note 2.12, plan rate); where
+    lines supply each other that is a linear system.
+    """
+    index = {line.name: number for number, line in enumerate(network.lines)}
+    own = np.array([[line.plan, line.plan * line.grows / 365.25] for line in network.lines])
+    takes = np.zeros((len(index), len(index)))
+    for buyer, line in enumerate(network.lines):
+        for item in line.inputs:
+            for source in item.sources:
+                if source.line is not None and source.ordinary:
+                    takes[index[source.line], buyer] += item.needs * source.share
+    rates = np.linalg.solve(np.eye(len(index)) - takes, own) if takes.any() else own
+    return {name: (float(rates[number, 0]), float(rates[number, 1])) for name, number in index.items()}
+
+
+Piece = tuple[float, float, float]  # from this day on: products a day, and their slope
+
+
+def planned_courses(network: SupplyNetwork[float]) -> dict[str, list[Piece]]:
+    """By line: the plan over time, own market and other lines together, as lines begin one after the other."""
+    courses: dict[str, list[Piece]] = {line.name: [] for line in network.lines}
+    for day in sorted({0.0, *(line.starts for line in network.lines)}):
+        running = tuple(
+            line if line.starts <= day else replace(line, plan=0.0, inputs=()) for line in network.lines
+        )
+        for name, (value, slope) in planned_rates(replace(network, lines=running)).items():
+            courses[name].append((day, value + slope * day, slope))
+    return courses
+
+
+def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
+    """The network in parts that supply each other; what happens in one is no matter to another."""
+    group_of = {line.name: {number} for number, line in enumerate(network.lines)}
+    for line in network.lines:
+        for item in line.inputs:
+            for source in item.sources:
+                if source.line is not None and group_of[line.name] is not group_of[source.line]:
+                    joined = group_of[line.name] | group_of[source.line]
+                    for member in joined:
+                        group_of[network.lines[member].name] = joined
+    groups = sorted({tuple(sorted(group)) for group in group_of.values()})
+    return [replace(network, lines=tuple(network.lines[member] for member in group)) for group in groups]
+
+
+def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
+    """The counterfactual of the domestic columns: no stock, no foreign supply, no licence, nothing that is optional.
+
+    Without lead times, since they shift the level it sustains and do not change it; between lines they stay, since
+    only they keep a circle of lines from waiting for itself. Of a fleet the level is what its additions sustain in the
+    long run, one life of them, so it counts as used up at that rate.
+    """
+
+    def alone(item: InputNode[float]) -> InputNode[float]:
+        own = tuple(
+            replace(each, lead_time=each.lead_time if each.line else 0.0, lots=())
+            for each in item.sources
+            if each.domestic
+        )
+        nothing: StockNode[float] = StockNode(0.0, None, None, None)
+        needs = item.needs / item.fleet.life if item.fleet else item.needs
+        return replace(item, needs=needs, stock=nothing, fleet=None, demand_kept={}, ageing=None, sources=own)
+
+    lines = tuple(
+        replace(
+            line,
+            rationed_output=None,
+            cover_threshold=None,
+            inputs=tuple(alone(item) for item in line.inputs if item.critical),
+        )
+        for line in network.lines
+    )
+    measures = {name: replace(each, licences=None) for name, each in network.measures.items()}
+    return replace(network, lines=lines, measures=measures)

@@ -1,0 +1,163 @@
+"""This is the keeping of stocks and fleets: what is on hand, what comes and goes, and when that changes."""
+
+from __future__ import annotations
+
+from sim.simulation.ordering import available, place_orders, scale_of
+from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less, snapped
+from sim.simulation.rationing import rationing_change
+from sim.simulation.transit import receive, ship
+from sim.simulation.world import BEFORE, LICENCE, NEVER, REFILLED, Source, Stock, World
+
+
+def settle_stock(world: World, stock: Stock, time: float) -> None:
+    """Carry one stock and its sources forward to `time` at their present rates."""
+    days = time - stock.time
+    if days <= 0.0:
+        return
+    half = 0.5 * days
+    arrived = (stock.inflow + stock.inflow_slope * half) * days
+    used = (stock.use + stock.use_slope * half) * days
+    stock.arrived += arrived
+    stock.used += used
+    stock.level += arrived - used
+    stock.use += stock.use_slope * days
+    stock.inflow += stock.inflow_slope * days
+    stock.target_position += stock.target_slope * days
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        shipped = (source.shipping + source.shipping_slope * half) * days
+        source.shipped += shipped
+        source.in_transit += shipped - (source.arriving + source.arriving_slope * half) * days
+        source.shipping += source.shipping_slope * days
+        source.arriving += source.arriving_slope * days
+        source.capacity += source.capacity_slope * days
+        source.order += source.order_slope * days
+        source.told += source.told_slope * days
+        source.offer += source.offer_slope * days
+    stock.time = time
+
+
+def touch(world: World, number: int, time: float, *, reorder: bool = True, by_line: bool = False) -> None:
+    """Settle a stock and put it down for recomputation; one due to empty is emptied exactly.
+
+    Only an empty stock or a fleet can change what its line puts out; the line of any other is left alone, and so is a
+    line that touches its own stocks. Without `reorder` its orders stand: goods that arrive do not change the position
+    that orders follow.
+    """
+    stock = world.stock[number]
+    settle_stock(world, stock, time)
+    if not stock.empty and not stock.fleet and stock.empties_at <= time + SAME_INSTANT:
+        stock.level = 0.0
+        stock.empty = True
+        stock.empties_at = NEVER
+    if not stock.touched:
+        stock.touched = True
+        world.due.append(number)
+    if not stock.visited:
+        stock.visited = True
+        world.visited_stocks.append(number)
+    if (stock.empty or stock.fleet) and not by_line:
+        world.line[stock.line].touched = True
+    stock.reorder = stock.reorder or reorder or stock.empty
+
+
+def receive_all(world: World, stock: Stock, time: float) -> None:
+    """Bring the arrivals of a settled stock up to date."""
+    for index in range(stock.first_source, stock.end_source):
+        receive(world, world.source[index], time)
+
+
+def update_stock(world: World, number: int, time: float) -> None:
+    """Recompute use, orders and inflow of one settled stock."""
+    stock = world.stock[number]
+    line = world.line[stock.line]
+    stock.touched = False
+    receive_all(world, stock, time)
+    if stock.fleet:
+        stock.use, stock.use_slope = (stock.retiring, 0.0) if stock.level > 0.0 else (0.0, 0.0)
+    else:
+        stock.use = stock.needs * (line.output + line.output_slope * (time - line.time))
+        stock.use_slope = stock.needs * line.output_slope
+    if stock.reorder:
+        change = NEVER
+        if stock.empty and not stock.critical:
+            change = use_what_comes(world, stock, time)
+        stock.reorder_at = time + min(change, place_orders(world, stock))
+        stock.reorder = False
+        for index in range(stock.first_source, stock.end_source):
+            source = world.source[index]
+            if source.line < 0:
+                ship(world, source, time, source.order, source.order_slope)
+            else:
+                tell(world, source)
+    inflow, slope = stock.inflow, stock.inflow_slope
+    stock.inflow = stock.inflow_slope = 0.0
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        stock.inflow += source.arriving
+        stock.inflow_slope += source.arriving_slope
+    if stock.fleet and (inflow, slope) != (stock.inflow, stock.inflow_slope):
+        line.touched = True
+
+
+def tell(world: World, source: Source) -> None:
+    """Let the line that feeds a source know what it is asked, if that changed."""
+    same = 1e-13 * max(source.weight, 1e-300)
+    if abs(source.order - source.told) > same or abs(source.order_slope - source.told_slope) > same:
+        source.told, source.told_slope = source.order, source.order_slope
+        world.line[source.line].touched = True
+
+
+def use_what_comes(world: World, stock: Stock, time: float) -> float:
+    """Let the line use what comes of an empty stock it can do without; returns days until that changes."""
+    scale = scale_of(world, stock)
+    value, slope = available(world, stock, time)
+    if not less(value, slope, stock.use, stock.use_slope, scale):
+        stock.starved = False
+        return crossing(value, slope, stock.use, stock.use_slope, scale)
+    change = crossing(stock.use, stock.use_slope, value, slope, scale)
+    stock.use, stock.use_slope = value, slope
+    stock.starved = True
+    return change
+
+
+def close_stock(world: World, number: int, time: float) -> None:
+    """End the instant for a stock: whether it is back, when it is due again, and its record."""
+    stock = world.stock[number]
+    stock.visited = False
+    scale = scale_of(world, stock)
+    net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
+    if stock.starved and not stock.critical and stock.ran_out_at == NEVER:
+        stock.ran_out_at = time
+    if stock.empty and less(0.0, 0.0, net, net_slope, scale):
+        stock.empty = stock.starved = False
+        stock.reorder = True  # from now on nothing has to come at once
+        if stock.ran_out_at < NEVER:
+            world.happenings.append((time, REFILLED, number, 0.0, 0.0))
+    stock.empties_at = NEVER
+    if not stock.empty:
+        stock.empties_at = time + first_root(
+            max(stock.level, 0.0), snapped(net, scale), snapped(net_slope, scale)
+        )
+    arrival = NEVER
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        if source.head >= 0:
+            arrival = min(arrival, world.stretch[source.head].start + source.lead)
+    stock.wake = min(stock.empties_at, stock.reorder_at, arrival, time + rationing_change(world, stock, time))
+    if stock.recorded or world.detailed:
+        world.stock_rows.append(stock_row(world, number, time))
+
+
+def stock_row(world: World, number: int, time: float) -> tuple[float, ...]:
+    """What the results keep of a stock: time, number, level, use, slope, then (inflow, slope) by channel."""
+    stock = world.stock[number]
+    inflow = [0.0] * 10
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        channel = source.arriving_channel
+        if source.cut and channel != LICENCE:
+            channel = BEFORE
+        inflow[2 * channel] += source.arriving
+        inflow[2 * channel + 1] += source.arriving_slope
+    return (time, number, stock.level, stock.use, stock.use_slope, *inflow)
