@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.network.nodes import InputNode, N, StockNode, SupplyNetwork
+from sim.network.nodes import InputNode, LineNode, N, StockNode, SupplyNetwork
 
 
 def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
@@ -64,6 +64,8 @@ def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
     long run, one life of them, so it counts as used up at that rate.
     """
 
+    plans = planned_rates(network)
+
     def alone(item: InputNode[float]) -> InputNode[float]:
         own = tuple(
             replace(each, lead_time=each.lead_time if each.line else 0.0, lots=())
@@ -74,14 +76,29 @@ def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
         needs = item.needs / item.fleet.life if item.fleet else item.needs
         return replace(item, needs=needs, stock=nothing, fleet=None, demand_kept={}, ageing=None, sources=own)
 
-    lines = tuple(
-        replace(
+    def on_its_own(line: LineNode[float]) -> LineNode[float]:
+        # What buyers elsewhere take counts as its own market: its level is asked about, not theirs.
+        rate, growth = plans[line.name]
+        taken = [
+            (
+                item.needs * source.share * plans[buyer.name][0],
+                item.needs * source.share * plans[buyer.name][1],
+            )
+            for buyer in network.lines
+            for item in buyer.inputs
+            for source in item.sources
+            if source.line == line.name and source.ordinary and source.domestic and item.critical
+        ]
+        plan = max(rate - sum(value for value, _ in taken), 0.0)
+        grows = growth - sum(slope for _, slope in taken)
+        return replace(
             line,
+            plan=plan,
+            grows=grows * 365.25 / plan if plan > 0.0 else 0.0,
+            markets=line.markets or {"other lines": 1.0},
             rationed_output=None,
             cover_threshold=None,
             inputs=tuple(alone(item) for item in line.inputs if item.critical),
         )
-        for line in network.lines
-    )
-    measures = {name: replace(each, licences=None) for name, each in network.measures.items()}
-    return replace(network, lines=lines, measures=measures)
+
+    return replace(network, lines=tuple(on_its_own(line) for line in network.lines))
