@@ -68,7 +68,7 @@ def run(
 
     prepared = prepare(scenario, variants)
     place = output or Path("runs") / "+".join((prepared.file.name, *variants))
-    folder.check_folder(place)
+    folder.check_folder(place, prepared.file.name, prepared.file.variants)
     with _progress(replications) as advance:
         draws = Draws(prepared.network, seed, replications)
         results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)

@@ -72,6 +72,20 @@ def test_a_folder_in_use_is_refused_before_any_work(place):
     assert "not a finished result" in done.stderr
 
 
+def test_the_same_scenario_replaces_its_result_and_another_does_not(place):
+    (place / "other.yaml").write_text(SCENARIO)
+    for seed in ("1", "2"):
+        words = ("run", "camera.yaml", "--replications", "2", "--seed", seed, "-o", "out")
+        assert runout(*words, folder=place).returncode == 0
+    assert json.loads((place / "out/manifest.json").read_text())["seed"] == 2
+    done = runout("run", "other.yaml", "-o", "out", folder=place)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "out: holds the result of `camera`, not of `other`; it is left as it is: choose another folder with -o\n"
+        "1 problem; nothing was written.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
