@@ -1,10 +1,11 @@
-"""This is the command line: parse, call, show. Exit codes: 0 fine, 2 the user's input, 1 ours."""
+"""This is the command line: parse, call, show. Exit codes: 0 fine, 2 the user's input, 1 ours, 130 interrupted."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
+import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -74,13 +75,14 @@ def run(
         results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)
     folder.write_folder(results, {"report.html": page(results)}, place)
     report = place / "report.html"
-    if as_json:
-        click.echo(folder.as_json(results), nl=False)
-    else:
-        show_run(results, console())
-        click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
-    if open_report:
-        webbrowser.open(report.resolve().as_uri())
+    with _after_writing(place):
+        if as_json:
+            click.echo(folder.as_json(results), nl=False)
+        else:
+            show_run(results, console())
+            click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
+        if open_report:
+            webbrowser.open(report.resolve().as_uri())
 
 
 @runout.command()
@@ -166,11 +168,23 @@ def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
         yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
+@contextmanager
+def _after_writing(place: Path) -> Iterator[None]:
+    """Shows a result that is in place already: an interrupt takes nothing back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
+        sys.exit(130)
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
         runout(standalone_mode=False)
     except click.exceptions.Abort:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt finds nothing left to stop
+        click.echo("interrupted; nothing was written", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()

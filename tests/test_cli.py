@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from sim.cli import _after_writing
 from tests.results.test_run import SCENARIO
 
 
@@ -104,6 +108,37 @@ def test_wrong_words_exit_with_2_and_say_what_is_wrong(place, words, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("interrupts", [1, 2])
+def test_an_interrupt_says_one_line_exits_with_130_and_writes_nothing(place, workers, interrupts):
+    """As a terminal does, the interrupt goes to the command and its workers alike."""
+    words = ["run", "camera.yaml", "--replications", "100000", "--workers", workers]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "sim", *words],
+        cwd=place,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(3.0)  # it is drawing by then, and has minutes to go
+    for _ in range(interrupts):
+        os.killpg(started.pid, signal.SIGINT)
+        time.sleep(0.2)
+    said, complaint = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert said == ""
+    assert complaint.strip() == "interrupted; nothing was written"
+    assert sorted(each.name for each in place.iterdir()) == ["camera.yaml"]
+
+
+def test_an_interrupt_after_the_result_is_in_place_does_not_say_nothing_was_written(capsys):
+    with pytest.raises(SystemExit) as caught, _after_writing(Path("runs/camera")):
+        raise KeyboardInterrupt
+    assert caught.value.code == 130
+    assert capsys.readouterr().err.strip() == "interrupted; the result in runs/camera is whole"
 
 
 def test_exposure_on_a_day_before_the_listing_shows_no_cut(place):
