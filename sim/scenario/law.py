@@ -16,6 +16,8 @@ Jurisdiction = Annotated[
 ]
 Kind = Literal["goods", "software", "technology", "services"]
 Stage = Literal["new", "support", "continued-use"]
+# Days that can be simulated; calendars end where dates do, and law is not written for so long.
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 FactName = Literal[
     "kind",
     "stage",
@@ -140,6 +142,8 @@ class Window(Stated):
     def _order(self) -> Window:
         if self.from_ > self.until:
             raise ValueError(f"from {self.from_} is after until {self.until}")
+        if self.until > LAST_DAY:
+            raise ValueError(f"until {self.until} is after {LAST_DAY}, the last day that can be simulated")
         return self
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.law import (
+    FIRST_DAY,
+    LAST_DAY,
     Content,
     Frozen,
     Identifier,
@@ -24,6 +26,17 @@ from sim.scenario.quantity import Count, Duration, Money, Quantity, Rate, Share,
 Places = Jurisdiction | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
 
 
+_MOST_YEARS = 50  # from start to horizon
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; of 29 February the day after, where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
+
+
 class Clock(Stated):
     """The span of simulated time."""
 
@@ -35,6 +48,15 @@ class Clock(Stated):
     def _order(self) -> Clock:
         if not self.start < self.until:
             raise ValueError(f"start {self.start} must lie before until {self.until}")
+        if self.start < FIRST_DAY or self.until > LAST_DAY:
+            raise ValueError(
+                f"{self.start} to {self.until} reaches beyond the days that can be simulated, {FIRST_DAY} to {LAST_DAY}"
+            )
+        if self.until > _years_after(self.start, _MOST_YEARS):
+            raise ValueError(
+                f"until {self.until} lies more than {_MOST_YEARS} years after start {self.start}; "
+                "bring the horizon nearer"
+            )
         return self
 
 
