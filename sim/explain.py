@@ -82,6 +82,23 @@ def stops(row: Record) -> str:
     )
 
 
+def recovers(row: Record) -> str:
+    """How many draws that fell under half of plan are back there at the end, in brackets after `stops`."""
+    low, high, beyond = (number(row, f"recovery_{end}") for end in ("low", "high", "beyond"))
+    if math.isnan(beyond):
+        return ""
+    if beyond >= 1.0:
+        return " (no draw that falls under half of plan is back at half by the end)"
+    after = ""
+    if not math.isnan(low):
+        weeks = f"{low:.0f} weeks or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
+        after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {low:.0f} weeks'}"
+    share = percent(1.0 - beyond)
+    return (
+        f" (of the draws that fall under half of plan, {share} run at half or more again by the end{after})"
+    )
+
+
 def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
     """Who is cut off, and how long each company goes on: a sentence, and one for each company."""
     modelled = [row for row in records(tables["companies"]) if row["lines"]]
@@ -115,7 +132,7 @@ def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
 def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
     horizon = horizon_weeks(rows[0], until, start)
     long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
-    ends = [stops(row) for row in rows]
+    ends = [stops(row) + recovers(row) for row in rows]
     end = (
         ends[0]
         if len(set(ends)) == 1
@@ -175,7 +192,7 @@ def _product_sentence(row: Record, horizon: float) -> str:
             text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
-        text += f"; {stops(row)}"
+        text += f"; {stops(row)}{recovers(row)}"
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     lost = number(row, "lost_demand_middle")

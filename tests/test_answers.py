@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.exposure import closures, first_cuts
 from sim.pipeline import prepare, run_case
 from sim.results.outcome import Milestones, RunOutcome, measure_run
@@ -185,6 +186,56 @@ def test_a_second_ordinary_source_takes_over_with_a_fifth_of_headroom(tmp_path):
     )
     found = milestones(tmp_path, changed(SOURCE, two))["as decided"]
     assert found.first_shortfall == pytest.approx(171.0 + 60.0 / 0.4)
+
+
+RAMP = (
+    changed(SOURCE, ALTERNATIVE.replace("SERVES", "FULL"))
+    .replace("covers: 60 days", "covers: 70 days")
+    .replace("WAIT", "62 days")
+    .replace("ramp: 0 days", "ramp: 100 days")
+)
+
+
+def test_a_ramping_alternative_brings_half_of_plan_back_on_the_day_worked_out_on_paper(tmp_path):
+    """V4: 70 days of stock and 10 en route, qualified 60 days after the cut, ramp of 100 days to the full 1000.
+
+    80,000 parts: 60,000 are used by day 60; then 20,000 - 1000 s + 5 s^2 = 0 after s = 100 - sqrt(6000) days, when the
+    alternative brings 10 s = 225 a day: below half, above the stop. It brings 500 after 50 days, 110 after the cut.
+    """
+    found = milestones(tmp_path, RAMP.replace("FULL", "100 %"))["as decided"]
+    run_out = CUT + 60.0 + 100.0 - math.sqrt(6000.0)
+    assert found == Milestones(*map(pytest.approx, (run_out, run_out, math.inf, CUT + 110.0)))
+
+
+def test_a_line_that_never_comes_back_to_half_has_no_recovery_though_it_no_longer_stands_still(tmp_path):
+    """An alternative for 40 % ends above the 5 % that count as a stop, and below half."""
+    found = milestones(tmp_path, RAMP.replace("FULL", "40 %").replace("70 days", "0 days"))["as decided"]
+    assert found.stop == pytest.approx(CUT + 10.0)
+    assert found.recovery == math.inf
+
+
+def test_recovery_counts_the_draws_that_fell_below_half_and_says_how_many_came_back(tmp_path):
+    """Draws serve 40 to 60 %, in the middle 50 %, so half of them come back; all fall below half."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(RAMP.replace("FULL", "40 / 50 / 60 %").replace("70 days", "0 days"))
+    results = sim.run(path, replications=64)
+    for table in ("companies", "products"):
+        row = results.tables[table].iloc[0]
+        assert row["half_output_beyond"] == 0.0
+        assert 0.35 < row["recovery_beyond"] < 0.65
+        assert row["recovery_low"] == pytest.approx((60.0 + 100.0 * 50 / 60) / 7.0, abs=1.0)
+        assert math.isnan(row["recovery_high"])
+    back = f"{100 * (1 - row['recovery_beyond']):.0f} % run at half or more again by the end, after "
+    assert f"of the draws that fall under half of plan, {back}" in results.answer[1]
+    assert f"of the draws that fall under half of plan, {back}" in results.sentences["camera-maker"][1]
+
+
+def test_a_line_that_never_falls_below_half_has_no_recovery_to_speak_of(tmp_path):
+    path = tmp_path / "camera.yaml"
+    path.write_text(with_alternative("100 %", "0 days"))
+    results = sim.run(path, replications=2)
+    assert results.tables["products"].filter(like="recovery").isna().all(axis=None)
+    assert "under half" not in results.answer[1]
 
 
 def outcome(folder: Path, text: str) -> RunOutcome:

@@ -18,10 +18,21 @@ def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return _spread(name, "weeks", meaning) | beyond
 
 
+_RECOVERY = (
+    "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
+    "(empty: in none)"
+)
 _TIMES = (
     _duration("full_output", "until output first falls short of demand")
     | _duration("half_output", "until output is below half of plan")
     | _duration("stop", "until output is below 5 % of plan")
+    | _spread("recovery", "weeks", _RECOVERY)
+    | {
+        "recovery_beyond": (
+            "share",
+            f"{_RECOVERY}: share of these draws that are not back within the horizon",
+        )
+    }
 )
 _DOMESTIC = (
     _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")

@@ -18,7 +18,7 @@ from sim.results.who import who
 from sim.scenario.quantity import Quantity
 
 _CARRIED = ("ordinary", "foreign", "domestic", "licence", "before")
-_DURATIONS = ("full_output", "half_output", "stop", "domestic_from", "domestic_until", "gap")
+_DURATIONS = ("full_output", "half_output", "stop", "recovery", "domestic_from", "domestic_until", "gap")
 
 
 def companies_table(evidence: Evidence) -> pd.DataFrame:
@@ -59,10 +59,12 @@ def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -
 
 
 def _times(milestones: Sequence[Milestones], since: float) -> dict[str, float]:
+    fallen = [each.recovery for each in milestones if math.isfinite(each.half)]
     return (
         duration("full_output", [each.first_shortfall for each in milestones], since)
         | duration("half_output", [each.half for each in milestones], since)
         | duration("stop", [each.stop for each in milestones], since)
+        | (duration("recovery", fallen, since) if fallen else no_duration("recovery"))
     )
 
 

@@ -23,11 +23,15 @@ _SHORT = 1e-6  # of plan; a shortfall smaller than this is rounding
 
 @dataclass(frozen=True)
 class Milestones:
-    """Days from the scenario's start; infinite when not reached within the horizon."""
+    """Days from the scenario's start; infinite when not reached within the horizon.
+
+    `recovery` is the day from which output is half of plan or more up to the horizon, after it fell below half.
+    """
 
     first_shortfall: float
     half: float
     stop: float
+    recovery: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -162,10 +166,13 @@ def _rate(rows: Sequence[tuple[float, ...]], column: int, horizon: float) -> Tra
 
 def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since: float) -> Milestones:
     size = float(plan.value.max())
+    half_of_plan = weighted([(HALF, plan)])
+    half = output.first_below(half_of_plan, _SHORT * size, since)
     return Milestones(
         output.first_below(demand, _SHORT * size, since),
-        output.first_below(weighted([(HALF, plan)]), _SHORT * size, since),
+        half,
         output.first_below(weighted([(STOPPED, plan)]), _SHORT * size, since),
+        output.last_below(half_of_plan, _SHORT * size) if math.isfinite(half) else math.inf,
     )
 
 
