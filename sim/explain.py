@@ -68,6 +68,17 @@ def held_for(row: Record, name: str, horizon: float) -> str:
     return f"{low:.0f} to {high:.0f} weeks"
 
 
+def short_by_rationing(row: Record) -> str:
+    """The cause of the first shortfall where it is mostly the maker's rationing, to follow `held_for`."""
+    share = number(row, "rationed_first")
+    if math.isnan(share) or share < 0.5:
+        return ""
+    draws = (
+        "every draw that falls short" if share >= 1.0 else f"{percent(share)} of the draws that fall short"
+    )
+    return f", and first falls short because the maker stretches its stock in {draws}"
+
+
 def stops(row: Record) -> str:
     """Whether and when it stops, to follow the word `and`."""
     low, high, beyond = (number(row, f"stop_{end}") for end in ("low", "high", "beyond"))
@@ -131,7 +142,10 @@ def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
 
 def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
     horizon = horizon_weeks(rows[0], until, start)
-    long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
+    long = [
+        f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}{short_by_rationing(row)}"
+        for row in rows
+    ]
     ends = [stops(row) + recovers(row) for row in rows]
     end = (
         ends[0]
@@ -184,7 +198,11 @@ def _who_sentence(row: Record) -> str:
 
 
 def _product_sentence(row: Record, horizon: float) -> str:
-    text = f"{row['title']}{_CASES[str(row['case'])]}: output meets demand for {held_for(row, 'full_output', horizon)}"
+    represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
+    text = (
+        f"{row['title']} ({represents}){_CASES[str(row['case'])]}: output meets demand for "
+        f"{held_for(row, 'full_output', horizon)}{short_by_rationing(row)}"
+    )
     if number(row, "full_output_beyond") < 1.0:
         binding = number(row, "binding_time")
         if row["binding_title"] and binding > 0.0:

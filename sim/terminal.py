@@ -118,6 +118,9 @@ def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
         heights = zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
         for number_of_line, parts in enumerate(heights):
             yield Text(_columns("" if number_of_line else f"  {_CASES[str(row['case'])]}", list(parts)))
+        if (share := number(row, "rationed_first")) >= 0.5:
+            text = f"first falls short by rationing of stock in {percent(share)} of draws that do"
+            yield Padding(Text(text), (0, 0, 0, 4))
         if not math.isnan(number(row, "recovery_beyond")):
             again = span(row, "recovery").replace("\n", ", ").replace("not reached", "in no such draw")
             yield Padding(Text(f"back at half of plan: {again}"), (0, 0, 0, 4))

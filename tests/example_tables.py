@@ -69,6 +69,7 @@ def _times(case: str) -> dict[str, object]:
         return {
             **duration("full_output", 11.6, 19.4, 26.2),
             **duration("half_output", 14, 22, None, 0.12),
+            "rationed_first": 0.2,
             **duration("stop", 20, 29, 57),
             **duration("recovery", 52, 70, None, 0.25),
             **duration("gap", 0, 4, 11),
@@ -76,6 +77,7 @@ def _times(case: str) -> dict[str, object]:
     return {
         **duration("full_output", 40, None, None, 0.62),
         **duration("half_output", beyond=0.97),
+        "rationed_first": 0.0,
         **duration("stop", beyond=1.0),
         **duration("recovery", beyond=1.0),
         **duration("gap", 0, 0, 0),

@@ -6,6 +6,7 @@ The camera line plans 1000 a day. Its chip, made in the US, covers 60 days and t
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.exposure import closures, first_cuts
 from sim.pipeline import prepare, run_case
 from sim.results.outcome import Milestones, RunOutcome, measure_run
 from sim.simulation.calendar import CAPACITY
+from sim.terminal import console, show_run
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 
@@ -290,3 +292,41 @@ def test_rationing_is_counted_while_it_holds_output_down_and_not_after_the_stop(
         "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:",
     )
     assert outcome(tmp_path, text).lines["camera"].rationed == pytest.approx(60.0)
+
+
+RATIONED = "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:"
+
+
+def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_missing_input(tmp_path):
+    """Rationed from 30 days of cover on, 40 days after the cut; the chip is missing only 60 days later."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(changed("    inputs:\n      soc:", RATIONED))
+    results = sim.run(path, replications=2)
+    for table in ("companies", "products"):
+        assert results.tables[table]["rationed_first"].tolist() == [1.0]
+    cause = "about 6 weeks, and first falls short because the maker stretches its stock in every draw that falls short"
+    assert f"keeps full output for {cause}" in results.answer[1]
+    assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
+    screen = io.StringIO()
+    show_run(results, console(screen))
+    assert "first falls short by rationing of stock in 100 % of draws that do" in screen.getvalue()
+
+
+def test_rationing_is_not_named_where_an_input_is_missing_first(tmp_path):
+    path = tmp_path / "camera.yaml"
+    path.write_text(BASE)
+    results = sim.run(path, replications=2)
+    assert results.tables["products"]["rationed_first"].tolist() == [0.0]
+    assert "stretches" not in results.answer[1]
+
+
+def test_a_sentence_about_a_product_says_how_much_of_the_company_that_product_is(tmp_path):
+    """Two lines of 20 % and 45 %: the company's sentence says 65 %, each product's its own."""
+    line = BASE.partition("lines:\n")[2].partition("variants:\n")[0]
+    second = line.replace("  camera:\n", "  doorbell:\n", 1).replace("share: 45 %", "share: 20 %")
+    path = tmp_path / "two.yaml"
+    path.write_text(BASE.replace("variants:\n", f"{second}variants:\n"))
+    who, camera, doorbell = sim.run(path, replications=1).sentences["camera-maker"]
+    assert "about 65 % of revenue 2018" in who
+    assert camera.startswith("Camera (about 45 % of revenue 2018):")
+    assert doorbell.startswith("Camera (about 20 % of revenue 2018):")

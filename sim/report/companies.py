@@ -187,8 +187,13 @@ def _product(line: str, results: Results) -> Product:
 
 def _binding(row: Record) -> str:
     title, share = text(row, "binding_title"), number(row, "binding_time")
+    first = number(row, "rationed_first")
     if title and share > 0.0:
-        return f"{title} ({percent(share)} of the time an input limits it)"
+        then = f"{title} ({percent(share)} of the time in which some input limits output)"
+        rationing = (
+            f"first rationing of stock, in {percent(first)} of the draws that fall short; then mostly "
+        )
+        return f"{rationing}{then}" if first >= 0.5 else then
     if number(row, "full_output_beyond") < 1.0:
         return "rationing of stock, before any input runs out"
     return "nothing: output meets demand"

@@ -24,6 +24,13 @@ _RECOVERY = (
 )
 _TIMES = (
     _duration("full_output", "until output first falls short of demand")
+    | {
+        "rationed_first": (
+            "share",
+            "of the draws in which output falls short: it first does because the maker stretches its stock "
+            "(empty: in none)",
+        )
+    }
     | _duration("half_output", "until output is below half of plan")
     | _duration("stop", "until output is below 5 % of plan")
     | _spread("recovery", "weeks", _RECOVERY)

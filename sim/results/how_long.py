@@ -51,7 +51,7 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
 def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
     if not modelled:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
-        return empty | no_spread("domestic_level")
+        return empty | no_spread("domestic_level") | {"rationed_first": math.nan}
     since = evidence.effective.get(maker, 0.0)
     milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
@@ -59,9 +59,11 @@ def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -
 
 
 def _times(milestones: Sequence[Milestones], since: float) -> dict[str, float]:
+    short = [each.rationed_first for each in milestones if math.isfinite(each.first_shortfall)]
     fallen = [each.recovery for each in milestones if math.isfinite(each.half)]
     return (
         duration("full_output", [each.first_shortfall for each in milestones], since)
+        | {"rationed_first": sum(short) / len(short) if short else math.nan}
         | duration("half_output", [each.half for each in milestones], since)
         | duration("stop", [each.stop for each in milestones], since)
         | (duration("recovery", fallen, since) if fallen else no_duration("recovery"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -26,12 +26,14 @@ class Milestones:
     """Days from the scenario's start; infinite when not reached within the horizon.
 
     `recovery` is the day from which output is half of plan or more up to the horizon, after it fell below half.
+    `rationed_first` says that output first falls short because the maker stretches its stock, not for want of an input.
     """
 
     first_shortfall: float
     half: float
     stop: float
     recovery: float = math.inf
+    rationed_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def measure_run(
     for row in world.stock_rows:
         if row[1] in records:
             records[int(row[1])].append(row)
-    lines = {}
+    lines: dict[str, LineOutcome] = {}
     for number, line in enumerate(network.lines):
         course = _Course(line, rows[number], outputs[number], demands[number], effective.get(line.maker, 0.0))
         lines[line.name] = _line_outcome(blueprint, number, course, records, cuts)
@@ -92,12 +94,16 @@ def measure_run(
         own = [number for number, line in enumerate(network.lines) if line.maker == maker]
         weights = [network.lines[number].price for number in own]
         plans = [level(network.lines[n].plan, horizon, network.lines[n].starts) for n in own]
-        makers[maker] = _milestones(
+        found = _milestones(
             weighted([(weight, outputs[n]) for weight, n in zip(weights, own, strict=True)]),
             weighted([(weight, demands[n]) for weight, n in zip(weights, own, strict=True)]),
             weighted([(weight, plan) for weight, plan in zip(weights, plans, strict=True)]),
             effective.get(maker, 0.0),
         )
+        # A maker first falls short when the first of its lines does.
+        of_lines = [lines[network.lines[n].name].milestones for n in own]
+        first = min(of_lines, key=lambda each: each.first_shortfall)
+        makers[maker] = replace(found, rationed_first=first.rationed_first)
     return RunOutcome(lines, makers)
 
 
@@ -130,6 +136,7 @@ def _line_outcome(
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
     pieces = carried(course.output, uses, finer)
+    milestones = _milestones(course.output, course.demand, plan, course.since)
     window = np.array([course.since, horizon])
     made, wanted, planned = (
         float(np.diff(course_part.integral(window))[0])
@@ -141,7 +148,7 @@ def _line_outcome(
         for index in range(world.stock[stock].first_source, world.stock[stock].end_source)
     }
     return LineOutcome(
-        milestones=_milestones(course.output, course.demand, plan, course.since),
+        milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         demand=np.diff(course.demand.integral(edges)) / per_week,
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
         carried_after=pieces[:, finer[:-1] >= begins].sum(axis=1),
@@ -174,6 +181,12 @@ def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since:
         output.first_below(weighted([(STOPPED, plan)]), _SHORT * size, since),
         output.last_below(half_of_plan, _SHORT * size) if math.isfinite(half) else math.inf,
     )
+
+
+def _rationed_at(day: float, rows: Sequence[tuple[float, ...]]) -> bool:
+    """Whether on this day stretching stock, not a missing input, holds output down."""
+    row = next((row for row in reversed(rows) if row[0] <= day + 1e-6), None)
+    return math.isfinite(day) and row is not None and row[7] > 0 and row[6] < 0
 
 
 def _rationed_days(rows: Sequence[tuple[float, ...]], horizon: float) -> float:
