@@ -218,7 +218,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += (
             f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
         )
-    return f"{text}. {percent(number(row, 'estimates'))} of the numbers that decide this are own estimates."
+    estimates = percent(number(row, "estimates"))
+    return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
 
 
 def carriers(row: Record) -> list[str]:

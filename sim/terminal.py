@@ -21,7 +21,8 @@ from sim.results.supply import REASON_BREAK
 
 WIDTH = 80
 LIMITS = (
-    "Model estimate from public figures; {estimates} of the numbers that decide it are our own estimates. "
+    "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
+    "(grades D and E: derived, or our own). "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _CASES = {
