@@ -96,8 +96,9 @@ def check(scenario: str, variants: tuple[str, ...]) -> None:
     prepared = prepare(scenario, variants)
     lines = prepared.network.lines
     inputs = sum(len(line.inputs) for line in lines)
+    verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
     click.echo(
-        f"{prepared.file.name}: fine. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
+        f"{prepared.file.name}: {verdict}. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
         f"{len(quantities(prepared.network))} numbers, {len(uncertain_quantities(prepared.network))} of them uncertain."
     )
 
@@ -117,7 +118,7 @@ def exposure(
 ) -> None:
     """Show only who is cut off, and why."""
     from sim.experiments.exposures import explained, flows_on
-    from sim.explain import records
+    from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
     from sim.terminal import console, show_exposure, show_flow
 
@@ -128,7 +129,10 @@ def exposure(
         flows = explained(flows, *explain)
     if as_json:
         click.echo(flows.to_json(orient="records", indent=2, date_format="iso", force_ascii=False))
-    elif explain:
+        return
+    if prepared.file.hypothetical:
+        click.echo(HYPOTHETICAL)
+    if explain:
         for row in records(flows):
             show_flow(row, console())
     else:

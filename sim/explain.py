@@ -11,6 +11,8 @@ import pandas as pd
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
 
+HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
+
 _CASES = {
     "as decided": "",
     "undetermined cut": " if every undetermined flow is cut",

@@ -44,7 +44,7 @@ def show_run(results: Results, out: Console) -> None:
     if results.variants:
         settings += f", with {', '.join(results.variants)}"
     if results.hypothetical:
-        settings += " (hypothetical)"
+        settings += "; hypothetical"
     out.print(Text(settings))
     for change in results.changes:
         out.print(Text(f"  {change}"))

@@ -146,6 +146,20 @@ def test_exposure_on_a_day_before_the_listing_shows_no_cut(place):
     assert "No flow is cut or undetermined." in done.stdout
 
 
+def test_a_hypothetical_scenario_says_so_wherever_it_answers(place):
+    (place / "camera.yaml").write_text(SCENARIO.replace("clock:", "hypothetical: true\nclock:"))
+    done = runout("run", "camera.yaml", "--replications", "1", "-o", "out", folder=place)
+    said = "Hypothetical: this assumes facts that were not known, or that did not happen."
+    assert "draws, seed 1; hypothetical" in done.stdout
+    assert said in " ".join(done.stdout.split())
+    assert json.loads((place / "out/manifest.json").read_text())["hypothetical"] is True
+    report = (place / "out/report.html").read_text()
+    head = report[report.index("<body>") : report.index('<dl class="settings">')]
+    assert head.count("Hypothetical") == 3  # the header, the answer, the line on how far to trust it
+    assert "camera: fine, hypothetical." in runout("check", "camera.yaml", folder=place).stdout
+    assert said in runout("exposure", "camera.yaml", folder=place).stdout
+
+
 def test_exposure_explains_one_flow(place):
     done = runout("exposure", "camera.yaml", "--explain", "camera-maker", "chip-maker", "soc", folder=place)
     assert "because: made in US" in done.stdout

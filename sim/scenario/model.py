@@ -294,6 +294,10 @@ class Scenario(Frozen):
     title: str = Field(description="What the scenario is about.")
     question: str = Field(description="The question it answers.")
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
+    hypothetical: bool = Field(
+        False,
+        description="Lifts `as_seen_from` and is printed with every answer; a made-up listing must be marked by it.",
+    )
     clock: Clock = Field(description="Simulated time.")
     use: tuple[str, ...] = Field(
         (), description="Files to include: `shipped/...`, or `./...` beside this file."
