@@ -41,7 +41,24 @@ _TESTS: dict[FactName, tuple[str, ...]] = {
     "total_content": _LEVEL,
     "product_public": ("on_or_before",),
 }
+_VALUES_IN_WORDS = {
+    ("is",): "`true` or `false`",
+    _CHOICE: "country codes such as `US`",
+    _LEVEL: "a share such as `25 %`; needs `of`",
+    ("on_or_before",): "a date such as `2019-05-16`",
+}
 _VALUES: dict[FactName, tuple[str, ...]] = {"kind": get_args(Kind), "stage": get_args(Stage)}
+
+
+def fact_tests() -> dict[str, tuple[tuple[str, ...], str]]:
+    """For each fact a condition may ask about: the tests it allows, and the values these take, in words."""
+    return {fact: (_TESTS[fact], _values_in_words(fact)) for fact in get_args(FactName)}
+
+
+def _values_in_words(fact: FactName) -> str:
+    if fact in _VALUES:
+        return ", ".join(f"`{value}`" for value in _VALUES[fact])
+    return _VALUES_IN_WORDS[_TESTS[fact]]
 
 
 class Frozen(BaseModel):
