@@ -330,3 +330,71 @@ def test_a_sentence_about_a_product_says_how_much_of_the_company_that_product_is
     assert "about 65 % of revenue 2018" in who
     assert camera.startswith("Camera (about 45 % of revenue 2018):")
     assert doorbell.startswith("Camera (about 20 % of revenue 2018):")
+
+
+def two_lines(first: str, second: str) -> str:
+    """A second line like the camera, priced apart, whose chip covers 120 days and so lasts until day 291."""
+    line = BASE.partition("lines:\n")[2].partition("variants:\n")[0]
+    other = (
+        line.replace("  camera:\n", "  doorbell:\n", 1)
+        .replace("price: 55 USD", f"price: {second} USD")
+        .replace("covers: 60 days", "covers: 120 days")
+    )
+    return BASE.replace("price: 55 USD", f"price: {first} USD").replace("variants:\n", f"{other}variants:\n")
+
+
+@pytest.mark.parametrize(("first", "second", "half"), [("165", "55", 231.0), ("55", "165", 291.0)])
+def test_a_companys_output_is_that_of_its_lines_weighted_by_price(tmp_path, first, second, half):
+    """Both make 1000 a day of 220 USD together; the camera stops on day 231, the doorbell on day 291.
+
+    If the camera is 165 of these, a quarter is left from day 231; if it is 55, three quarters are left until day 291.
+    By pieces, half would be left either way.
+    """
+    path = tmp_path / "two.yaml"
+    path.write_text(two_lines(first, second))
+    row = sim.run(path, replications=1).tables["companies"].iloc[0]
+    found = [row[f"{name}_middle"] * 7.0 + CUT for name in ("full_output", "half_output", "stop")]
+    assert found == pytest.approx([231.0, half, 291.0])
+
+
+def test_an_alternative_that_is_cut_in_the_middle_of_its_ramp_delivers_nothing_more(tmp_path):
+    """Made in Taiwan with half US content, and covered by a general licence until 2019-12-31, the day before day 245.
+
+    Qualified on day 159, it ramps to 1000 in 100 days: from the cut on day 161 to day 245 it brings
+    5 (86^2 - 2^2) = 36,960. With 60,000 in stock and 10,000 en route, 106,960 parts last until day 267.96. Uncut it
+    would bring the full need from day 259 on, and the line would never fall short.
+    """
+    other = (
+        SOURCE
+        + "\n        alternatives:\n          foundry: {supplier: home-chips, serves: 100 %, made_in: TW, "
+        "content: {US: {total: 50 %, controlled: 50 %}}, lead_time: 0 days, qualification: 0 days, ramp: 100 days}"
+    )
+    listed = '          camera-maker: {listed_as: "Camera Maker Co., Ltd."}\n'
+    licence = (
+        "        authorisations:\n          for-a-while: {title: T, when: {fact: made_in, is: TW}, windows: "
+        "[{from: 2019-10-09, until: UNTIL, published: 2019-10-09, reference: made up}]}\n"
+    )
+    text = changed(SOURCE, other).replace(listed, listed + licence)
+    found = milestones(tmp_path, text.replace("UNTIL", "2019-12-31"))["as decided"]
+    assert found == Milestones(*map(pytest.approx, (267.96, 267.96, 267.96)), recovery=math.inf)
+    assert milestones(tmp_path, text.replace("UNTIL", "2020-12-31"))["as decided"].first_shortfall == math.inf
+
+
+def test_lost_sales_are_the_cost_of_a_row_however_many_parts_it_needs(tmp_path):
+    """Four chips for 12.50 USD together and two lenses for 3 USD together, for 1000 cameras a day.
+
+    The chip maker delivers nothing in the 449 days from the cut on; the lens maker nothing in the 379 days from the
+    stop on day 231 on.
+    """
+    text = changed("        cost: 12.50 USD\n", "        needs: 4\n        cost: 12.50 USD\n").replace(
+        "        cost: 3 USD\n", "        needs: 2\n        cost: 3 USD\n"
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    lost = sim.run(path, replications=1).tables["lost_sales"].set_index("supplier")
+    assert lost["planned"].to_dict() == pytest.approx(
+        {"chip-maker": 449 * 12_500.0, "glass-works": 449 * 3_000.0}
+    )
+    assert lost["lost_middle"].to_dict() == pytest.approx(
+        {"chip-maker": 449 * 12_500.0, "glass-works": 379 * 3_000.0}
+    )
