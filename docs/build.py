@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from sim.results.columns import COLUMNS
 from sim.scenario import law, model
+from sim.scenario.fields import alternatives
 
 FOLDER = Path(__file__).parent
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -28,9 +30,33 @@ def scenario_language() -> str:
         )
         for name, field in each.model_fields.items():
             required = "yes" if field.is_required() else ""
-            parts.append(f"| `{field.alias or name}` | {required} | {field.description} |\n")
-        parts.append("\n")
+            meaning = f"{field.description}{_allowed(field.annotation)}"
+            parts.append(f"| `{field.alias or name}` | {required} | {meaning} |\n")
+        parts.append("\n" if each is not law.Condition else f"\n{_facts()}\n")
     return "".join(parts)
+
+
+def _allowed(annotation: object) -> str:
+    """The values a field may have, where the language names them all."""
+    values = [
+        value
+        for part in alternatives(annotation)
+        if get_origin(part) is Literal and part is not law.FactName
+        for value in get_args(part)
+    ]
+    if not values:
+        return ""
+    only = all(get_origin(part) is Literal for part in alternatives(annotation))
+    return f" {'Allowed' if only else 'As a word'}: {', '.join(f'`{value}`' for value in values)}."
+
+
+def _facts() -> str:
+    """Which facts a condition may ask about, by which tests, and for which values."""
+    rows = [
+        f"| `{fact}` | {' or '.join(f'`{test}`' for test in tests)} | {values} |\n"
+        for fact, (tests, values) in law.fact_tests().items()
+    ]
+    return "| fact | tested by | values |\n|---|---|---|\n" + "".join(rows)
 
 
 def result_tables() -> str:

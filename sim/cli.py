@@ -1,10 +1,11 @@
-"""This is the command line: parse, call, show. Exit codes: 0 fine, 2 the user's input, 1 ours."""
+"""This is the command line: parse, call, show. Exit codes: 0 fine, 2 the user's input, 1 ours, 130 interrupted."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
+import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -68,19 +69,20 @@ def run(
 
     prepared = prepare(scenario, variants)
     place = output or Path("runs") / "+".join((prepared.file.name, *variants))
-    folder.check_folder(place)
+    folder.check_folder(place, prepared.file.name, prepared.file.variants)
     with _progress(replications) as advance:
         draws = Draws(prepared.network, seed, replications)
         results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)
     folder.write_folder(results, {"report.html": page(results)}, place)
     report = place / "report.html"
-    if as_json:
-        click.echo(folder.as_json(results), nl=False)
-    else:
-        show_run(results, console())
-        click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
-    if open_report:
-        webbrowser.open(report.resolve().as_uri())
+    with _after_writing(place):
+        if as_json:
+            click.echo(folder.as_json(results), nl=False)
+        else:
+            show_run(results, console())
+            click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
+        if open_report:
+            webbrowser.open(report.resolve().as_uri())
 
 
 @runout.command()
@@ -94,8 +96,9 @@ def check(scenario: str, variants: tuple[str, ...]) -> None:
     prepared = prepare(scenario, variants)
     lines = prepared.network.lines
     inputs = sum(len(line.inputs) for line in lines)
+    verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
     click.echo(
-        f"{prepared.file.name}: fine. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
+        f"{prepared.file.name}: {verdict}. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
         f"{len(quantities(prepared.network))} numbers, {len(uncertain_quantities(prepared.network))} of them uncertain."
     )
 
@@ -115,7 +118,7 @@ def exposure(
 ) -> None:
     """Show only who is cut off, and why."""
     from sim.experiments.exposures import explained, flows_on
-    from sim.explain import records
+    from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
     from sim.terminal import console, show_exposure, show_flow
 
@@ -126,7 +129,10 @@ def exposure(
         flows = explained(flows, *explain)
     if as_json:
         click.echo(flows.to_json(orient="records", indent=2, date_format="iso", force_ascii=False))
-    elif explain:
+        return
+    if prepared.file.hypothetical:
+        click.echo(HYPOTHETICAL)
+    if explain:
         for row in records(flows):
             show_flow(row, console())
     else:
@@ -166,11 +172,23 @@ def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
         yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
+@contextmanager
+def _after_writing(place: Path) -> Iterator[None]:
+    """Shows a result that is in place already: an interrupt takes nothing back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
+        sys.exit(130)
+
+
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
         runout(standalone_mode=False)
     except click.exceptions.Abort:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt finds nothing left to stop
+        click.echo("interrupted; nothing was written", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()

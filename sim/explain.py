@@ -11,6 +11,8 @@ import pandas as pd
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
 
+HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
+
 _CASES = {
     "as decided": "",
     "undetermined cut": " if every undetermined flow is cut",
@@ -68,6 +70,17 @@ def held_for(row: Record, name: str, horizon: float) -> str:
     return f"{low:.0f} to {high:.0f} weeks"
 
 
+def short_by_rationing(row: Record) -> str:
+    """The cause of the first shortfall where it is mostly the maker's rationing, to follow `held_for`."""
+    share = number(row, "rationed_first")
+    if math.isnan(share) or share < 0.5:
+        return ""
+    draws = (
+        "every draw that falls short" if share >= 1.0 else f"{percent(share)} of the draws that fall short"
+    )
+    return f", and first falls short because the maker stretches its stock in {draws}"
+
+
 def stops(row: Record) -> str:
     """Whether and when it stops, to follow the word `and`."""
     low, high, beyond = (number(row, f"stop_{end}") for end in ("low", "high", "beyond"))
@@ -79,6 +92,23 @@ def stops(row: Record) -> str:
         f"it stops after {low:.0f} to {high:.0f} weeks"
         if round(low) != round(high)
         else f"it stops after {low:.0f} weeks"
+    )
+
+
+def recovers(row: Record) -> str:
+    """How many draws that fell under half of plan are back there at the end, in brackets after `stops`."""
+    low, high, beyond = (number(row, f"recovery_{end}") for end in ("low", "high", "beyond"))
+    if math.isnan(beyond):
+        return ""
+    if beyond >= 1.0:
+        return " (no draw that falls under half of plan is back at half by the end)"
+    after = ""
+    if not math.isnan(low):
+        weeks = f"{low:.0f} weeks or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
+        after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {low:.0f} weeks'}"
+    share = percent(1.0 - beyond)
+    return (
+        f" (of the draws that fall under half of plan, {share} run at half or more again by the end{after})"
     )
 
 
@@ -114,8 +144,11 @@ def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
 
 def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
     horizon = horizon_weeks(rows[0], until, start)
-    long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
-    ends = [stops(row) for row in rows]
+    long = [
+        f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}{short_by_rationing(row)}"
+        for row in rows
+    ]
+    ends = [stops(row) + recovers(row) for row in rows]
     end = (
         ends[0]
         if len(set(ends)) == 1
@@ -167,7 +200,11 @@ def _who_sentence(row: Record) -> str:
 
 
 def _product_sentence(row: Record, horizon: float) -> str:
-    text = f"{row['title']}{_CASES[str(row['case'])]}: output meets demand for {held_for(row, 'full_output', horizon)}"
+    represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
+    text = (
+        f"{row['title']} ({represents}){_CASES[str(row['case'])]}: output meets demand for "
+        f"{held_for(row, 'full_output', horizon)}{short_by_rationing(row)}"
+    )
     if number(row, "full_output_beyond") < 1.0:
         binding = number(row, "binding_time")
         if row["binding_title"] and binding > 0.0:
@@ -175,7 +212,7 @@ def _product_sentence(row: Record, horizon: float) -> str:
             text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
-        text += f"; {stops(row)}"
+        text += f"; {stops(row)}{recovers(row)}"
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     lost = number(row, "lost_demand_middle")
@@ -183,7 +220,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += (
             f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
         )
-    return f"{text}. {percent(number(row, 'estimates'))} of the numbers that decide this are own estimates."
+    estimates = percent(number(row, "estimates"))
+    return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
 
 
 def carriers(row: Record) -> list[str]:

@@ -21,7 +21,8 @@ from sim.results.supply import REASON_BREAK
 
 WIDTH = 80
 LIMITS = (
-    "Model estimate from public figures; {estimates} of the numbers that decide it are our own estimates. "
+    "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
+    "(grades D and E: derived, or our own). "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _CASES = {
@@ -43,7 +44,7 @@ def show_run(results: Results, out: Console) -> None:
     if results.variants:
         settings += f", with {', '.join(results.variants)}"
     if results.hypothetical:
-        settings += " (hypothetical)"
+        settings += "; hypothetical"
     out.print(Text(settings))
     for change in results.changes:
         out.print(Text(f"  {change}"))
@@ -118,6 +119,12 @@ def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
         heights = zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
         for number_of_line, parts in enumerate(heights):
             yield Text(_columns("" if number_of_line else f"  {_CASES[str(row['case'])]}", list(parts)))
+        if (share := number(row, "rationed_first")) >= 0.5:
+            text = f"first falls short by rationing of stock in {percent(share)} of draws that do"
+            yield Padding(Text(text), (0, 0, 0, 4))
+        if not math.isnan(number(row, "recovery_beyond")):
+            again = span(row, "recovery").replace("\n", ", ").replace("not reached", "in no such draw")
+            yield Padding(Text(f"back at half of plan: {again}"), (0, 0, 0, 4))
         if (
             "carried_before" in row and carriers(row) != told
         ):  # a second case on the same shares needs no second line
@@ -168,7 +175,8 @@ def _domestic(row: Record) -> str:
 def _legend(results: Results) -> str:
     text = (
         "10 % - 50 % - 90 % of draws. Full output: until it falls short of demand; half: under 50 % of plan; "
-        f"stop: under 5 %. Beyond: not reached by {results.until}, the horizon. On: what carried the output after the "
+        f"stop: under 5 %; back: half of plan again to the end, of the draws that fell under it. "
+        f"Beyond: not reached by {results.until}, the horizon. On: what carried the output after the "
         "cut. Domestic alone: share of plan made with no stock, no foreign supply and no licence."
     )
     if len(results.cases) > 1:

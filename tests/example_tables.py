@@ -69,13 +69,17 @@ def _times(case: str) -> dict[str, object]:
         return {
             **duration("full_output", 11.6, 19.4, 26.2),
             **duration("half_output", 14, 22, None, 0.12),
+            "rationed_first": 0.2,
             **duration("stop", 20, 29, 57),
+            **duration("recovery", 52, 70, None, 0.25),
             **duration("gap", 0, 4, 11),
         }
     return {
         **duration("full_output", 40, None, None, 0.62),
         **duration("half_output", beyond=0.97),
+        "rationed_first": 0.0,
         **duration("stop", beyond=1.0),
+        **duration("recovery", beyond=1.0),
         **duration("gap", 0, 0, 0),
     }
 
@@ -415,6 +419,7 @@ def _assumptions() -> pd.DataFrame:
                 "date": dt.date(2026, 11, 23),
                 "grade": "E",
                 "estimate": True,
+                "decides": True,
                 "file": "example.yaml",
                 "line": 12,
             },
@@ -431,6 +436,7 @@ def _assumptions() -> pd.DataFrame:
                 "date": dt.date(2019, 3, 1),
                 "grade": "A",
                 "estimate": False,
+                "decides": True,
                 "file": "example.yaml",
                 "line": 7,
             },

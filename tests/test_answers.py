@@ -6,15 +6,18 @@ The camera line plans 1000 a day. Its chip, made in the US, covers 60 days and t
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
 import pytest
 
+import sim
 from sim.exposure import closures, first_cuts
 from sim.pipeline import prepare, run_case
 from sim.results.outcome import Milestones, RunOutcome, measure_run
 from sim.simulation.calendar import CAPACITY
+from sim.terminal import console, show_run
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 
@@ -187,6 +190,56 @@ def test_a_second_ordinary_source_takes_over_with_a_fifth_of_headroom(tmp_path):
     assert found.first_shortfall == pytest.approx(171.0 + 60.0 / 0.4)
 
 
+RAMP = (
+    changed(SOURCE, ALTERNATIVE.replace("SERVES", "FULL"))
+    .replace("covers: 60 days", "covers: 70 days")
+    .replace("WAIT", "62 days")
+    .replace("ramp: 0 days", "ramp: 100 days")
+)
+
+
+def test_a_ramping_alternative_brings_half_of_plan_back_on_the_day_worked_out_on_paper(tmp_path):
+    """V4: 70 days of stock and 10 en route, qualified 60 days after the cut, ramp of 100 days to the full 1000.
+
+    80,000 parts: 60,000 are used by day 60; then 20,000 - 1000 s + 5 s^2 = 0 after s = 100 - sqrt(6000) days, when the
+    alternative brings 10 s = 225 a day: below half, above the stop. It brings 500 after 50 days, 110 after the cut.
+    """
+    found = milestones(tmp_path, RAMP.replace("FULL", "100 %"))["as decided"]
+    run_out = CUT + 60.0 + 100.0 - math.sqrt(6000.0)
+    assert found == Milestones(*map(pytest.approx, (run_out, run_out, math.inf, CUT + 110.0)))
+
+
+def test_a_line_that_never_comes_back_to_half_has_no_recovery_though_it_no_longer_stands_still(tmp_path):
+    """An alternative for 40 % ends above the 5 % that count as a stop, and below half."""
+    found = milestones(tmp_path, RAMP.replace("FULL", "40 %").replace("70 days", "0 days"))["as decided"]
+    assert found.stop == pytest.approx(CUT + 10.0)
+    assert found.recovery == math.inf
+
+
+def test_recovery_counts_the_draws_that_fell_below_half_and_says_how_many_came_back(tmp_path):
+    """Draws serve 40 to 60 %, in the middle 50 %, so half of them come back; all fall below half."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(RAMP.replace("FULL", "40 / 50 / 60 %").replace("70 days", "0 days"))
+    results = sim.run(path, replications=64)
+    for table in ("companies", "products"):
+        row = results.tables[table].iloc[0]
+        assert row["half_output_beyond"] == 0.0
+        assert 0.35 < row["recovery_beyond"] < 0.65
+        assert row["recovery_low"] == pytest.approx((60.0 + 100.0 * 50 / 60) / 7.0, abs=1.0)
+        assert math.isnan(row["recovery_high"])
+    back = f"{100 * (1 - row['recovery_beyond']):.0f} % run at half or more again by the end, after "
+    assert f"of the draws that fall under half of plan, {back}" in results.answer[1]
+    assert f"of the draws that fall under half of plan, {back}" in results.sentences["camera-maker"][1]
+
+
+def test_a_line_that_never_falls_below_half_has_no_recovery_to_speak_of(tmp_path):
+    path = tmp_path / "camera.yaml"
+    path.write_text(with_alternative("100 %", "0 days"))
+    results = sim.run(path, replications=2)
+    assert results.tables["products"].filter(like="recovery").isna().all(axis=None)
+    assert "under half" not in results.answer[1]
+
+
 def outcome(folder: Path, text: str) -> RunOutcome:
     path = folder / "camera.yaml"
     path.write_text(text)
@@ -239,3 +292,109 @@ def test_rationing_is_counted_while_it_holds_output_down_and_not_after_the_stop(
         "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:",
     )
     assert outcome(tmp_path, text).lines["camera"].rationed == pytest.approx(60.0)
+
+
+RATIONED = "    ration: {output: 50 %, when_a_cut_part_covers_under: 30 days}\n    inputs:\n      soc:"
+
+
+def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_missing_input(tmp_path):
+    """Rationed from 30 days of cover on, 40 days after the cut; the chip is missing only 60 days later."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(changed("    inputs:\n      soc:", RATIONED))
+    results = sim.run(path, replications=2)
+    for table in ("companies", "products"):
+        assert results.tables[table]["rationed_first"].tolist() == [1.0]
+    cause = "about 6 weeks, and first falls short because the maker stretches its stock in every draw that falls short"
+    assert f"keeps full output for {cause}" in results.answer[1]
+    assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
+    screen = io.StringIO()
+    show_run(results, console(screen))
+    assert "first falls short by rationing of stock in 100 % of draws that do" in screen.getvalue()
+
+
+def test_rationing_is_not_named_where_an_input_is_missing_first(tmp_path):
+    path = tmp_path / "camera.yaml"
+    path.write_text(BASE)
+    results = sim.run(path, replications=2)
+    assert results.tables["products"]["rationed_first"].tolist() == [0.0]
+    assert "stretches" not in results.answer[1]
+
+
+def test_a_sentence_about_a_product_says_how_much_of_the_company_that_product_is(tmp_path):
+    """Two lines of 20 % and 45 %: the company's sentence says 65 %, each product's its own."""
+    line = BASE.partition("lines:\n")[2].partition("variants:\n")[0]
+    second = line.replace("  camera:\n", "  doorbell:\n", 1).replace("share: 45 %", "share: 20 %")
+    path = tmp_path / "two.yaml"
+    path.write_text(BASE.replace("variants:\n", f"{second}variants:\n"))
+    who, camera, doorbell = sim.run(path, replications=1).sentences["camera-maker"]
+    assert "about 65 % of revenue 2018" in who
+    assert camera.startswith("Camera (about 45 % of revenue 2018):")
+    assert doorbell.startswith("Camera (about 20 % of revenue 2018):")
+
+
+def two_lines(first: str, second: str) -> str:
+    """A second line like the camera, priced apart, whose chip covers 120 days and so lasts until day 291."""
+    line = BASE.partition("lines:\n")[2].partition("variants:\n")[0]
+    other = (
+        line.replace("  camera:\n", "  doorbell:\n", 1)
+        .replace("price: 55 USD", f"price: {second} USD")
+        .replace("covers: 60 days", "covers: 120 days")
+    )
+    return BASE.replace("price: 55 USD", f"price: {first} USD").replace("variants:\n", f"{other}variants:\n")
+
+
+@pytest.mark.parametrize(("first", "second", "half"), [("165", "55", 231.0), ("55", "165", 291.0)])
+def test_a_companys_output_is_that_of_its_lines_weighted_by_price(tmp_path, first, second, half):
+    """Both make 1000 a day of 220 USD together; the camera stops on day 231, the doorbell on day 291.
+
+    If the camera is 165 of these, a quarter is left from day 231; if it is 55, three quarters are left until day 291.
+    By pieces, half would be left either way.
+    """
+    path = tmp_path / "two.yaml"
+    path.write_text(two_lines(first, second))
+    row = sim.run(path, replications=1).tables["companies"].iloc[0]
+    found = [row[f"{name}_middle"] * 7.0 + CUT for name in ("full_output", "half_output", "stop")]
+    assert found == pytest.approx([231.0, half, 291.0])
+
+
+def test_an_alternative_that_is_cut_in_the_middle_of_its_ramp_delivers_nothing_more(tmp_path):
+    """Made in Taiwan with half US content, and covered by a general licence until 2019-12-31, the day before day 245.
+
+    Qualified on day 159, it ramps to 1000 in 100 days: from the cut on day 161 to day 245 it brings
+    5 (86^2 - 2^2) = 36,960. With 60,000 in stock and 10,000 en route, 106,960 parts last until day 267.96. Uncut it
+    would bring the full need from day 259 on, and the line would never fall short.
+    """
+    other = (
+        SOURCE
+        + "\n        alternatives:\n          foundry: {supplier: home-chips, serves: 100 %, made_in: TW, "
+        "content: {US: {total: 50 %, controlled: 50 %}}, lead_time: 0 days, qualification: 0 days, ramp: 100 days}"
+    )
+    listed = '          camera-maker: {listed_as: "Camera Maker Co., Ltd."}\n'
+    licence = (
+        "        authorisations:\n          for-a-while: {title: T, when: {fact: made_in, is: TW}, windows: "
+        "[{from: 2019-10-09, until: UNTIL, published: 2019-10-09, reference: made up}]}\n"
+    )
+    text = changed(SOURCE, other).replace(listed, listed + licence)
+    found = milestones(tmp_path, text.replace("UNTIL", "2019-12-31"))["as decided"]
+    assert found == Milestones(*map(pytest.approx, (267.96, 267.96, 267.96)), recovery=math.inf)
+    assert milestones(tmp_path, text.replace("UNTIL", "2020-12-31"))["as decided"].first_shortfall == math.inf
+
+
+def test_lost_sales_are_the_cost_of_a_row_however_many_parts_it_needs(tmp_path):
+    """Four chips for 12.50 USD together and two lenses for 3 USD together, for 1000 cameras a day.
+
+    The chip maker delivers nothing in the 449 days from the cut on; the lens maker nothing in the 379 days from the
+    stop on day 231 on.
+    """
+    text = changed("        cost: 12.50 USD\n", "        needs: 4\n        cost: 12.50 USD\n").replace(
+        "        cost: 3 USD\n", "        needs: 2\n        cost: 3 USD\n"
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    lost = sim.run(path, replications=1).tables["lost_sales"].set_index("supplier")
+    assert lost["planned"].to_dict() == pytest.approx(
+        {"chip-maker": 449 * 12_500.0, "glass-works": 449 * 3_000.0}
+    )
+    assert lost["lost_middle"].to_dict() == pytest.approx(
+        {"chip-maker": 449 * 12_500.0, "glass-works": 379 * 3_000.0}
+    )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from sim.cli import _after_writing
 from tests.results.test_run import SCENARIO
 
 
@@ -72,6 +76,20 @@ def test_a_folder_in_use_is_refused_before_any_work(place):
     assert "not a finished result" in done.stderr
 
 
+def test_the_same_scenario_replaces_its_result_and_another_does_not(place):
+    (place / "other.yaml").write_text(SCENARIO)
+    for seed in ("1", "2"):
+        words = ("run", "camera.yaml", "--replications", "2", "--seed", seed, "-o", "out")
+        assert runout(*words, folder=place).returncode == 0
+    assert json.loads((place / "out/manifest.json").read_text())["seed"] == 2
+    done = runout("run", "other.yaml", "-o", "out", folder=place)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "out: holds the result of `camera`, not of `other`; it is left as it is: choose another folder with -o\n"
+        "1 problem; nothing was written.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -92,9 +110,54 @@ def test_wrong_words_exit_with_2_and_say_what_is_wrong(place, words, message):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("interrupts", [1, 2])
+def test_an_interrupt_says_one_line_exits_with_130_and_writes_nothing(place, workers, interrupts):
+    """As a terminal does, the interrupt goes to the command and its workers alike."""
+    words = ["run", "camera.yaml", "--replications", "100000", "--workers", workers]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "sim", *words],
+        cwd=place,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(3.0)  # it is drawing by then, and has minutes to go
+    for _ in range(interrupts):
+        os.killpg(started.pid, signal.SIGINT)
+        time.sleep(0.2)
+    said, complaint = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert said == ""
+    assert complaint.strip() == "interrupted; nothing was written"
+    assert sorted(each.name for each in place.iterdir()) == ["camera.yaml"]
+
+
+def test_an_interrupt_after_the_result_is_in_place_does_not_say_nothing_was_written(capsys):
+    with pytest.raises(SystemExit) as caught, _after_writing(Path("runs/camera")):
+        raise KeyboardInterrupt
+    assert caught.value.code == 130
+    assert capsys.readouterr().err.strip() == "interrupted; the result in runs/camera is whole"
+
+
 def test_exposure_on_a_day_before_the_listing_shows_no_cut(place):
     done = runout("exposure", "camera.yaml", "--date", "2019-10-08", folder=place)
     assert "No flow is cut or undetermined." in done.stdout
+
+
+def test_a_hypothetical_scenario_says_so_wherever_it_answers(place):
+    (place / "camera.yaml").write_text(SCENARIO.replace("clock:", "hypothetical: true\nclock:"))
+    done = runout("run", "camera.yaml", "--replications", "1", "-o", "out", folder=place)
+    said = "Hypothetical: this assumes facts that were not known, or that did not happen."
+    assert "draws, seed 1; hypothetical" in done.stdout
+    assert said in " ".join(done.stdout.split())
+    assert json.loads((place / "out/manifest.json").read_text())["hypothetical"] is True
+    report = (place / "out/report.html").read_text()
+    head = report[report.index("<body>") : report.index('<dl class="settings">')]
+    assert head.count("Hypothetical") == 3  # the header, the answer, the line on how far to trust it
+    assert "camera: fine, hypothetical." in runout("check", "camera.yaml", folder=place).stdout
+    assert said in runout("exposure", "camera.yaml", folder=place).stdout
 
 
 def test_exposure_explains_one_flow(place):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
 from sim.experiments.workers import run_draws
-from sim.explain import answer, sentences
+from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
 from sim.results.assumptions import share_of_estimates
 from sim.results.evidence import Evidence
@@ -68,6 +68,7 @@ def summarise(evidence: Evidence) -> Results:
         for name, listing in evidence.exposure.listings.items()
         if scenario.organisations[name].kind == "company"
     }
+    warning = (HYPOTHETICAL,) if file.hypothetical else ()
     return Results(
         title=scenario.title,
         question=scenario.question,
@@ -87,7 +88,7 @@ def summarise(evidence: Evidence) -> Results:
         estimates=share_of_estimates(evidence, evidence.network.lines),
         tables=tables,
         references=references(evidence),
-        answer=answer(tables, scenario.clock.start, scenario.clock.until),
+        answer=(*warning, *answer(tables, scenario.clock.start, scenario.clock.until)),
         sentences=sentences(tables, scenario.clock.start, scenario.clock.until),
         version=runout_version(),
         manifest=manifest(evidence),

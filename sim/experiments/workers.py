@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 
 from sim.pipeline import Prepared, run_draw
@@ -39,15 +40,31 @@ def run_draws(
         min(workers, len(chunks)), context, initializer=_leave_interrupts_to_the_parent
     )
     try:
-        for done in pool.map(carry_out, chunks):
+        with _interrupts_held():
+            coming = pool.map(carry_out, chunks)  # starts the workers
+        for done in coming:
             note(done)
     finally:
-        pool.shutdown(cancel_futures=True)
+        with _interrupts_held():  # a second one would leave the workers waiting for ever
+            pool.shutdown(cancel_futures=True)
     return tuple(outcomes)
 
 
 def _carry_out(prepared: Prepared, draws: Draws, replications: range) -> list[DrawOutcome]:
     return [run_draw(prepared, draws.draw(replication)) for replication in replications]
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Interrupts wait, here and in workers started meanwhile, so that none dies of one with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -144,7 +144,11 @@ def assumptions(results: Results) -> list[Assumption]:
     for row in records(results.tables["assumptions"]):
         marks = [
             name
-            for column, name in (("class_default", "class default"), ("estimate", "estimate"))
+            for column, name in (
+                ("class_default", "class default"),
+                ("decides", "decides"),
+                ("estimate", "estimate"),
+            )
             if not missing(row[column]) and row[column]
         ]
         line = number(row, "line")

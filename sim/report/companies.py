@@ -147,11 +147,17 @@ def _cells(row: Record, results: Results) -> list[str]:
     gap = "no stop" if number(row, "stop_beyond") >= 1.0 else weeks(row, "gap", end)
     return [
         *(weeks(row, name, end) for name in _DURATIONS),
+        _recovery(row, end),
         shares(row, "domestic_level"),
         weeks(row, "domestic_from", end),
         until,
         gap,
     ]
+
+
+def _recovery(row: Record, end: float) -> str:
+    """When output is back at half of plan; its shares are of the draws that fell below half."""
+    return weeks(row, "recovery", end).replace("of draws", "of these").replace("every draw", "all of these")
 
 
 def _product(line: str, results: Results) -> Product:
@@ -161,6 +167,7 @@ def _product(line: str, results: Results) -> Product:
         ("full output until, weeks", [weeks(row, "full_output", end) for row in rows]),
         ("half output until, weeks", [weeks(row, "half_output", end) for row in rows]),
         ("stop, weeks", [weeks(row, "stop", end) for row in rows]),
+        ("half of plan again to the end, weeks, if it fell below", [_recovery(row, end) for row in rows]),
         ("output lost though wanted, of plan", [shares(row, "lost_output") for row in rows]),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in rows]),
         ("what most often limits output", [_binding(row) for row in rows]),
@@ -180,8 +187,13 @@ def _product(line: str, results: Results) -> Product:
 
 def _binding(row: Record) -> str:
     title, share = text(row, "binding_title"), number(row, "binding_time")
+    first = number(row, "rationed_first")
     if title and share > 0.0:
-        return f"{title} ({percent(share)} of the time an input limits it)"
+        then = f"{title} ({percent(share)} of the time in which some input limits output)"
+        rationing = (
+            f"first rationing of stock, in {percent(first)} of the draws that fall short; then mostly "
+        )
+        return f"{rationing}{then}" if first >= 0.5 else then
     if number(row, "full_output_beyond") < 1.0:
         return "rationing of stock, before any input runs out"
     return "nothing: output meets demand"

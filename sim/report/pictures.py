@@ -34,7 +34,7 @@ def pictures(results: Results, line: str) -> list[list[Picture]]:
     source = (
         f"Source: runout {results.version}, scenario {results.name}, "
         f"as seen from {calendar_day(results.as_seen_from)}; {percent(results.estimates)} of the numbers "
-        "that decide it are own estimates."
+        "that decide it are estimates (grades D and E: derived, or our own)."
     )
     basis = Basis(results.start, results.until, results.replications, source)
     return [

@@ -33,6 +33,11 @@ class Assumption:
     ref: str | None
     reference: Reference | None
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether it is derived or our own (grades D and E)."""
+        return self.reference is None or self.reference.is_estimate
+
 
 def assumptions(evidence: Evidence) -> Iterator[Assumption]:
     """Every number of the network that a file states, class defaults included."""
@@ -58,6 +63,7 @@ def assumptions(evidence: Evidence) -> Iterator[Assumption]:
 
 def assumptions_table(evidence: Evidence) -> pd.DataFrame:
     """The table `assumptions`."""
+    deciding = {each.quantity.name for each in _deciding(evidence, evidence.network.lines)}
     return pd.DataFrame(
         {
             "path": each.quantity.name,
@@ -71,7 +77,8 @@ def assumptions_table(evidence: Evidence) -> pd.DataFrame:
             "what": each.reference.what if each.reference else None,
             "date": each.reference.date if each.reference else None,
             "grade": each.reference.grade if each.reference else None,
-            "estimate": each.reference.is_estimate if each.reference else None,
+            "estimate": each.is_estimate,
+            "decides": each.quantity.name in deciding,
             "file": each.file,
             "line": each.line,
         }
@@ -98,21 +105,22 @@ def references_table(evidence: Evidence) -> pd.DataFrame:
 
 
 def share_of_estimates(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> float:
-    """Share of the numbers that decide these lines that are own estimates (grades D and E).
+    """Share of the numbers that decide these lines that are estimates (grades D and E)."""
+    deciding = _deciding(evidence, lines)
+    return sum(each.is_estimate for each in deciding) / len(deciding) if deciding else math.nan
 
-    A number decides if it belongs to a line as a whole or to an input with a flow that is not simply allowed.
-    """
-    prefixes = []
-    for line in lines:
-        for item in line.inputs:
-            if all(flow.verdict.status == "allowed" for flow in evidence.flows(item)):
-                prefixes.append(f"{item.key}.")
+
+def _deciding(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> list[Assumption]:
+    """The numbers that belong to a line as a whole or to an input with a flow that is not simply allowed."""
     own = tuple(f"{line.key}." for line in lines)
-    deciding = [
+    open_inputs = tuple(
+        f"{item.key}."
+        for line in lines
+        for item in line.inputs
+        if all(flow.verdict.status == "allowed" for flow in evidence.flows(item))
+    )
+    return [
         each
         for each in assumptions(evidence)
-        if each.quantity.name.startswith(own) and not each.quantity.name.startswith(tuple(prefixes))
+        if each.quantity.name.startswith(own) and not each.quantity.name.startswith(open_inputs)
     ]
-    if not deciding:
-        return math.nan
-    return sum(each.reference is None or each.reference.is_estimate for each in deciding) / len(deciding)

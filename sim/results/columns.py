@@ -18,10 +18,28 @@ def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return _spread(name, "weeks", meaning) | beyond
 
 
+_RECOVERY = (
+    "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
+    "(empty: in none)"
+)
 _TIMES = (
     _duration("full_output", "until output first falls short of demand")
+    | {
+        "rationed_first": (
+            "share",
+            "of the draws in which output falls short: it first does because the maker stretches its stock "
+            "(empty: in none)",
+        )
+    }
     | _duration("half_output", "until output is below half of plan")
     | _duration("stop", "until output is below 5 % of plan")
+    | _spread("recovery", "weeks", _RECOVERY)
+    | {
+        "recovery_beyond": (
+            "share",
+            f"{_RECOVERY}: share of these draws that are not back within the horizon",
+        )
+    }
 )
 _DOMESTIC = (
     _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
@@ -44,7 +62,10 @@ _WHO = {
     "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
     "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
     "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
-    "estimates": ("share", "share of the numbers that decide it that are own estimates (grades D, E)"),
+    "estimates": (
+        "share",
+        "of the numbers that decide it, those that are estimates (grades D and E: derived, or our own)",
+    ),
 }
 _CARRIED = {
     "carried_ordinary": ("share", "of output, mean of draws: carried by ordinary supply"),
@@ -199,7 +220,12 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "what": ("text", "what the reference is"),
         "date": ("date", "its date"),
         "grade": ("grade", "A primary, B good secondary, C weak secondary, D derived, E own estimate"),
-        "estimate": ("yes/no", "grade D or E"),
+        "estimate": ("yes/no", "grade D or E: derived, or our own"),
+        "decides": (
+            "yes/no",
+            "belongs to a line as a whole, or to an input with a flow that is not simply allowed; the share of "
+            "estimates that is printed is that of `estimate` among these rows",
+        ),
         "file": ("path", "file"),
         "line": ("number", "line in the file"),
     },

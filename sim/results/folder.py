@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.errors import OutputError, Problem
@@ -16,56 +14,121 @@ from sim.results.columns import COLUMNS
 from sim.results.results import Results
 
 MANIFEST = "manifest.json"
+_SCRATCH = ".runout-"  # how the names of folders begin that are gone when runout ends
+_NAMED = 3  # strange files named in a message; the rest is counted
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse, before any work, a place that results must not overwrite; raises OutputError."""
-    if not folder.exists():
-        parent = next(each for each in [folder, *folder.resolve().parents] if each.exists())
-        if not os.access(parent, os.W_OK):
-            raise OutputError(
-                Problem(str(folder), None, "", f"cannot write in {parent}; choose another with -o")
-            )
-        return
-    if not folder.is_dir():
-        raise OutputError(
-            Problem(str(folder), None, "", "is a file; results need a folder: choose another with -o")
-        )
-    if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise OutputError(
-            Problem(
-                str(folder),
-                None,
-                "",
-                f"holds files but no {MANIFEST}, so it is not a finished result of runout; "
-                "it is left as it is: empty it, or choose another folder with -o",
-            )
-        )
+def check_folder(folder: Path, scenario: str, variants: Sequence[str]) -> None:
+    """Refuse, before any work, a place that a result of this scenario must not overwrite; raises OutputError."""
+    try:
+        objection = _objection(folder, scenario, variants)
+    except OSError as error:
+        objection = f"results cannot be written there ({error.strerror}); choose another with -o"
+    if objection:
+        raise _refusal(folder, objection)
+
+
+def _refusal(folder: Path, message: str) -> OutputError:
+    return OutputError(Problem(str(folder), None, "", message))
+
+
+def _objection(folder: Path, scenario: str, variants: Sequence[str]) -> str | None:
+    """Why a result cannot be put there, or None; OSError where the place cannot be written."""
+    place = folder.resolve()
+    if not place.exists():
+        _try_to_write(next(each for each in place.parents if each.exists()))
+        return None
+    if not place.is_dir():
+        return "is a file; results need a folder: choose another with -o"
+    if place == Path.cwd() or place.is_mount():
+        kind = "the working folder" if place == Path.cwd() else "where a disk is mounted"
+        return f"is {kind}, and a result is put in place whole: name a folder inside it with -o"
+    objection = _objection_to_contents(place, scenario, list(variants))
+    if objection is None:
+        for each in (place.parent, place):
+            _try_to_write(each)
+    return objection
+
+
+def _objection_to_contents(place: Path, scenario: str, variants: list[str]) -> str | None:
+    """Why what is there must stay, or None: only an earlier result of the same scenario is replaced."""
+    stays = "; it is left as it is: choose another folder with -o"
+    there = sorted(place.iterdir())
+    if not there:
+        return None
+    if not (place / MANIFEST).is_file():
+        return f"holds files but no {MANIFEST}, so it is not a finished result of runout{stays}"
+    try:
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        named = set(manifest["files"])
+        other, with_variants = str(manifest["scenario"]), [str(name) for name in manifest["variants"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return f"holds a {MANIFEST} that runout did not write, or that was changed{stays}"
+    strange = [
+        each.name for each in there if each.name != MANIFEST and (each.name not in named or each.is_dir())
+    ]
+    if strange:
+        shown = ", ".join(f"`{name}`" for name in strange[:_NAMED])
+        more = f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else ""
+        return f"holds {shown}{more}, which its {MANIFEST} does not name{stays}"
+    if (other, with_variants) != (scenario, variants):
+        return f"holds the result of {_titled(other, with_variants)}, not of {_titled(scenario, variants)}{stays}"
+    return None
+
+
+def _titled(scenario: str, variants: Sequence[str]) -> str:
+    return f"`{scenario}`" + (f" with {', '.join(f'`{name}`' for name in variants)}" if variants else "")
+
+
+def _try_to_write(folder: Path) -> None:
+    """OSError if nothing can be written there; permission bits alone do not tell."""
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder):
+        pass
 
 
 def write_folder(results: Results, files: Mapping[str, str], folder: Path) -> None:
     """Write the tables as CSV, `files` (name: text) beside them, and the manifest last; then move all into place.
 
-    A finished result already there is replaced only once the new one is complete.
+    A finished result of the same scenario already there is replaced only once the new one is complete. Raises
+    OutputError, which names `folder`, if something else is there or it cannot be written.
     """
-    check_folder(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
-        texts = {
-            f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
-            for name, table in results.tables.items()
-        }
-        texts |= {"references.csv": results.references.to_csv(index=False, lineterminator="\n")}
-        texts |= {"columns.json": _json(COLUMNS), **files}
-        for name, text in texts.items():
-            (fresh / name).write_text(text, encoding="utf-8")
-        digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
-        (fresh / MANIFEST).write_text(_json({**results.manifest, "files": digests}), encoding="utf-8")
-        if folder.exists():
-            folder.rename(Path(scratch) / "old")
-        shutil.move(fresh, folder)
+    check_folder(folder, results.name, results.variants)
+    place = folder.resolve()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            fresh.mkdir()
+            for name, text in _texts(results, files).items():
+                (fresh / name).write_text(text, encoding="utf-8")
+            _put_in_place(fresh, place, Path(scratch) / "old")
+    except OSError as error:
+        raise _refusal(folder, f"cannot be written: {error.strerror}") from error
+
+
+def _texts(results: Results, files: Mapping[str, str]) -> dict[str, str]:
+    """Every file of a result by name, the manifest last."""
+    texts = {
+        f"{name}.csv": table.to_csv(index=False, lineterminator="\n")
+        for name, table in results.tables.items()
+    }
+    texts |= {"references.csv": results.references.to_csv(index=False, lineterminator="\n")}
+    texts |= {"columns.json": _json(COLUMNS), **files}
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
+    return texts | {MANIFEST: _json({**results.manifest, "files": digests})}
+
+
+def _put_in_place(fresh: Path, place: Path, aside: Path) -> None:
+    """Exchange the result at `place` for the fresh one; if that fails, the old one is back."""
+    if not place.exists():
+        fresh.rename(place)
+        return
+    place.rename(aside)
+    try:
+        fresh.rename(place)
+    except BaseException:
+        aside.rename(place)
+        raise
 
 
 def as_json(results: Results) -> str:

@@ -18,7 +18,7 @@ from sim.results.who import who
 from sim.scenario.quantity import Quantity
 
 _CARRIED = ("ordinary", "foreign", "domestic", "licence", "before")
-_DURATIONS = ("full_output", "half_output", "stop", "domestic_from", "domestic_until", "gap")
+_DURATIONS = ("full_output", "half_output", "stop", "recovery", "domestic_from", "domestic_until", "gap")
 
 
 def companies_table(evidence: Evidence) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
 def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
     if not modelled:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
-        return empty | no_spread("domestic_level")
+        return empty | no_spread("domestic_level") | {"rationed_first": math.nan}
     milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
     since = [draw.since[maker] for draw in evidence.draws]
@@ -64,10 +64,18 @@ def _after(days: Iterable[float], since: Sequence[float]) -> list[float]:
 
 
 def _times(milestones: Sequence[Milestones], since: Sequence[float]) -> dict[str, float]:
+    short = [each.rationed_first for each in milestones if math.isfinite(each.first_shortfall)]
+    fallen = [
+        each.recovery - first
+        for each, first in zip(milestones, since, strict=True)
+        if math.isfinite(each.half)
+    ]
     return (
         duration("full_output", _after((each.first_shortfall for each in milestones), since))
+        | {"rationed_first": sum(short) / len(short) if short else math.nan}
         | duration("half_output", _after((each.half for each in milestones), since))
         | duration("stop", _after((each.stop for each in milestones), since))
+        | (duration("recovery", fallen) if fallen else no_duration("recovery"))
     )
 
 

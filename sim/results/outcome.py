@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,11 +24,17 @@ _SHORT = 1e-6  # of plan; a shortfall smaller than this is rounding
 
 @dataclass(frozen=True)
 class Milestones:
-    """Days from the scenario's start; infinite when not reached within the horizon."""
+    """Days from the scenario's start; infinite when not reached within the horizon.
+
+    `recovery` is the day from which output is half of plan or more up to the horizon, after it fell below half.
+    `rationed_first` says that output first falls short because the maker stretches its stock, not for want of an input.
+    """
 
     first_shortfall: float
     half: float
     stop: float
+    recovery: float = math.inf
+    rationed_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,15 +146,18 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
     for part in parts:
         for course in part.courses.values():
             own.setdefault(course.line.maker, []).append(course)
-    makers = {
-        maker: _milestones(
+    makers = {}
+    for maker, courses in own.items():
+        found = _milestones(
             weighted([(course.line.price, course.output) for course in courses]),
             weighted([(course.line.price, course.demand) for course in courses]),
             weighted([(course.line.price, course.plan) for course in courses]),
             courses[0].since,
         )
-        for maker, courses in own.items()
-    }
+        # A maker first falls short when the first of its lines does.
+        of_lines = [lines[course.line.name].milestones for course in courses]
+        first = min(of_lines, key=lambda each: each.first_shortfall)
+        makers[maker] = replace(found, rationed_first=first.rationed_first)
     return RunOutcome(lines, makers)
 
 
@@ -174,6 +183,7 @@ def _line_outcome(
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
     pieces = carried(course.output, uses, finer)
+    milestones = _milestones(course.output, course.demand, plan, course.since)
     window = np.array([course.since, horizon])
     made, wanted, planned = (
         float(np.diff(course_part.integral(window))[0])
@@ -185,7 +195,7 @@ def _line_outcome(
         for index in range(world.stock[stock].first_source, world.stock[stock].end_source)
     }
     return LineOutcome(
-        milestones=_milestones(course.output, course.demand, plan, course.since),
+        milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         plan=np.diff(plan.integral(edges)) / per_week,
         demand=np.diff(course.demand.integral(edges)) / per_week,
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
@@ -218,11 +228,20 @@ def _rate(rows: Sequence[tuple[float, ...]], column: int, horizon: float) -> Tra
 
 def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since: float) -> Milestones:
     size = float(plan.value.max())
+    half_of_plan = weighted([(HALF, plan)])
+    half = output.first_below(half_of_plan, _SHORT * size, since)
     return Milestones(
         output.first_below(demand, _SHORT * size, since),
-        output.first_below(weighted([(HALF, plan)]), _SHORT * size, since),
+        half,
         output.first_below(weighted([(STOPPED, plan)]), _SHORT * size, since),
+        output.last_below(half_of_plan, _SHORT * size) if math.isfinite(half) else math.inf,
     )
+
+
+def _rationed_at(day: float, rows: Sequence[tuple[float, ...]]) -> bool:
+    """Whether on this day stretching stock, not a missing input, holds output down."""
+    row = next((row for row in reversed(rows) if row[0] <= day + 1e-6), None)
+    return math.isfinite(day) and row is not None and row[7] > 0 and row[6] < 0
 
 
 def _rationed_days(rows: Sequence[tuple[float, ...]], horizon: float) -> float:

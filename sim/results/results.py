@@ -46,7 +46,7 @@ class Results:
     cases: tuple[str, ...]
     listed: Mapping[str, tuple[str, dt.date]]  # company id: name and effective date
     public_bodies: int  # listed bodies that are not companies
-    estimates: float  # share of deciding numbers that are own estimates
+    estimates: float  # share of deciding numbers that are estimates (grades D and E)
     tables: Mapping[str, pd.DataFrame]
     references: pd.DataFrame
     answer: tuple[str, ...]

@@ -51,6 +51,18 @@ class Trajectory:
                     return crossing
         return math.inf
 
+    def last_below(self, other: Trajectory, tolerance: float) -> float:
+        """The end of the last stretch in which this is more than `tolerance` below `other`; infinity if that lasts.
+
+        The stretch ends where this is `other` again. Minus infinity if there is none.
+        """
+        for start, stop, value, slope in reversed(minus(other, self).pieces()):
+            if value + slope * (stop - start) > tolerance:
+                return stop if stop < self.end else math.inf
+            if value > tolerance:
+                return min(start + value / -slope, stop)
+        return -math.inf
+
     def pieces(self) -> list[tuple[float, float, float, float]]:
         """(from, to, value, slope) of each piece."""
         ends = [*self.start[1:].tolist(), self.end]

@@ -43,6 +43,7 @@ def problems_between(subject: Subject) -> list[Problem]:
     return [
         *_without_reference(subject),
         *_known_too_late(subject),
+        *_made_up(subject),
         *_dates(subject),
         *_makers(subject),
         *_measures(subject),
@@ -85,7 +86,7 @@ def _known_too_late(subject: Subject) -> Iterator[Problem]:
     seen_from = subject.scenario.clock.as_seen_from
     if subject.file.hypothetical:
         return
-    right = "use what was known by then, or a variant with `hypothetical: true`"
+    right = "use what was known by then, or mark the scenario or a variant `hypothetical: true`"
     for ref, path in _first_uses(subject).items():
         if (published := _fact_published(subject, ref)) is not None and published > seen_from:
             used = f"`{path}` ({subject.file.origin(path)}) rests on it"
@@ -97,6 +98,22 @@ def _known_too_late(subject: Subject) -> Iterator[Problem]:
         if is_fact and batch.announced > seen_from:
             message = f"{batch.announced} is later than `clock.as_seen_from` {seen_from}, and `measures.{name}` uses it"
             yield subject.problem(f"{path}.announced", f"{message}; {right}")
+
+
+def _made_up(subject: Subject) -> Iterator[Problem]:
+    """Batches that rest on an own estimate: no list has them, so an answer must say it is hypothetical."""
+    if subject.file.hypothetical:
+        return
+    for name, path, _ in _batches(subject):
+        ref = subject.file.origin(f"{path}.announced").ref
+        reference = subject.scenario.references.get(ref) if ref is not None else None
+        if reference is not None and reference.grade == "E":
+            message = (
+                f"rests on `{ref}`, an own estimate, and `measures.{name}` uses it: a listing that is made up; mark "
+                "the scenario, or the variant that brings it in, `hypothetical: true`, or name the notice that "
+                "lists the maker in `ref`"
+            )
+            yield subject.problem(f"{path}.announced", message)
 
 
 def _first_uses(subject: Subject) -> dict[str, str]:

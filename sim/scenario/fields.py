@@ -21,7 +21,7 @@ from sim.scenario.tree import Node, Path, found
 Shape: TypeAlias = Any  # Any: a type as Python's annotations hold it, for which typing has no name
 
 # Only the scenario file itself has these; files it uses hold the other sections.
-OWN_SECTIONS = ("schema", "title", "question", "clock", "use", "look_at", "variants")
+OWN_SECTIONS = ("schema", "title", "question", "clock", "use", "look_at", "hypothetical", "variants")
 
 # More of one kind than a person would read; what goes on after them is seen once these are mended.
 MOST_PROBLEMS = 200

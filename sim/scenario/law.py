@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim.scenario.nearest import did_you_mean
-from sim.scenario.quantity import Day, Duration, Quantity, Share
+from sim.scenario.quantity import LAST_DAY, Day, Duration, Quantity, Share
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Jurisdiction = Annotated[
@@ -16,6 +16,7 @@ Jurisdiction = Annotated[
 ]
 Kind = Literal["goods", "software", "technology", "services"]
 Stage = Literal["new", "support", "continued-use"]
+# Days that can be simulated; calendars end where dates do, and law is not written for so long.
 FactName = Literal[
     "kind",
     "stage",
@@ -39,7 +40,24 @@ _TESTS: dict[FactName, tuple[str, ...]] = {
     "total_content": _LEVEL,
     "product_public": ("on_or_before",),
 }
+_VALUES_IN_WORDS = {
+    ("is",): "`true` or `false`",
+    _CHOICE: "country codes such as `US`",
+    _LEVEL: "a share such as `25 %`; needs `of`",
+    ("on_or_before",): "a date such as `2019-05-16`",
+}
 _VALUES: dict[FactName, tuple[str, ...]] = {"kind": get_args(Kind), "stage": get_args(Stage)}
+
+
+def fact_tests() -> dict[str, tuple[tuple[str, ...], str]]:
+    """For each fact a condition may ask about: the tests it allows, and the values these take, in words."""
+    return {fact: (_TESTS[fact], _values_in_words(fact)) for fact in get_args(FactName)}
+
+
+def _values_in_words(fact: FactName) -> str:
+    if fact in _VALUES:
+        return ", ".join(f"`{value}`" for value in _VALUES[fact])
+    return _VALUES_IN_WORDS[_TESTS[fact]]
 
 
 class Frozen(BaseModel):
@@ -140,6 +158,8 @@ class Window(Stated):
     def _order(self) -> Window:
         if self.from_ > self.until:
             raise ValueError(f"from {self.from_} is after until {self.until}")
+        if self.until > LAST_DAY:
+            raise ValueError(f"until {self.until} is after {LAST_DAY}, the last day that can be simulated")
         return self
 
 

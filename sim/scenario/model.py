@@ -18,8 +18,18 @@ from sim.scenario.law import (
     Stated,
     VendorStop,
 )
-from sim.scenario.quantity import BASE_CURRENCY, Duration, Money, Rate, Share
+from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
 from sim.scenario.supply import Input
+
+_MOST_YEARS = 50  # from start to horizon
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; of 29 February the day after, where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
 
 
 class Clock(Stated):
@@ -33,6 +43,15 @@ class Clock(Stated):
     def _order(self) -> Clock:
         if not self.start < self.until:
             raise ValueError(f"start {self.start} must lie before until {self.until}")
+        if self.start < FIRST_DAY or self.until > LAST_DAY:
+            raise ValueError(
+                f"{self.start} to {self.until} reaches beyond the days that can be simulated, {FIRST_DAY} to {LAST_DAY}"
+            )
+        if self.until > _years_after(self.start, _MOST_YEARS):
+            raise ValueError(
+                f"until {self.until} lies more than {_MOST_YEARS} years after start {self.start}; "
+                "bring the horizon nearer"
+            )
         return self
 
 
@@ -207,6 +226,10 @@ class Scenario(Frozen):
     title: str = Field(description="What the scenario is about.")
     question: str = Field(description="The question it answers.")
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
+    hypothetical: bool = Field(
+        False,
+        description="Lifts `as_seen_from` and is printed with every answer; a made-up listing must be marked by it.",
+    )
     clock: Clock = Field(description="Simulated time.")
     use: tuple[str, ...] = Field(
         (), description="Files to include: `shipped/...`, or `./...` beside this file."

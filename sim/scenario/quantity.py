@@ -52,6 +52,11 @@ BASE_UNIT = {
     "day": "date",
 }
 BASE_CURRENCY = "USD"
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # that can be simulated
+# What lies beyond is a slip of the pen, and sums of it would drown what is small beside it.
+_MOST = {"duration": 36525.0, "rate": 1e12, "money": 1e12, "share": 1.0, "count": 1e12}
+_MOST_SHOWN = {"duration": "100 years", "rate": "1e12 units/day", "money": "1e12", "count": "1e12"}
+_LEAST = 1e-9  # of what is not zero
 _LONGEST = 80  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
@@ -132,6 +137,13 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
                     f"`{given}` as a bare share would be {100 * high:g} %; write `{high:g} %` or a number from 0 to 1"
                 )
             raise ValueError(f"`{given}` is more than 100 %")
+        if high > _MOST[dimension]:
+            raise ValueError(
+                f"`{given}` is too much; {_called(dimension)} is at most {_MOST_SHOWN[dimension]}"
+            )
+        if any(0.0 < value < _LEAST for value in (low, likely, high)):
+            unit = f" {BASE_UNIT[dimension]}" if dimension in ("duration", "rate", "money") else ""
+            raise ValueError(f"`{given}` is too little; write 0, or {_LEAST:g}{unit} or more")
         currency = match[2] if dimension == "money" else BASE_CURRENCY
         return Quantity(low=low, likely=likely, high=high, dimension=dimension, currency=currency)
 
@@ -151,6 +163,8 @@ def _parse_day(given: object) -> Quantity:
     low, likely, high = days * 3 if len(days) == 1 else days
     if not low <= likely <= high:
         raise ValueError(f"`{given}` is not in the order earliest / likeliest / latest")
+    if low < FIRST_DAY.toordinal() or high > LAST_DAY.toordinal():
+        raise ValueError(f"`{given}` is beyond the days that can be simulated, {FIRST_DAY} to {LAST_DAY}")
     return Quantity(low=low, likely=likely, high=high, dimension="day")
 
 

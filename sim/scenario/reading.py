@@ -88,7 +88,8 @@ def _checked(root: Node, path: Path, applied: tuple[str, ...]) -> tuple[Scenario
     if scenario is None:
         return None, problems
     where = origins(varied.root)
-    file = ScenarioFile(scenario, path.stem, path, where, varied.changes, applied, varied.hypothetical)
+    hypothetical = scenario.hypothetical or varied.hypothetical
+    file = ScenarioFile(scenario, path.stem, path, where, varied.changes, applied, hypothetical)
     return file, problems + problems_between(Subject(file, varied.root))
 
 

@@ -16,6 +16,7 @@ from sim.scenario.yaml_tree import MAX_DEPTH
 _READ_BEFORE = ("schema", "use", "variants")
 _INSTEAD = {
     "inputs_like": "set the inputs themselves",
+    "hypothetical": "give the variant `hypothetical: true` itself",
     "ref": "give the variant a `ref`, which backs everything it sets",
 }
 

@@ -7,11 +7,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from docs.build import FOLDER, GENERATED, page
+from sim.scenario.law import Condition, FactName, fact_tests
 from sim.scenario.model import Line
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +30,50 @@ def test_the_example_of_the_language_page_is_valid():
     text = re.findall(r"```yaml\n(.*?)```", (FOLDER / "scenario-language.md").read_text(), re.DOTALL)[0]
     for line in yaml.safe_load(text)["lines"].values():
         Line.model_validate(line)
+
+
+def test_the_list_of_ones_own_on_the_language_page_is_fine_and_cuts_its_maker_off(tmp_path):
+    text = re.findall(r"```yaml\n(.*?)```", (FOLDER / "scenario-language.md").read_text(), re.DOTALL)[1]
+    (tmp_path / "my-list.yaml").write_text(text)
+    for command, said in (
+        ("check", "my-list: fine, hypothetical. 1 lines"),
+        ("exposure", "licence required (assumed not granted) since 2031-04-01, article 1"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", command, "my-list.yaml"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert said in " ".join(done.stdout.split())
+
+
+def test_the_language_page_names_every_value_of_every_choice_and_every_fact_with_its_tests():
+    text = page("scenario-language.md")
+    assert "By default of the class. Allowed: `stop`, `none`." in text
+    assert "| `controlled_content` | `above` or `at_least` | a share such as `25 %`; needs `of` |" in text
+    assert "| `stage` | `is` or `in` | `new`, `support`, `continued-use` |" in text
+    assert "| `published` | `is` | `true` or `false` |" in text
+    facts = text[text.index("| fact | tested by") :].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)`", facts, re.MULTILINE) == list(get_args(FactName))
+
+
+def test_what_the_language_page_says_of_each_fact_is_what_a_condition_accepts():
+    """A value of every kind the table names is taken by the tests it names, and by no other."""
+    examples = {"is": "US", "in": ["US"], "above": "25 %", "at_least": "25 %", "on_or_before": "2019-05-16"}
+    for fact, (tests, values) in fact_tests().items():
+        for test, example in examples.items():
+            first = values.partition("`")[2].partition("`")[0]
+            value = {"true": True}.get(first, first) if test == "is" else [first] if test == "in" else example
+            of = {"of": "US"} if fact.endswith("content") else {}
+            said = {"fact": fact, test: value, **of}
+            if test in tests:
+                Condition.model_validate(said)
+            else:
+                with pytest.raises(ValidationError):
+                    Condition.model_validate(said)
 
 
 def test_the_python_of_the_readme_runs(capsys):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -54,8 +56,116 @@ def test_a_file_in_the_way_is_refused(results, tmp_path):
 def test_a_failure_while_writing_leaves_the_old_result_and_no_rubbish(results, tmp_path):
     place = tmp_path / "run"
     folder.write_folder(results, {"report.html": "old"}, place)
-    with pytest.raises(OSError, match="File name too long"):
+    with pytest.raises(OutputError, match="File name too long") as caught:
         folder.write_folder(results, {"x" * 300: "too long a name"}, place)
+    assert [problem.file for problem in caught.value.problems] == [str(place)]
+    assert (place / "report.html").read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_file_the_manifest_does_not_name_is_kept(results, tmp_path):
+    place = tmp_path / "run"
+    folder.write_folder(results, {"report.html": "old"}, place)
+    (place / "notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match=r"holds `notes\.txt`, which its manifest\.json does not name"):
+        folder.check_folder(place, results.name, results.variants)
+    with pytest.raises(OutputError, match="notes"):
+        folder.write_folder(results, {"report.html": "new"}, place)
+    assert (place / "notes.txt").read_text() == "mine"
+    assert (place / "report.html").read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["mine", "report.html"])
+def test_a_folder_inside_a_result_is_kept_whatever_its_name(results, tmp_path, name):
+    place = tmp_path / "run"
+    folder.write_folder(results, {"report.html": "old"}, place)
+    (place / name).unlink(missing_ok=True)
+    (place / name).mkdir()
+    with pytest.raises(OutputError, match=f"holds `{name}`"):
+        folder.check_folder(place, results.name, results.variants)
+
+
+def test_of_many_strange_files_some_are_named_and_the_rest_counted(results, tmp_path):
+    folder.write_folder(results, {}, tmp_path / "run")
+    for number in range(5):
+        (tmp_path / "run" / f"a{number}").write_text("mine")
+    with pytest.raises(OutputError, match="holds `a0`, `a1`, `a2` and 2 more, which"):
+        folder.check_folder(tmp_path / "run", results.name, results.variants)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "variants", "said"),
+    [
+        ("phone", (), "`camera`, not of `phone`;"),
+        ("camera", ("b", "a"), "`camera`, not of `camera` with `b`, `a`;"),
+    ],
+)
+def test_the_result_of_another_scenario_or_variant_is_kept(results, tmp_path, scenario, variants, said):
+    folder.write_folder(results, {}, tmp_path / "run")
+    folder.check_folder(tmp_path / "run", "camera", ())
+    with pytest.raises(OutputError, match=f"holds the result of {said}"):
+        folder.check_folder(tmp_path / "run", scenario, variants)
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "{", "[]", "3", "{}", '{"files": 1, "scenario": "camera", "variants": []}', "[" * 9000]
+)
+def test_a_manifest_that_is_not_ours_protects_what_is_there(results, tmp_path, manifest):
+    (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(OutputError, match="runout did not write"):
+        folder.check_folder(tmp_path, "camera", ())
+
+
+def test_an_empty_folder_is_filled(results, tmp_path):
+    (tmp_path / "run").mkdir()
+    folder.write_folder(results, {}, tmp_path / "run")
+    assert (tmp_path / "run" / "manifest.json").exists()
+
+
+def test_the_working_folder_is_refused_though_empty(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match="is the working folder"):
+        folder.check_folder(Path(), "camera", ())
+
+
+def test_a_place_where_nothing_can_be_written_is_found_before_any_work(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file" / "run", Path("/proc/run"), tmp_path / ("x" * 300)):
+        with pytest.raises(OutputError, match="cannot be written there") as caught:
+            folder.check_folder(place, "camera", ())
+        assert [problem.file for problem in caught.value.problems] == [str(place)]
+
+
+@pytest.mark.parametrize("closed", ["parent", "parent/run"])
+def test_a_folder_that_cannot_be_replaced_is_found_before_any_work(tmp_path, monkeypatch, closed):
+    """Root may write anywhere, so the refusal of the system is played."""
+    place = tmp_path / "parent" / "run"
+    place.mkdir(parents=True)
+    make = tempfile.mkdtemp
+
+    def refusing(suffix=None, prefix=None, dir=None):
+        if dir == tmp_path / closed:
+            raise PermissionError(13, "Permission denied", str(dir))
+        return make(suffix, prefix, dir)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refusing)
+    with pytest.raises(OutputError, match=r"cannot be written there \(Permission denied\)"):
+        folder.check_folder(place, "camera", ())
+
+
+def test_if_the_new_result_cannot_be_put_in_place_the_old_one_is_back(results, tmp_path, monkeypatch):
+    place = tmp_path / "run"
+    folder.write_folder(results, {"report.html": "old"}, place)
+    move = Path.rename
+
+    def failing(self, target):
+        if self.name == "new":
+            raise OSError(28, "No space left on device", str(self))
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OutputError, match="cannot be written: No space left on device"):
+        folder.write_folder(results, {"report.html": "new"}, place)
     assert (place / "report.html").read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["run"]
 

@@ -182,7 +182,52 @@ def test_a_batch_announced_later_is_refused_if_a_fact_backs_it(read: Read, refus
     )
     (found,) = refused(text)
     assert "batches.october-2019.announced: 2019-10-07 is later than `clock.as_seen_from` 2019-10-06" in found
-    assert read(text.replace("ref: notice", "ref: estimate"))  # a listing that is made up, not known
+    made_up = text.replace("ref: notice", "ref: estimate")
+    assert read(made_up.replace("clock:", "hypothetical: true\nclock:"))
+
+
+def test_a_made_up_listing_must_be_marked_hypothetical(read: Read, refused: Refused) -> None:
+    text = EXAMPLE.replace("ref: notice", "ref: estimate")
+    (found,) = refused(text)
+    assert found.startswith(
+        f"scenario.yaml:{line_of(text, 'announced: 2019-10-07')}: lists.entity-list.batches.october-2019.announced: "
+        "rests on `estimate`, an own estimate, and `measures.october-2019` uses it: a listing that is made up; "
+        "mark the scenario, or the variant that brings it in, `hypothetical: true`"
+    )
+    assert len(refused(text + HYPOTHETICAL)) == 1  # the variant that says so is not applied
+    assert read(text.replace("clock:", "hypothetical: true\nclock:")).hypothetical
+    assert read(
+        text.replace(
+            "measures:\n  october-2019: {list: entity-list, batch: october-2019, licences: none}\n", ""
+        ).partition("variants:")[0]
+    )
+
+
+def test_a_variant_that_brings_in_a_made_up_listing_is_marked_itself(read: Read, refused: Refused) -> None:
+    """The batch in use is real; the variant moves the measure to one that rests on an own estimate."""
+    batch = EXAMPLE[EXAMPLE.index("      october-2019:\n        title") : EXAMPLE.index("classes:\n")]
+    made_up = batch.replace("october-2019", "made-up").replace("ref: notice", "ref: estimate")
+    text = EXAMPLE.replace("classes:\n", f"{made_up}classes:\n", 1)
+    assert read(text)
+    variant = "  what-if:\n    title: x\n    set: {measures.october-2019.batch: made-up}\n"
+    (found,) = refused(text + variant)
+    assert "with variant what-if: lists.entity-list.batches.made-up.announced: rests on `estimate`" in found
+    marked = text + variant.replace("title: x", "title: x\n    hypothetical: true")
+    assert not read(marked).hypothetical
+    assert read(marked, ["what-if"]).hypothetical
+
+
+def test_a_hypothetical_scenario_lifts_as_seen_from(read: Read) -> None:
+    text = LATER.replace("{covers: 60 /", "{ref: notice, covers: 60 /").replace(
+        "as_of: 2019-05-01", "as_of: 2019-12-01"
+    )
+    assert read(text.replace("clock:", "hypothetical: true\nclock:")).hypothetical
+
+
+def test_a_variant_cannot_take_the_mark_away(refused: Refused) -> None:
+    text = EXAMPLE.replace("clock:", "hypothetical: true\nclock:")
+    variant = "  honest:\n    title: x\n    set: {hypothetical: false}\n"
+    assert "give the variant `hypothetical: true` itself" in refused(text + variant)[0]
 
 
 def test_a_hypothetical_variant_lifts_as_seen_from(read: Read, refused: Refused) -> None:

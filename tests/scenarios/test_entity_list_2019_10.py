@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 
@@ -14,6 +15,7 @@ from sim.results.outcome import measure_domestic
 from sim.scenario import scenario_names
 from sim.simulation.compilation import compile_run
 from sim.simulation.driver import simulate
+from sim.terminal import console, show_run
 from sim.uncertainty.draws import likely
 
 NAME = "entity-list-2019-10"
@@ -138,3 +140,18 @@ def test_lines_that_are_not_listed_and_bodies_are_said_to_be_not_modelled(result
     assert set(absent["company"]) == {"meiya-pico", "yixin"}
     assert absent["not_modelled"].str.len().gt(10).all()
     assert results.public_bodies == 20
+
+
+def test_the_printed_share_of_estimates_can_be_counted_in_the_table_of_assumptions(results):
+    table = results.tables["assumptions"]
+    deciding = table[table["decides"]]
+    assert results.estimates == deciding["estimate"].mean()
+    assert deciding["estimate"].tolist() == deciding["grade"].isin(["D", "E"]).tolist()
+    assert 0 < len(deciding) < len(table)
+    screen = io.StringIO()
+    show_run(results, console(screen))
+    printed = f"{100 * deciding['estimate'].mean():.0f} % of the numbers that decide it are estimates"
+    assert printed in " ".join(screen.getvalue().split())
+    for _, row in results.tables["products"].iterrows():
+        own = deciding[deciding["path"].str.startswith(f"lines.{row['line']}.")]
+        assert row["estimates"] == own["estimate"].mean()
