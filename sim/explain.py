@@ -71,14 +71,14 @@ def held_for(row: Record, name: str, horizon: float) -> str:
 
 
 def short_by_rationing(row: Record) -> str:
-    """The cause of the first shortfall where it is mostly the maker's rationing, to follow `held_for`."""
+    """The cause of the first shortfall where it is mostly the maker's rationing, after `it`."""
     share = number(row, "rationed_first")
     if math.isnan(share) or share < 0.5:
         return ""
     draws = (
         "every draw that falls short" if share >= 1.0 else f"{percent(share)} of the draws that fall short"
     )
-    return f", and first falls short because the maker stretches its stock in {draws}"
+    return f"first falls short because the maker stretches its stock in {draws}"
 
 
 def stops(row: Record) -> str:
@@ -96,20 +96,18 @@ def stops(row: Record) -> str:
 
 
 def recovers(row: Record) -> str:
-    """How many draws that fell under half of plan are back there at the end, in brackets after `stops`."""
+    """How many draws that fell under half of plan are back there at the end."""
     low, high, beyond = (number(row, f"recovery_{end}") for end in ("low", "high", "beyond"))
     if math.isnan(beyond):
         return ""
     if beyond >= 1.0:
-        return " (no draw that falls under half of plan is back at half by the end)"
+        return "no draw that falls under half of plan is back at half by the end"
     after = ""
     if not math.isnan(low):
         weeks = f"{low:.0f} weeks or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
         after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {low:.0f} weeks'}"
-    share = percent(1.0 - beyond)
-    return (
-        f" (of the draws that fall under half of plan, {share} run at half or more again by the end{after})"
-    )
+    share = "all" if beyond == 0.0 else percent(1.0 - beyond)
+    return f"of the draws that fall under half of plan, {share} run at half or more again by the end{after}"
 
 
 def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
@@ -144,20 +142,22 @@ def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
 
 def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
     horizon = horizon_weeks(rows[0], until, start)
-    long = [
-        f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}{short_by_rationing(row)}"
-        for row in rows
-    ]
-    ends = [stops(row) + recovers(row) for row in rows]
-    end = (
-        ends[0]
-        if len(set(ends)) == 1
-        else " or ".join(f"{text}{_CASES[str(row['case'])]}" for text, row in zip(ends, rows, strict=True))
-    )
+    long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
+    causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
+    others = (causes, [stops(row) for row in rows], [recovers(row) for row in rows])
+    ends = "; ".join(text for each in others if (text := _by_case(each, rows)))
     represents = (
         f"modelled lines: about {percent(number(rows[0], 'represents'))} of {rows[0]['represents_of']}"
     )
-    return f"{rows[0]['name']} ({represents}) keeps full output {join(long, 'and')}; {end}."
+    return f"{rows[0]['name']} ({represents}) keeps full output {join(long, 'and')}; {ends}."
+
+
+def _by_case(texts: list[str], rows: list[dict[str, object]]) -> str:
+    """One text if all cases have the same; else each with its case, those with nothing to say left out."""
+    if len(set(texts)) == 1:
+        return texts[0]
+    told = [f"{text}{_CASES[str(row['case'])]}" for text, row in zip(texts, rows, strict=True) if text]
+    return join(told, "or")
 
 
 def sentences(tables: Tables, start: dt.date, until: dt.date) -> dict[str, tuple[str, ...]]:
@@ -203,16 +203,19 @@ def _product_sentence(row: Record, horizon: float) -> str:
     represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
     text = (
         f"{row['title']} ({represents}){_CASES[str(row['case'])]}: output meets demand for "
-        f"{held_for(row, 'full_output', horizon)}{short_by_rationing(row)}"
+        f"{held_for(row, 'full_output', horizon)}"
     )
     if number(row, "full_output_beyond") < 1.0:
+        cause = short_by_rationing(row)
+        text += f"; it {cause}" if cause else ""
         binding = number(row, "binding_time")
         if row["binding_title"] and binding > 0.0:
             title = row["binding_title"]
             text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
-        text += f"; {stops(row)}{recovers(row)}"
+        back = recovers(row)
+        text += f"; {stops(row)}" + (f"; {back}" if back else "")
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     lost = number(row, "lost_demand_middle")

@@ -6,13 +6,16 @@ The camera line plans 1000 a day. Its chip, made in the US, covers 60 days and t
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import math
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sim
+from sim.explain import answer
 from sim.exposure import closures, first_cuts
 from sim.pipeline import prepare, run_case
 from sim.results.outcome import Milestones, RunOutcome, measure_run
@@ -304,7 +307,7 @@ def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_miss
     results = sim.run(path, replications=2)
     for table in ("companies", "products"):
         assert results.tables[table]["rationed_first"].tolist() == [1.0]
-    cause = "about 6 weeks, and first falls short because the maker stretches its stock in every draw that falls short"
+    cause = "about 6 weeks; it first falls short because the maker stretches its stock in every draw that falls short"
     assert f"keeps full output for {cause}" in results.answer[1]
     assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
     screen = io.StringIO()
@@ -397,4 +400,38 @@ def test_lost_sales_are_the_cost_of_a_row_however_many_parts_it_needs(tmp_path):
     )
     assert lost["lost_middle"].to_dict() == pytest.approx(
         {"chip-maker": 449 * 12_500.0, "glass-works": 379 * 3_000.0}
+    )
+
+
+def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
+    shared = {
+        "company": "camera-maker",
+        "name": "Camera Maker",
+        "lines": "Camera",
+        "listed_since": None,
+        "represents": 0.45,
+        "represents_of": "revenue 2018",
+        "suppliers_cut": 1,
+        "suppliers_undetermined": 1,
+        "suppliers_open": 0,
+        "cost_cut": 0.5,
+        "rationed_first": 1.0,
+        "recovery_low": 20.0,
+        "recovery_high": 30.0,
+        "recovery_beyond": 0.0,
+        "stop_beyond": 1.0,
+    }
+    cut = {"case": "undetermined cut", "full_output_low": 5.0, "full_output_high": 9.0}
+    half_open = {"case": "undetermined open", "full_output_low": 6.0, "full_output_high": 9.0}
+    rows = [{**shared, "full_output_beyond": 0.0, **own} for own in (cut, half_open)]
+    rows[1]["recovery_high"] = math.nan
+    rows = [{"stop_low": math.nan, "stop_high": math.nan, **row} for row in rows]
+    said = answer({"companies": pd.DataFrame(rows)}, dt.date(2019, 1, 1), dt.date(2021, 1, 1))[1]
+    back = "of the draws that fall under half of plan, all run at half or more again by the end, after"
+    assert said == (
+        "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
+        "undetermined flow is cut and for 6 to 9 weeks if every undetermined flow stays open; it first falls short "
+        "because the maker stretches its stock in every draw that falls short; no draw stops within the horizon; "
+        f"{back} 20 to 30 weeks if every undetermined flow is cut or "
+        f"{back} 20 weeks or more if every undetermined flow stays open."
     )
