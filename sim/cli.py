@@ -136,7 +136,8 @@ def exposure(
         for row in records(flows):
             show_flow(row, console())
     else:
-        show_exposure(flows, date, console())
+        buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
+        show_exposure(flows, buyers, date, console())
 
 
 @runout.command()

@@ -18,6 +18,7 @@ _CASES = {
     "undetermined cut": " if every undetermined flow is cut",
     "undetermined open": " if every undetermined flow stays open",
 }
+_FEW = 3  # companies that are counted one by one in the first sentence
 _CARRIERS = {
     "carried_before": "stock from before the cut",
     "carried_licence": "licensed supply",
@@ -49,10 +50,16 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def horizon_weeks(row: Record, until: dt.date, start: dt.date) -> float:
-    """Weeks from the day the maker's listing took effect (or the start, if it is not listed) to the horizon."""
-    listed = row["listed_since"]
-    return (until - (listed if isinstance(listed, dt.date) else start)).days / 7.0
+def names(tables: Tables) -> dict[str, str]:
+    """The companies of a result by id."""
+    return {str(row["company"]): str(row["name"]) for row in records(tables["companies"])}
+
+
+def horizon_weeks(row: Record, until: dt.date) -> float:
+    """Weeks from the day a maker's durations count from to the horizon."""
+    since = row["counted_from"]
+    assert isinstance(since, dt.date)
+    return (until - since).days / 7.0
 
 
 def held_for(row: Record, name: str, horizon: float) -> str:
@@ -110,38 +117,88 @@ def recovers(row: Record) -> str:
     return f"of the draws that fall under half of plan, {share} run at half or more again by the end{after}"
 
 
-def answer(tables: Tables, start: dt.date, until: dt.date) -> tuple[str, ...]:
-    """Who is cut off, and how long each company goes on: a sentence, and one for each company."""
+def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
+    """Who is cut off; how long all go on, if there is more than one line; and a sentence for each company."""
     modelled = [row for row in records(tables["companies"]) if row["lines"]]
     if not modelled:
         return ("No modelled company is affected.",)
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
-    who = [
-        f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']}"
-        + (
-            ""
-            if math.isnan(number(row, "cost_cut"))
-            else f" ({percent(number(row, 'cost_cut'))} of parts cost)"
-        )
-        for row in first
-    ]
-    cut = (
-        f"A licence is required, and assumed not granted unless the scenario says otherwise, for {join(who)}"
-    )
-    undetermined = sum(number(row, "suppliers_undetermined") for row in first)
-    if undetermined:
-        cut += f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
+    products = records(tables["products"])
+    overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
     return (
-        f"{cut}.",
+        _who_overall(first),
+        *overall,
         *(
-            _company_answer([row for row in modelled if row["company"] == one["company"]], start, until)
+            _company_answer([row for row in modelled if row["company"] == one["company"]], until)
             for one in first
         ),
     )
 
 
-def _company_answer(rows: list[dict[str, object]], start: dt.date, until: dt.date) -> str:
-    horizon = horizon_weeks(rows[0], until, start)
+def _who_overall(rows: list[dict[str, object]]) -> str:
+    """For whom a licence is required; with counts where there are few."""
+    cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
+    undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
+    more = (
+        f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
+        if undetermined
+        else ""
+    )
+    if not cut:
+        return f"No supplier needs a licence for certain{more}."
+    if len(cut) <= _FEW:
+        who = join(
+            [
+                f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']}"
+                + (
+                    ""
+                    if math.isnan(number(row, "cost_cut"))
+                    else f" ({percent(number(row, 'cost_cut'))} of parts cost)"
+                )
+                for row in cut
+            ]
+        )
+    else:
+        who = f"some suppliers of {join([str(row['name']) for row in cut])}: "
+        who += _from_to([number(row, "suppliers_cut") for row in cut], "{:.0f}") + " each, "
+        who += _from_to([100.0 * number(row, "cost_cut") for row in cut], "{:.0f}") + " % of parts cost"
+    return (
+        f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
+    )
+
+
+def _of_cost(row: Record) -> str:
+    cost = number(row, "cost_cut")
+    return "" if math.isnan(cost) else f" ({percent(cost)} of parts cost)"
+
+
+def _from_to(values: list[float], form: str) -> str:
+    low, high = form.format(min(values)), form.format(max(values))
+    return low if low == high else f"{low} to {high}"
+
+
+def _overall(products: list[dict[str, object]]) -> str:
+    """Which lines stop, and how many fall short."""
+    count = len({row["line"] for row in products})
+    stopping = [
+        f"{row['title']} ({row['name']}) in {percent(1.0 - number(row, 'stop_beyond'))} of draws"
+        + _CASES[str(row["case"])]
+        for row in products
+        if number(row, "stop_beyond") < 1.0
+    ]
+    short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
+    never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
+    text = (
+        f"Of {count} product lines {len(short)} fall short of demand in most draws, in one case at least, and "
+        f"{never} in none"
+    )
+    if not stopping:
+        return f"{text}; no line stops within the horizon in any draw."
+    return f"{text}. Some stop within the horizon: {join(stopping)}."
+
+
+def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
+    horizon = horizon_weeks(rows[0], until)
     long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
     causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
     others = (causes, [stops(row) for row in rows], [recovers(row) for row in rows])
@@ -160,7 +217,7 @@ def _by_case(texts: list[str], rows: list[dict[str, object]]) -> str:
     return join(told, "or")
 
 
-def sentences(tables: Tables, start: dt.date, until: dt.date) -> dict[str, tuple[str, ...]]:
+def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     """For each company: who no longer supplies; and for each line and case how long, what binds, what carries it."""
     found: dict[str, list[str]] = {}
     for row in records(tables["companies"]):
@@ -172,7 +229,7 @@ def sentences(tables: Tables, start: dt.date, until: dt.date) -> dict[str, tuple
         elif company not in found:
             found[company] = [_who_sentence(row)]
     for row in records(tables["products"]):
-        found[str(row["company"])].append(_product_sentence(row, horizon_weeks(row, until, start)))
+        found[str(row["company"])].append(_product_sentence(row, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 
 
@@ -185,7 +242,8 @@ def _who_sentence(row: Record) -> str:
         f"the modelled lines stand for about {percent(number(row, 'represents'))} of {row['represents_of']}"
     )
     if number(row, "suppliers_cut") + number(row, "suppliers_undetermined") == 0.0:
-        return f"{row['name']}: every one of its {_suppliers(row):.0f} suppliers stays open ({represents})."
+        listed = "" if row["listed_since"] else ", which is not listed"
+        return f"{row['name']}{listed}: every one of its {_suppliers(row):.0f} suppliers stays open ({represents})."
     text = (
         f"{row['name']}: since {row['listed_since']} a licence (assumed not granted) is required for "
         f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers, "
@@ -227,10 +285,14 @@ def _product_sentence(row: Record, horizon: float) -> str:
     return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
 
 
+def carried_shares(row: Record) -> dict[str, float]:
+    """Shares of a line's output after the cut by what carried it, the most precarious first."""
+    return {what: number(row, column) for column, what in _CARRIERS.items()}
+
+
 def carriers(row: Record) -> list[str]:
     """What carried a line's output after the cut, the most precarious first, with its share."""
-    shares = ((what, number(row, column)) for column, what in _CARRIERS.items())
-    return [f"{what} {percent(share)}" for what, share in shares if share >= 0.005]
+    return [f"{what} {percent(share)}" for what, share in carried_shares(row).items() if share >= 0.005]
 
 
 def join(items: list[str], word: str = "and") -> str:

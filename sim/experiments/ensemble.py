@@ -12,9 +12,9 @@ from sim.errors import Problem, ScenarioError
 from sim.experiments.workers import run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
-from sim.results.assumptions import share_of_estimates
 from sim.results.evidence import Evidence
 from sim.results.results import Results, references, tabulate
+from sim.results.sources import share_of_estimates
 from sim.uncertainty.draws import Draws, likely
 
 REPLICATIONS = 128
@@ -88,8 +88,8 @@ def summarise(evidence: Evidence) -> Results:
         estimates=share_of_estimates(evidence, evidence.network.lines),
         tables=tables,
         references=references(evidence),
-        answer=(*warning, *answer(tables, scenario.clock.start, scenario.clock.until)),
-        sentences=sentences(tables, scenario.clock.start, scenario.clock.until),
+        answer=(*warning, *answer(tables, scenario.clock.until)),
+        sentences=sentences(tables, scenario.clock.until),
         version=runout_version(),
         manifest=manifest(evidence),
     )

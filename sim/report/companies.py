@@ -112,7 +112,7 @@ def represents(row: Record) -> str:
 
 def horizon(row: Record, results: Results) -> float:
     """Weeks from the maker's effective date to the horizon."""
-    return horizon_weeks({"listed_since": day(row, "listed_since")}, results.until, results.start)
+    return horizon_weeks({"counted_from": day(row, "counted_from")}, results.until)
 
 
 def _company(row: Record, results: Results) -> Company:

@@ -50,6 +50,10 @@ _DOMESTIC = (
 _WHO = {
     "listed_since": ("date", "effective date of the measure that lists the company"),
     "announced": ("date", "the day the measure became known"),
+    "counted_from": (
+        "date",
+        "likeliest day its durations count from: its own listing, else the first measure that reaches a supplier",
+    ),
     "measure": ("id", "the measure"),
     "suppliers_cut": (
         "count",
@@ -97,6 +101,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **_WHO,
         "plan": ("units/day", "planned output, likeliest value"),
         "plan_from": ("date", "the day the plan begins"),
+        "plan_grows": ("share a year", "growth of the plan, of its first day's, likeliest value"),
         "represents": ("share", "share of the company the line stands for, likeliest value"),
         "represents_of": ("text", "of what"),
         **_TIMES,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.results.evidence import Evidence
-from sim.results.supply import date_of
+from sim.results.evidence import Evidence, date_of
 from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, Row
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED

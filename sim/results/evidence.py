@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sim.exposure import Case, Exposure, FlowExposure, reference_days
 from sim.network import InputNode, LineNode, SupplyNetwork, planned_rates
+from sim.results.assumptions import Assumption, assumptions
 from sim.results.outcome import DrawOutcome
 from sim.scenario import ScenarioFile
 from sim.scenario.quantity import Quantity
@@ -37,6 +40,11 @@ class Evidence:
         """Each line's likeliest plan, own market and other lines together: products a day, and growth a day."""
         return planned_rates(likely(self.network))
 
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Every number the scenario rests on."""
+        return assumptions(self.file, self.network, self.exposure)
+
     def name(self, organisation: str) -> str:
         """The name people use for an organisation."""
         return self.file.scenario.organisations[organisation].name
@@ -55,3 +63,8 @@ def is_cut(flow: FlowExposure, case: Case) -> bool:
     return flow.verdict.status == "licence required" or (
         flow.verdict.status == "undetermined" and case == "undetermined cut"
     )
+
+
+def date_of(evidence: Evidence, day: float) -> dt.date:
+    """The date of a day from the scenario's start."""
+    return evidence.network.start + dt.timedelta(days=math.floor(day + 1e-9))

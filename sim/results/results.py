@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.results.assumptions import assumptions_table, references_table
 from sim.results.columns import COLUMNS
 from sim.results.events import events_table
 from sim.results.evidence import Evidence
 from sim.results.how_long import companies_table, products_table, timeline_table
+from sim.results.sources import assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
 
 _MAKERS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 
 import numpy as np
@@ -183,8 +182,3 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         "planned": float(np.mean(planned)),
         **spread("lost", lost),
     }
-
-
-def date_of(evidence: Evidence, day: float) -> dt.date:
-    """The date of a day from the scenario's start."""
-    return evidence.network.start + dt.timedelta(days=math.floor(day + 1e-9))

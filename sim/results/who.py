@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.exposure import FlowExposure
 from sim.network import InputNode, LineNode
-from sim.results.assumptions import share_of_estimates
-from sim.results.evidence import Evidence
+from sim.results.evidence import Evidence, date_of
+from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
 
 _WORST = ("licence required", "undetermined", "allowed")
@@ -25,6 +25,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
     return {
         "listed_since": listing.effective if listing else None,
         "announced": listing.announced if listing else None,
+        "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
         "measure": listing.measure if listing else None,
         "suppliers_cut": statuses.count("licence required") if lines else None,
         "suppliers_undetermined": statuses.count("undetermined") if lines else None,

@@ -1,0 +1,87 @@
+"""This is what a terminal shows of flows: who no longer supplies what, and everything that decided one flow."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from sim.explain import Record
+from sim.results.supply import REASON_BREAK
+
+
+def cut_flows(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
+    """The ordinary flows that are not open, under one heading for each verdict, date and clause.
+
+    `names` are those of the buyers.
+    """
+    yield Text("Who no longer supplies what (ordinary sources)", "bold")
+    ordinary = flows[flows["role"] == "ordinary"]
+    chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
+    if chosen.empty:
+        yield Text("No flow is cut or undetermined.")
+    lines = ordinary.groupby("company")["line"].nunique()
+    chosen = chosen.sort_values(["status", "since"], kind="stable")
+    for key, own in chosen.groupby(["status", "since", "clause"], sort=False, dropna=False):
+        status, since, clause = key
+        assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
+        under = f", {clause}" if isinstance(clause, str) else ""
+        yield Text(f"{str(status).capitalize()}{assumed} since {since}{under}", "bold")
+        for (supplier, title, content), rows in own.groupby(
+            ["supplier_name", "title", "content"], sort=False, dropna=False
+        ):
+            buyers = []
+            for company, bought in rows.groupby("company", sort=False):
+                some = bought["line"].nunique() < lines[str(company)]
+                only = f" ({', '.join(bought['line'].unique())})" if some else ""
+                buyers.append(f"{names.get(str(company), str(company))}{only}")
+            share = f"; {content}" if status == "undetermined" and isinstance(content, str) else ""
+            yield Padding(Text(f"{supplier}: {title}{share} -> {', '.join(buyers)}"), (0, 0, 0, 4))
+
+
+def show_exposure(flows: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console) -> None:
+    """Every ordinary flow by what the law says, with the open ones counted."""
+    if day is not None:
+        out.print(Text(f"On {day}:"))
+    for line in cut_flows(flows, names):
+        out.print(line)
+    ordinary = flows[flows["role"] == "ordinary"]
+    for company, own in ordinary.groupby("company", sort=False):
+        counts = own["status"].str.replace(r" until .*", "", regex=True).value_counts()
+        text = ", ".join(
+            f"{counts.get(each, 0)} {each}" for each in ("licence required", "undetermined", "allowed")
+        )
+        out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {len(own)} ordinary flows."))
+
+
+def show_flow(row: Record, out: Console) -> None:
+    """One flow with everything that decided it."""
+    out.print(
+        Text(
+            f"{row['supplier_name']} -> {row['company']}: {row['title']} ({row['line']}, {row['role']})",
+            "bold",
+        )
+    )
+    labels = (
+        "status",
+        "since",
+        "authorised_until",
+        "measure",
+        "rule",
+        "clause",
+        "content",
+        "policy",
+        "licences",
+    )
+    for label in (*labels, "confidence", "made_in", "kind", "domestic", "secure", "source", "grade"):
+        value = row[label]
+        if value is not None and not (isinstance(value, float) and math.isnan(value)):
+            out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
+    for label in ("reasons", "near_misses"):
+        for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
+            out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))

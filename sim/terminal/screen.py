@@ -1,0 +1,99 @@
+"""This is the first screen of a run, 80 columns wide."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.explain import names, number, percent, records
+from sim.results.results import Results
+from sim.terminal.flows import cut_flows
+from sim.terminal.how_long import how_long, legend
+
+WIDTH = 80
+LIMITS = (
+    "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
+    "(grades D and E: derived, or our own). "
+    "Not a statement about the conduct of any firm; not legal or investment advice."
+)
+_FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console of 80 columns at least; wider terminals are not used, so that output reads the same everywhere."""
+    return Console(file=stream, width=WIDTH, highlight=False)
+
+
+def show_run(results: Results, out: Console) -> None:
+    """The first screen of a run: who is cut off, how long, the flows that are cut, and how far to trust it."""
+    out.print(Text(results.title, style="bold"))
+    settings = f"as seen from {results.as_seen_from}, {results.replications} draws, seed {results.seed}"
+    if results.variants:
+        settings += f", with {', '.join(results.variants)}"
+    if results.hypothetical:
+        settings += "; hypothetical"
+    out.print(Text(settings))
+    for change in results.changes:
+        out.print(Text(f"  {change}"))
+    out.print()
+    out.print(_who(results))
+    for line in _left_out(results):
+        out.print(Text(line))
+    out.print()
+    for text in how_long(results):
+        out.print(text)
+    out.print(Text(legend(results)))
+    out.print()
+    for part in cut_flows(results.tables["flows"], names(results.tables)):
+        out.print(part)
+    out.print()
+    for sentence in _answer(results):
+        out.print(Text(sentence))
+    out.print()
+    out.print(Text(LIMITS.format(estimates=percent(results.estimates))))
+
+
+def _who(results: Results) -> Table:
+    table = _table("Who is cut off: suppliers by what the law says, and share of parts cost")
+    for name in ("company", "since", "cut", "undet.", "open", "cost cut", "undet."):
+        table.add_column(name, justify="left" if name in ("company", "since") else "right")
+    companies = results.tables["companies"]
+    for row in records(companies[companies["case"] == results.cases[0]]):
+        if row["lines"]:
+            counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in ("cut", "undetermined", "open")]
+            costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
+            table.add_row(str(row["name"]), str(row["listed_since"] or "not listed"), *counts, *costs)
+    return table
+
+
+def _left_out(results: Results) -> list[str]:
+    companies = results.tables["companies"]
+    absent = companies[(companies["case"] == results.cases[0]) & (companies["lines"] == "")]
+    found = []
+    for since, own in absent.groupby("listed_since", sort=True):
+        found.append(f"Listed {since}, not modelled: {', '.join(own['name'])}.")
+    if results.public_bodies:
+        found.append(f"{results.public_bodies} public bodies are listed too: not companies, not modelled.")
+    return found
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        width=WIDTH,
+        title_style="bold",
+    )
+
+
+def _answer(results: Results) -> tuple[str, ...]:
+    """What the answer says of all, and of each company where there are few."""
+    companies = results.tables["companies"]
+    modelled = companies[companies["lines"] != ""]["company"].nunique()
+    return results.answer if modelled <= _FEW else results.answer[: len(results.answer) - modelled]
