@@ -312,7 +312,7 @@ def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_miss
     assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
     screen = io.StringIO()
     show_run(results, console(screen))
-    assert "first falls short by rationing of stock in 100 % of draws that do" in screen.getvalue()
+    assert "first short by rationing of stock" in " ".join(screen.getvalue().split())
 
 
 def test_rationing_is_not_named_where_an_input_is_missing_first(tmp_path):
@@ -420,13 +420,15 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "recovery_high": 30.0,
         "recovery_beyond": 0.0,
         "stop_beyond": 1.0,
+        "counted_from": dt.date(2019, 1, 1),
     }
     cut = {"case": "undetermined cut", "full_output_low": 5.0, "full_output_high": 9.0}
     half_open = {"case": "undetermined open", "full_output_low": 6.0, "full_output_high": 9.0}
     rows = [{**shared, "full_output_beyond": 0.0, **own} for own in (cut, half_open)]
     rows[1]["recovery_high"] = math.nan
     rows = [{"stop_low": math.nan, "stop_high": math.nan, **row} for row in rows]
-    said = answer({"companies": pd.DataFrame(rows)}, dt.date(2019, 1, 1), dt.date(2021, 1, 1))[1]
+    tables = {"companies": pd.DataFrame(rows), "products": pd.DataFrame([{"line": "camera"}])}
+    said = answer(tables, dt.date(2021, 1, 1))[1]
     back = "of the draws that fall under half of plan, all run at half or more again by the end, after"
     assert said == (
         "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
