@@ -33,7 +33,12 @@ SMALL_MISTAKES = {
     "unknown section": ("\nlines:", "\nlnes:", ["lnes: `lnes` is not known", "did you mean `lines`?"]),
     "key by its Python name": ("class: chip", "class_: chip", ["inputs.soc.class_", "did you mean `class`?"]),
     "no unit": ("plan: 1000 units/day", "plan: 1000", ["lines.camera.plan: `1000` has no unit", "units/day"]),
-    "wrong unit": ("cost: 3 USD", "cost: 3 EUR", ["inputs.lens.cost", "unit `EUR`", "write `12.50 USD`"]),
+    "wrong unit": ("cost: 3 USD", "cost: 3 kg", ["inputs.lens.cost", "unit `kg`", "write `12.50 USD`"]),
+    "currency without a rate": (
+        "cost: 3 USD",
+        "cost: 3 EUR",
+        ["inputs.lens.cost: there is no rate for `EUR`"],
+    ),
     "misspelt unit": ("stock: 60 days", "stock: 2 monts", ["classes.chip.stock", "nearest unit is `months`"]),
     "bare 70 as share": ("{CN: 70 %", "{CN: 70", ["sold_in.CN", "write `70 %` or a number from 0 to 1"]),
     "share above 100 %": (
@@ -121,7 +126,6 @@ SMALL_MISTAKES = {
         "made_in: [CN, usa]}",
         ["made_in.1: found `usa`; write a two-letter"],
     ),
-    "countries as a mapping": ("made_in: US}", "made_in: {CN: 40 %}}", ["made_in: found a mapping; write"]),
     "content": (
         "made_in: US}",
         "made_in: CN, content: {US: {total: most}}}",
@@ -162,7 +166,7 @@ SMALL_MISTAKES = {
     "colon in text": ("title: Camera\n", "title: Camera: new\n", ["text that holds `: ` goes in quotes"]),
     "tab": ("    title: Camera\n", "\ttitle: Camera\n", ["a tab indents this line; expected spaces"]),
     "sign": ("title: Camera\n", "title: @Camera\n", ["cannot start with `@`; expected text in quotes"]),
-    "schema": ("runout/2", "runout/2", ["schema: found `runout/2`; this version of runout reads `runout/2`"]),
+    "schema": ("runout/2", "runout/3", ["schema: found `runout/3`; this version of runout reads `runout/2`"]),
 }
 
 
