@@ -87,7 +87,7 @@ def run(
 @_SCENARIO
 @_VARIANT
 def check(scenario: str, variants: tuple[str, ...]) -> None:
-    """Show every problem of a scenario at once, with file and line."""
+    """Show every problem of a scenario at once, with file, line and column."""
     from sim.pipeline import prepare
     from sim.uncertainty.draws import quantities, uncertain_quantities
 

@@ -46,7 +46,7 @@ class Subject:
     def problem(self, path: str, message: str) -> Problem:
         """A problem with what stands at a path."""
         origin = self.file.origin(path)
-        return Problem(origin.file, origin.line, path, message)
+        return Problem(origin.file, origin.line, path, message, origin.column)
 
     @cached_property
     def takings(self) -> tuple[Taking, ...]:
