@@ -26,6 +26,7 @@ from sim.scenario.validation import validated
 from sim.scenario.variants import unknown_variants, variant_names, with_variants
 
 SCHEMA = "runout/2"
+_EARLIER = {"runout/1": "nothing else must change, as docs/migration.md explains"}
 
 
 def read_scenario(given: str | Path, variants: Sequence[str] = ()) -> ScenarioFile:
@@ -60,6 +61,8 @@ def _refuse_other_schemas(root: Node) -> None:
     schema = root.entries.get("schema")
     if schema is not None and schema.value != SCHEMA:
         message = f"found {found(schema.value)}; this version of runout reads `{SCHEMA}`"
+        if isinstance(schema.value, str) and schema.value in _EARLIER:
+            message = f"found {found(schema.value)}; write `schema: {SCHEMA}`: {_EARLIER[schema.value]}"
         raise ScenarioError(schema.problem("schema", message))
 
 

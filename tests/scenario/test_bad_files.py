@@ -163,6 +163,16 @@ SMALL_MISTAKES = {
     "tab": ("    title: Camera\n", "\ttitle: Camera\n", ["a tab indents this line; expected spaces"]),
     "sign": ("title: Camera\n", "title: @Camera\n", ["cannot start with `@`; expected text in quotes"]),
     "schema": ("runout/2", "runout/3", ["schema: found `runout/3`; this version of runout reads `runout/2`"]),
+    "schema that is a mapping": (
+        "schema: runout/2",
+        "schema: {a: 1}",
+        ["schema: found a mapping; this version"],
+    ),
+    "schema of before": (
+        "runout/2",
+        "runout/1",
+        ["schema: found `runout/1`; write `schema: runout/2`: nothing else must change"],
+    ),
 }
 
 
