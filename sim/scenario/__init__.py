@@ -1,6 +1,7 @@
 """This is what a scenario may say, and how it is read from a file."""
 
 from sim.scenario.catalogue import find_scenario, scenario_names, shipped_folder
+from sim.scenario.dumping import dump
 from sim.scenario.model import Scenario
 from sim.scenario.origin import Change, Origin, ScenarioFile
 from sim.scenario.reading import read_scenario
@@ -13,6 +14,7 @@ __all__ = [
     "Scenario",
     "ScenarioFile",
     "ScenarioWarning",
+    "dump",
     "find_scenario",
     "json_schema",
     "read_scenario",

@@ -52,7 +52,7 @@ BASE_UNIT = {
     "day": "date",
 }
 BASE_CURRENCY = "USD"
-_LONGEST = 80  # characters of a number with its unit
+_LONGEST = 120  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
 

@@ -67,6 +67,10 @@ def test_without_a_day_of_its_own_a_measure_is_announced_as_long_before_as_in_th
     assert ": clock.start: 2019-05-01 is not before 2019-05-01, when `measures.second-round` was" in found
 
 
+def test_an_announcement_that_moves_with_an_uncertain_day_never_comes_after_it(read: Read) -> None:
+    assert read(changed((f"    {ANNOUNCED}\n", "")))
+
+
 def test_the_clock_starts_before_a_measures_own_earliest_announcement(refused: Refused) -> None:
     (found,) = refused(changed((ANNOUNCED, "announced: 2019-05-01 / 2020-05-15 / 2020-06-01")))
     assert (

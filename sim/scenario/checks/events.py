@@ -32,8 +32,8 @@ def _measures(subject: Subject) -> Iterator[Problem]:
             used = "" if own else f", and `measures.{listing.name}` uses it"
             message = f"{_day(effective.high)} is not before `clock.until` {clock.until}{used}"
             yield subject.problem(path, f"{message}; move the horizon")
-        # Both days are drawn, each for itself: they must not overlap.
-        if own and start.high > effective.low:
+        # With days of their own, both are drawn, each for itself: they must not overlap.
+        if listing.announced[0] != path and start.high > effective.low:
             message = (
                 f"{_day(effective.low)} may come before it is announced ({_day(start.high)} at the latest)"
             )

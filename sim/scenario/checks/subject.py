@@ -59,7 +59,6 @@ class Listing:
     """A measure with its batch, and when it is announced and takes effect; each day with the path that states it."""
 
     name: str
-    batch_path: str
     batch: Batch
     announced: tuple[str, Quantity]
     effective: tuple[str, Quantity]
@@ -77,14 +76,14 @@ def listings(subject: Subject) -> Iterator[Listing]:
 def _listing(name: str, measure: Measure, path: str, batch: Batch) -> Listing:
     if measure.effective is None:
         announced = (f"{path}.announced", _on(batch.announced))
-        return Listing(name, path, batch, announced, (f"{path}.effective", _on(batch.effective)))
+        return Listing(name, batch, announced, (f"{path}.effective", _on(batch.effective)))
     effective = (f"measures.{name}.effective", measure.effective)
     if measure.announced is not None:
-        return Listing(name, path, batch, (f"measures.{name}.announced", measure.announced), effective)
+        return Listing(name, batch, (f"measures.{name}.announced", measure.announced), effective)
     # Without a day of its own it is announced as long before as in the batch.
     warning = (batch.effective - batch.announced).days
     moved = {end: getattr(measure.effective, end) - warning for end in ("low", "likely", "high")}
-    return Listing(name, path, batch, (effective[0], measure.effective.model_copy(update=moved)), effective)
+    return Listing(name, batch, (effective[0], measure.effective.model_copy(update=moved)), effective)
 
 
 def _on(date: dt.date) -> Quantity:
