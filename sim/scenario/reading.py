@@ -72,11 +72,12 @@ def _under_variants(
     """The scenario with the variants applied, and what is wrong with it or with any other variant."""
     plain_file, plain_problems = _checked(root, path, ())
     file, problems = _checked(root, path, applied) if applied else (plain_file, plain_problems)
+    known = set(plain_problems)
     for name in variant_names(root):
         if name in applied:
             continue
         for problem in _checked(root, path, (name,))[1]:
-            if problem not in plain_problems:
+            if problem not in known:
                 says_so = problem.item.startswith(f"variants.{name}.")
                 item = problem.item if says_so else f"with variant {name}: {problem.item}"
                 problems.append(replace(problem, item=item))

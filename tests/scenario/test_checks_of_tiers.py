@@ -42,8 +42,8 @@ def test_a_source_that_is_a_line_may_be_sold_by_another_organisation(read: Read,
 
 
 def test_a_source_names_a_line_there_is(refused: Refused) -> None:
-    found = refused(changed(("{line: processor,", "{line: procesor,")))
-    assert "own-chip.line: there is no line `procesor`; did you mean `processor`?" in found[0]
+    (found,) = refused(changed(("{line: processor,", "{line: procesor,")))
+    assert "own-chip.line: there is no line `procesor`; did you mean `processor`?" in found
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
     clock = subject.scenario.clock
     if not subject.root.entries_at("lines"):
         yield subject.problem("lines", "there is none; a scenario needs at least one product line")
-    taken = {each.made_by for each in subject.takings if each.ordinary}
+    taken = {each.made_by for each in subject.takings if each.ordinary and each.made_by is not None}
+    all_known = (
+        taken <= subject.root.entries_at("lines").keys()
+    )  # or a misspelt name may be the one that is missing
     for name, line in subject.scenario.lines.items():
         path = f"lines.{name}"
         for where, date in _dates(path, line):
@@ -31,7 +34,7 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
                     "followed, so end the clock sooner, or state a longer life"
                 )
                 yield subject.problem(where, message)
-        if line.plan.high <= 0.0 and name not in taken:
+        if line.plan.high <= 0.0 and name not in taken and all_known:
             message = (
                 "is 0, and no other line has it as an ordinary source; plan something, or leave the line out"
             )

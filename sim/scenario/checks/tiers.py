@@ -102,7 +102,8 @@ def _without_end(
         message = f"{len(component)} lines supply each other in circles; no scenario needs more than {_LARGEST_CIRCLE}"
         yield subject.problem(path, message)
         return
-    used = float(max(abs(np.linalg.eigvals(_matrix(component, takes, "high")))))
+    matrix = _matrix(component, takes, "high")
+    used = float(max(abs(np.linalg.eigvals(matrix)))) if np.isfinite(matrix).all() else float("inf")
     if used >= 1.0 - 1e-9:
         message = (
             f"the circle {_shown(circle)} uses up {used:.3g} of what it makes for each one it makes; "
