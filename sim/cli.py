@@ -8,13 +8,18 @@ import os
 import signal
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.errors import InputError, Problem, RunoutError, ScenarioError
+
+if TYPE_CHECKING:
+    from sim.scenario.warnings import ScenarioWarning
 
 # Everything heavy is imported inside the command that needs it, so that --help answers at once.
 
@@ -88,19 +93,45 @@ def run(
 @runout.command()
 @_SCENARIO
 @_VARIANT
-def check(scenario: str, variants: tuple[str, ...]) -> None:
-    """Show every problem of a scenario at once, with file and line."""
+@click.option("--all", "every", is_flag=True, help="List every warning, with all that it counts.")
+@click.option("--strict", is_flag=True, help="Exit with 2 if there are warnings.")
+@click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
+def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
+    """Show every problem of a scenario at once, and what may be wrong with the answer."""
     from sim.pipeline import prepare
+    from sim.scenario.warning_lines import warning_lines
+    from sim.scenario.warnings import scenario_warnings
     from sim.uncertainty.draws import quantities, uncertain_quantities
 
-    prepared = prepare(scenario, variants)
-    lines = prepared.network.lines
-    inputs = sum(len(line.inputs) for line in lines)
-    verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
-    click.echo(
-        f"{prepared.file.name}: {verdict}. {len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows, "
-        f"{len(quantities(prepared.network))} numbers, {len(uncertain_quantities(prepared.network))} of them uncertain."
-    )
+    try:
+        prepared = prepare(scenario, variants)
+    except InputError as error:
+        if as_json:
+            _echo_checked(error.problems, ())
+            sys.exit(error.exit_code)
+        raise
+    warnings = scenario_warnings(prepared.file)  # warnings about the network and its exposure join these
+    if as_json:
+        _echo_checked((), warnings)
+    else:
+        for text in warning_lines(warnings, every):
+            click.echo(text)
+        lines = prepared.network.lines
+        verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
+        inputs = sum(len(line.inputs) for line in lines)
+        uncertain = len(uncertain_quantities(prepared.network))
+        click.echo(
+            f"{prepared.file.name}: {verdict}, with {len(warnings)} warning{'' if len(warnings) == 1 else 's'}. "
+            f"{len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows,\n"
+            f"{len(quantities(prepared.network))} numbers, {uncertain} of them uncertain."
+        )
+    if strict and warnings:
+        sys.exit(2)
+
+
+def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarning]) -> None:
+    found = {"problems": [asdict(each) for each in problems], "warnings": [asdict(each) for each in warnings]}
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 @runout.command()

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with an input: where (file, line, item), and what would be right."""
+    """One thing wrong with an input: where (file, line and column from 1, item), and what would be right."""
 
     file: str
     line: int | None
     item: str
     message: str
+    column: int | None = None
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         return ": ".join(part for part in (place, self.item, self.message) if part)
 
 
@@ -41,7 +42,10 @@ class InputError(RunoutError):
     def __init__(self, problems: Sequence[Problem] | Problem) -> None:
         several = {problems} if isinstance(problems, Problem) else set(problems)
         self.problems = tuple(
-            sorted(several, key=lambda each: (each.file, each.line or 0, each.item, each.message))
+            sorted(
+                several,
+                key=lambda each: (each.file, each.line or 0, each.column or 0, each.item, each.message),
+            )
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

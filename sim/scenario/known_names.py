@@ -22,7 +22,7 @@ class _Names:
     places: str
     kind: str
     section: str
-    by_key: bool = False  # the name is the key itself, unless `supplier` says another
+    by_key: bool = False  # the name is the key itself, unless `supplier` or `line` says another
 
 
 _NAMES = (
@@ -33,8 +33,12 @@ _NAMES = (
     _Names("lines.*.inputs.*.class", "class", "classes"),
     _Names("lines.*.inputs.*.sources.*", "organisation", "organisations", by_key=True),
     _Names("lines.*.inputs.*.sources.*.supplier", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.sources.*.line", "line", "lines"),
     _Names("lines.*.inputs.*.alternatives.*", "organisation", "organisations", by_key=True),
     _Names("lines.*.inputs.*.alternatives.*.supplier", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.alternatives.*.line", "line", "lines"),
+    _Names("vendor_stops.*.supplier", "organisation", "organisations"),
+    _Names("vendor_stops.*.buyers.*", "organisation", "organisations"),
 )
 
 
@@ -44,10 +48,11 @@ def unknown_names(root: Node) -> Iterator[Problem]:
         known = list(root.entries_at(names.section))
         for path, node in _matching(root, tuple(names.places.split("."))):
             name = path[-1] if names.by_key else node.value
-            named_apart = names.by_key and "supplier" in node.entries
+            named_apart = names.by_key and not node.entries.keys().isdisjoint(("supplier", "line"))
             if isinstance(name, str) and not named_apart:
                 yield from _unknown(node, path, name, (names.kind, known))
     yield from _batches(root)
+    yield from _orders(root)
     yield from _references(root)
 
 
@@ -56,8 +61,9 @@ def _matching(node: Node, pattern: Path, path: Path = ()) -> Iterator[tuple[Path
         yield path, node
         return
     key = pattern[len(path)]
-    for name in node.entries if key == "*" else (key,):
-        below = node.entries.get(name)
+    names = map(str, range(len(node.value))) if isinstance(node.value, tuple) else iter(node.entries)
+    for name in names if key == "*" else (key,):
+        below = node.step(name)
         if below is not None:
             yield from _matching(below, pattern, (*path, name))
 
@@ -78,6 +84,13 @@ def _batches(root: Node) -> Iterator[Problem]:
         if batches:
             known = (f"batch of `{party_list.value}` called", list(batches))
             yield from _unknown(node, path, node.value, known)
+
+
+def _orders(root: Node) -> Iterator[Problem]:
+    for path, node in _matching(root, ("lines", "*", "inputs", "*", "stock", "on_order", "*", "source")):
+        sources = root.entries_at(*path[:4], "sources")
+        if sources and isinstance(node.value, str):
+            yield from _unknown(node, path, node.value, (f"source of `{path[3]}` called", list(sources)))
 
 
 def _references(root: Node) -> Iterator[Problem]:

@@ -17,9 +17,10 @@ class Origin:
     file: str  # as shown to people: below the working folder, or `shipped/...`
     line: int
     ref: str | None
+    column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True)
@@ -57,4 +58,4 @@ class ScenarioFile:
 def origins(root: Node) -> dict[str, Origin]:
     """The origin of every value of a tree by dotted path; of the whole under the empty path."""
     whole = {"": Origin(root.file, 1, None)}
-    return whole | {path: Origin(node.file, node.line, node.ref) for path, node in root.walk()}
+    return whole | {path: Origin(node.file, node.line, node.ref, node.column) for path, node in root.walk()}

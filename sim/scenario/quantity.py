@@ -57,7 +57,7 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # that can be 
 _MOST = {"duration": 36525.0, "rate": 1e12, "money": 1e12, "share": 1.0, "count": 1e12}
 _MOST_SHOWN = {"duration": "100 years", "rate": "1e12 units/day", "money": "1e12", "count": "1e12"}
 _LEAST = 1e-9  # of what is not zero
-_LONGEST = 80  # characters of a number with its unit
+_LONGEST = 120  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
 

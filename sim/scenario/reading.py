@@ -26,6 +26,7 @@ from sim.scenario.validation import validated
 from sim.scenario.variants import unknown_variants, variant_names, with_variants
 
 SCHEMA = "runout/2"
+_EARLIER = {"runout/1": "nothing else must change, as docs/migration.md explains"}
 
 
 def read_scenario(given: str | Path, variants: Sequence[str] = ()) -> ScenarioFile:
@@ -60,6 +61,8 @@ def _refuse_other_schemas(root: Node) -> None:
     schema = root.entries.get("schema")
     if schema is not None and schema.value != SCHEMA:
         message = f"found {found(schema.value)}; this version of runout reads `{SCHEMA}`"
+        if isinstance(schema.value, str) and schema.value in _EARLIER:
+            message = f"found {found(schema.value)}; write `schema: {SCHEMA}`: {_EARLIER[schema.value]}"
         raise ScenarioError(schema.problem("schema", message))
 
 
@@ -69,11 +72,12 @@ def _under_variants(
     """The scenario with the variants applied, and what is wrong with it or with any other variant."""
     plain_file, plain_problems = _checked(root, path, ())
     file, problems = _checked(root, path, applied) if applied else (plain_file, plain_problems)
+    known = set(plain_problems)
     for name in variant_names(root):
         if name in applied:
             continue
         for problem in _checked(root, path, (name,))[1]:
-            if problem not in plain_problems:
+            if problem not in known:
                 says_so = problem.item.startswith(f"variants.{name}.")
                 item = problem.item if says_so else f"with variant {name}: {problem.item}"
                 problems.append(replace(problem, item=item))

@@ -34,7 +34,7 @@ def read_tree(path: Path) -> tuple[Node, list[Problem]]:
     file = shown(path)
     root, problems = tree_of(_text(path, file), file)
     if root is None or root.value is None:
-        raise ScenarioError(problems or Problem(file, 1, "", _EMPTY))
+        raise ScenarioError(problems or Problem(file, 1, "", _EMPTY, 1))
     if not isinstance(root.value, dict):
         message = (
             f"holds {found(root.value)}; a scenario file holds `key: value` lines from `schema: runout/2` on"
@@ -53,12 +53,13 @@ def _text(path: Path, file: str) -> str:
         message = f"is larger than {MAX_BYTES // 1_000_000} MB; no scenario needs that"
         raise ScenarioError(Problem(file, None, "", message))
     if not raw.strip():
-        raise ScenarioError(Problem(file, 1, "", _EMPTY))
+        raise ScenarioError(Problem(file, 1, "", _EMPTY, 1))
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         message = (
             f"is not valid UTF-8: byte 0x{raw[error.start]:02X} cannot stand here; save the file as UTF-8"
         )
-        raise ScenarioError(Problem(file, line, "", message)) from None
+        raise ScenarioError(Problem(file, line, "", message, column)) from None

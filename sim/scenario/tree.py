@@ -1,4 +1,4 @@
-"""This is a tree of plain values, each with the file and line it stands at and the reference that backs it."""
+"""This is a tree of plain values, each with the place it stands at and the reference that backs it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ Path: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value; an entry of a mapping stands at the line of its key."""
+    """A value; an entry of a mapping stands where its key does. Lines and columns count from 1."""
 
     value: Value
     file: str
     line: int
+    column: int
     ref: str | None = None
 
     @property
@@ -28,12 +29,13 @@ class Node:
 
     @property
     def place(self) -> str:
-        """Where it stands, as `file:line`."""
-        return f"{self.file}:{self.line}"
+        """Where it stands, as `file:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}"
 
     def problem(self, item: str | Path, message: str) -> Problem:
         """A problem with what stands here."""
-        return Problem(self.file, self.line, item if isinstance(item, str) else ".".join(item), message)
+        named = item if isinstance(item, str) else ".".join(item)
+        return Problem(self.file, self.line, named, message, self.column)
 
     def step(self, key: str) -> Node | None:
         """What lies under one key of a mapping or one number of a list."""

@@ -17,6 +17,7 @@ from sim.scenario.tree import Node, Path, found
 
 _PATTERNS = {
     "^[A-Z]{2}$": "a two-letter country code in capitals such as `CN`",
+    "^[A-Z]{3}$": "a currency code of three capitals such as `CNY`",
     "^[a-z0-9][a-z0-9-]*$": "a name of small letters, digits and hyphens such as `main-chip`",
 }
 _WANTED = {
@@ -150,6 +151,8 @@ def _wanted(path: Path, error: ErrorDetails) -> str:
         return f"{_WANTED['date']} ({context['error']})"
     if kind == "greater_than_equal":
         return f"{context['ge']} or more"
+    if kind == "less_than_equal":
+        return f"{context['le']} or less"
     return _WANTED.get(kind.split("_")[0], error["msg"])
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import yaml
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.tree import Node, Value
 from sim.scenario.tree import found as shown
-from sim.scenario.yaml_words import control_character, syntax_problem
+from sim.scenario.yaml_words import character_problem, control_character, syntax_problem
 
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
@@ -45,8 +46,7 @@ def tree_of(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     Raises ScenarioError where reading cannot go on: broken syntax, too deep, too many values.
     """
     if odd := _ODD_LINE_BREAK.search(text):
-        line = text.count("\n", 0, odd.start()) + 1
-        raise ScenarioError(Problem(file, line, "", control_character(odd[0])))
+        raise ScenarioError(character_problem(odd[0], odd.start(), text, file))
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -54,6 +54,13 @@ def tree_of(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     except yaml.YAMLError as error:
         raise ScenarioError([*builder.problems, syntax_problem(error, text, file)]) from None
     return builder.root, builder.problems
+
+
+class _At(NamedTuple):
+    """A place in the file; both count from 1."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,14 @@ class _Built:
 class _Open:
     """A mapping or list whose end has not been read yet."""
 
-    line: int
+    at: _At
     path: str
     anchor: str | None
     is_mapping: bool
     entries: dict[str, Node] = field(default_factory=dict)
     items: list[Node] = field(default_factory=list)
     key: str | None = None
-    key_line: int | None = None  # set while the next value belongs to a key
+    key_at: _At | None = None  # set while the next value belongs to a key
     values: int = 1
     levels: int = 1
 
@@ -94,27 +101,28 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event in."""
-        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        mark = event.start_mark
+        at = _At(1, 1) if mark is None else _At(mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.ScalarEvent):
-            self._tag(event, line)
+            self._tag(event, at)
             is_key = self._awaits_key()
-            value = self._scalar(event, line)
+            value = self._scalar(event, at)
             if is_key:
-                self._key(value, event, line)
+                self._key(value, event, at)
             else:
-                self._add(_Built(Node(value, self.file, line)), event.anchor)
+                self._add(_Built(Node(value, self.file, *at)), event.anchor)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._tag(event, line)
-            self._begin(event, line)
+            self._tag(event, at)
+            self._begin(event, at)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._end()
         elif isinstance(event, yaml.AliasEvent):
-            self._alias(event.anchor or "", line)
+            self._alias(event.anchor or "", at)
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise self._fatal(line, "a second document starts here (`---`); a file holds one")
+            raise self._fatal(at, "a second document starts here (`---`); a file holds one")
 
     def _awaits_key(self) -> bool:
-        return bool(self._open) and self._open[-1].is_mapping and self._open[-1].key_line is None
+        return bool(self._open) and self._open[-1].is_mapping and self._open[-1].key_at is None
 
     def _path(self, key: str | None = None) -> str:
         """Dotted path of the value that comes next, or of `key` in what is open."""
@@ -124,79 +132,79 @@ class _Builder:
         last = key if key is not None else (here.key or "") if here.is_mapping else str(len(here.items))
         return f"{here.path}.{last}" if here.path and last else here.path or last
 
-    def _problem(self, line: int, item: str, message: str) -> None:
-        self.problems.append(Problem(self.file, line, item, message))
+    def _problem(self, at: _At, item: str, message: str) -> None:
+        self.problems.append(Problem(self.file, at.line, item, message, at.column))
 
-    def _fatal(self, line: int, message: str) -> ScenarioError:
+    def _fatal(self, at: _At, message: str) -> ScenarioError:
         item = ".".join(self._path().split(".")[:8])  # forty levels of it would hide the message
-        return ScenarioError([*self.problems, Problem(self.file, line, item, message)])
+        return ScenarioError([*self.problems, Problem(self.file, at.line, item, message, at.column)])
 
-    def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
+    def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, at: _At) -> None:
         if event.tag is not None:
             tag = _UNPRINTABLE.sub("?", event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._problem(line, self._path(), f"the tag {shown(tag)} is not read here; leave it out")
+            self._problem(at, self._path(), f"the tag {shown(tag)} is not read here; leave it out")
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> str | int | float | bool | None:
+    def _scalar(self, event: yaml.ScalarEvent, at: _At) -> str | int | float | bool | None:
         text: str = event.value
         if found := _UNPRINTABLE.search(text):
-            self._problem(line, self._path(), control_character(found[0]))
+            self._problem(at, self._path(), control_character(found[0]))
             return _UNPRINTABLE.sub("?", text)
         if event.style or event.tag is not None:  # quoted, or in a block: always text
             return text
         value = plain_scalar(text)
         if _NOT_FINITE.fullmatch(text) or (isinstance(value, float) and not math.isfinite(value)):
-            self._problem(line, self._path(), f"`{text[:60]}` is not a finite number; write a finite one")
+            self._problem(at, self._path(), f"`{text[:60]}` is not a finite number; write a finite one")
             return text
         return value
 
-    def _key(self, value: str | float | bool | None, event: yaml.ScalarEvent, line: int) -> None:
+    def _key(self, value: str | float | bool | None, event: yaml.ScalarEvent, at: _At) -> None:
         here = self._open[-1]
-        here.key, here.key_line = None, line
+        here.key, here.key_at = None, at
         if event.value == "<<" and not event.style:
-            self._problem(line, here.path, "merge keys (`<<`) are not read here; write the keys out")
+            self._problem(at, here.path, "merge keys (`<<`) are not read here; write the keys out")
         elif not isinstance(value, str):
             named = f"`{event.value}`" if event.value else "an empty key"
             right = f'write it in quotes: "{event.value}"' if event.value else "write a name before the colon"
-            self._problem(line, here.path, f"{named} is not text; {right}")
+            self._problem(at, here.path, f"{named} is not text; {right}")
         elif len(value) > MAX_KEY or "\n" in value or "\t" in value:
             message = (
                 f"{shown(value)} is no key; a key is one line without tabs, at most {MAX_KEY} characters"
             )
-            self._problem(line, here.path, message)
+            self._problem(at, here.path, message)
         elif value in here.entries:
             first = here.entries[value].line
-            self._problem(line, self._path(value), f"is already given on line {first}; keep one of the two")
+            self._problem(at, self._path(value), f"is already given on line {first}; keep one of the two")
         else:
             here.key = value
 
-    def _begin(self, event: yaml.CollectionStartEvent, line: int) -> None:
+    def _begin(self, event: yaml.CollectionStartEvent, at: _At) -> None:
         if self._awaits_key():
-            raise self._fatal(line, "a key must be text, not a list or a mapping")
+            raise self._fatal(at, "a key must be text, not a list or a mapping")
         if len(self._open) >= MAX_DEPTH:
-            raise self._fatal(line, f"is nested deeper than {MAX_DEPTH} levels; no scenario needs that")
+            raise self._fatal(at, f"is nested deeper than {MAX_DEPTH} levels; no scenario needs that")
         path = self._path()
         if event.anchor is not None:
             self._anchors[event.anchor] = None
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(_Open(line, path, event.anchor, is_mapping))
+        self._open.append(_Open(at, path, event.anchor, is_mapping))
 
     def _end(self) -> None:
         done = self._open.pop()
         value: Value = done.entries if done.is_mapping else tuple(done.items)
         self._add(
-            _Built(Node(value, self.file, done.line), done.values, done.levels), done.anchor, counted=True
+            _Built(Node(value, self.file, *done.at), done.values, done.levels), done.anchor, counted=True
         )
 
-    def _alias(self, anchor: str, line: int) -> None:
+    def _alias(self, anchor: str, at: _At) -> None:
         if self._awaits_key():
-            raise self._fatal(line, f"a key must be text, not the alias `*{anchor}`")
+            raise self._fatal(at, f"a key must be text, not the alias `*{anchor}`")
         if anchor not in self._anchors:
-            raise self._fatal(line, f"the alias `*{anchor}` has no `&{anchor}` before it")
+            raise self._fatal(at, f"the alias `*{anchor}` has no `&{anchor}` before it")
         target = self._anchors[anchor]
         if target is None:
-            raise self._fatal(line, f"the alias `*{anchor}` lies inside `&{anchor}`; it would never end")
+            raise self._fatal(at, f"the alias `*{anchor}` lies inside `&{anchor}`; it would never end")
         if len(self._open) + target.levels > MAX_DEPTH + 1:
-            raise self._fatal(line, f"the alias `*{anchor}` nests values deeper than {MAX_DEPTH} levels")
+            raise self._fatal(at, f"the alias `*{anchor}` nests values deeper than {MAX_DEPTH} levels")
         self._add(target, None)
 
     def _add(self, built: _Built, anchor: str | None, counted: bool = False) -> None:
@@ -206,7 +214,7 @@ class _Builder:
         self._values += 1 if counted else built.values
         if self._values > MAX_VALUES:
             raise self._fatal(
-                built.node.line,
+                _At(built.node.line, built.node.column),
                 f"more than {MAX_VALUES:,} values, aliases written out; no scenario needs that",
             )
         if not self._open:
@@ -217,9 +225,9 @@ class _Builder:
         here.levels = max(here.levels, built.levels + 1)
         if not here.is_mapping:
             here.items.append(built.node)
-        elif here.key is not None and here.key_line is not None:
-            here.entries[here.key] = replace(built.node, line=here.key_line)
-        here.key = here.key_line = None
+        elif here.key is not None and here.key_at is not None:
+            here.entries[here.key] = replace(built.node, line=here.key_at.line, column=here.key_at.column)
+        here.key = here.key_at = None
 
 
 def plain_scalar(text: str) -> str | int | float | bool | None:

@@ -61,10 +61,12 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if mark is None or (start is not None and any(sign in complaint for sign in _SEEN_LATE)):
         mark = start
     if mark is None:
-        return Problem(file, 1, "", "cannot be read as YAML")
+        return Problem(file, 1, "", "cannot be read as YAML", 1)
     lines = text.split("\n")
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return Problem(file, min(mark.line + 1, len(lines)), "", _in_words(complaint, error, line, mark.column))
+    if mark.line >= len(lines):  # behind the last line break
+        return Problem(file, len(lines), "", _in_words(complaint, error, "", mark.column), len(lines[-1]) + 1)
+    message = _in_words(complaint, error, lines[mark.line], mark.column)
+    return Problem(file, mark.line + 1, "", message, mark.column + 1)
 
 
 def _in_words(complaint: str, error: yaml.YAMLError, line: str, column: int) -> str:
@@ -86,9 +88,13 @@ def _in_words(complaint: str, error: yaml.YAMLError, line: str, column: int) -> 
 def _unreadable(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
     # The two parsers count characters and bytes; both give the character itself.
     character = error.character if isinstance(error.character, str) else chr(error.character)
-    before = text.find(character)
-    line = text.count("\n", 0, before) + 1 if before >= 0 else 1
-    return Problem(file, line, "", control_character(character))
+    return character_problem(character, max(0, text.find(character)), text, file)
+
+
+def character_problem(character: str, at: int, text: str, file: str) -> Problem:
+    """A character that text cannot have, at a position of a text."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Problem(file, line, "", control_character(character), column)
 
 
 def control_character(character: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read_scenario, text_file
 from tests.example_scenario import EXAMPLE
+from tests.scenario.places import line_of, place_of
 
 Refused = Callable[..., list[str]]
 
@@ -22,18 +23,18 @@ def broken(old: str, new: str) -> str:
     return EXAMPLE.replace(old, new, 1)
 
 
-def line_of(text: str, part: str) -> int:
-    """The number of the first line with `part` in it."""
-    return next(number for number, line in enumerate(text.split("\n"), 1) if part in line)
-
-
 # What is broken, into what, and what the one message must say besides the line of the change.
 SMALL_MISTAKES = {
     "unknown key": ("price: 55 USD", "prise: 55 USD", ["lines.camera.prise", "did you mean `price`?"]),
     "unknown section": ("\nlines:", "\nlnes:", ["lnes: `lnes` is not known", "did you mean `lines`?"]),
     "key by its Python name": ("class: chip", "class_: chip", ["inputs.soc.class_", "did you mean `class`?"]),
     "no unit": ("plan: 1000 units/day", "plan: 1000", ["lines.camera.plan: `1000` has no unit", "units/day"]),
-    "wrong unit": ("cost: 3 USD", "cost: 3 EUR", ["inputs.lens.cost", "unit `EUR`", "write `12.50 USD`"]),
+    "wrong unit": ("cost: 3 USD", "cost: 3 kg", ["inputs.lens.cost", "unit `kg`", "write `12.50 USD`"]),
+    "currency without a rate": (
+        "cost: 3 USD",
+        "cost: 3 EUR",
+        ["inputs.lens.cost: there is no rate for `EUR`"],
+    ),
     "misspelt unit": ("stock: 60 days", "stock: 2 monts", ["classes.chip.stock", "nearest unit is `months`"]),
     "bare 70 as share": ("{CN: 70 %", "{CN: 70", ["sold_in.CN", "write `70 %` or a number from 0 to 1"]),
     "share above 100 %": (
@@ -121,7 +122,6 @@ SMALL_MISTAKES = {
         "made_in: [CN, usa]}",
         ["made_in.1: found `usa`; write a two-letter"],
     ),
-    "countries as a mapping": ("made_in: US}", "made_in: {CN: 40 %}}", ["made_in: found a mapping; write"]),
     "content": (
         "made_in: US}",
         "made_in: CN, content: {US: {total: most}}}",
@@ -162,7 +162,38 @@ SMALL_MISTAKES = {
     "colon in text": ("title: Camera\n", "title: Camera: new\n", ["text that holds `: ` goes in quotes"]),
     "tab": ("    title: Camera\n", "\ttitle: Camera\n", ["a tab indents this line; expected spaces"]),
     "sign": ("title: Camera\n", "title: @Camera\n", ["cannot start with `@`; expected text in quotes"]),
-    "schema": ("runout/2", "runout/2", ["schema: found `runout/2`; this version of runout reads `runout/2`"]),
+    "schema": ("runout/2", "runout/3", ["schema: found `runout/3`; this version of runout reads `runout/2`"]),
+    "schema that is a mapping": (
+        "schema: runout/2",
+        "schema: {a: 1}",
+        ["schema: found a mapping; this version"],
+    ),
+    "schema of before": (
+        "runout/2",
+        "runout/1",
+        ["schema: found `runout/1`; write `schema: runout/2`: nothing else must change"],
+    ),
+}
+
+
+# What stands at the line and column said, where that is not the key of the value that is wrong.
+AT_THE_VALUE = {
+    "not a number": ".nan",
+    "infinite": "-.inf",
+    "Python tag": "!!python",
+    "YAML tag": "!!str",
+    "merge key": "<<",
+    "number as a key": "2019",
+    "country in a list": "usa",
+    "condition": "{fact: made_in}",
+    "name with a dot": "other.places",
+    "control character": '"Camera',
+    "unknown alias": "*camera",
+    "endless alias": "*a",
+    "open list": "}",
+    "colon in text": ": new",
+    "tab": "\t",
+    "sign": "@Camera",
 }
 
 
@@ -173,7 +204,11 @@ def test_a_small_mistake_is_answered_by_one_message_at_its_line(case: str, refus
     found = refused(text)
     assert len(found) == 1, found
     line = EXAMPLE[: EXAMPLE.index(old)].count("\n") + 1 + (len(new) - len(new.lstrip("\n")))
-    assert found[0].startswith(f"scenario.yaml:{line}: ")
+    place, item = found[0].split(": ")[:2]
+    file, line_said, column = place.split(":")
+    assert (file, int(line_said)) == ("scenario.yaml", line)
+    stands_at = text.split("\n")[line - 1][int(column) - 1 :]
+    assert stands_at.startswith(AT_THE_VALUE.get(case, item.rpartition(".")[2]))
     for part in said:
         assert part in found[0]
 
@@ -181,23 +216,23 @@ def test_a_small_mistake_is_answered_by_one_message_at_its_line(case: str, refus
 def test_shares_that_do_not_add_up_are_said_at_the_input(refused: Refused) -> None:
     text = broken("share: 100 %, made_in: US", "share: 90 %, made_in: US")
     assert refused(text) == [
-        f"scenario.yaml:{line_of(text, '  soc:')}: lines.camera.inputs.soc: "
+        f"{place_of(text, 'soc:')}: lines.camera.inputs.soc: "
         "the shares of its sources add up to 90 %, not 100 %"
     ]
 
 
 def test_a_key_given_twice_is_answered_with_both_lines(refused: Refused) -> None:
     text = broken("    price: 55 USD\n", "    price: 55 USD\n    price: 56 USD\n")
-    first, second = line_of(text, "price: 55"), line_of(text, "price: 56")
+    first, second = line_of(text, "price: 55"), place_of(text, "price: 56")
     assert refused(text) == [
-        f"scenario.yaml:{second}: lines.camera.price: is already given on line {first}; keep one of the two"
+        f"{second}: lines.camera.price: is already given on line {first}; keep one of the two"
     ]
 
 
 def test_a_missing_field_is_answered_with_what_it_is(refused: Refused) -> None:
     text = broken("    price: 55 USD\n", "")
     assert refused(text) == [
-        f"scenario.yaml:{line_of(text, '  camera:')}: lines.camera.price: is missing: "
+        f"{place_of(text, '  camera:')}: lines.camera.price: is missing: "
         "what the maker gets for one product; weights a company's lines."
     ]
 
@@ -205,23 +240,26 @@ def test_a_missing_field_is_answered_with_what_it_is(refused: Refused) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
-        (b"\xef\xbb\xbf\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
-        (b"# nothing yet\n", "scenario.yaml:1: is empty; a scenario file begins with `schema: runout/2`"),
-        (b"- one\n- two\n", "scenario.yaml:1: holds a list; a scenario file holds `key: value` lines from"),
-        (b"runout\n", "scenario.yaml:1: holds `runout`; a scenario file holds `key: value` lines from"),
+        (b"", "scenario.yaml:1:1: is empty; a scenario file begins with `schema: runout/2`"),
+        (b"\xef\xbb\xbf\n", "scenario.yaml:1:1: is empty; a scenario file begins with `schema: runout/2`"),
+        (b"# nothing yet\n", "scenario.yaml:1:1: is empty; a scenario file begins with `schema: runout/2`"),
+        (b"- one\n- two\n", "scenario.yaml:1:1: holds a list; a scenario file holds `key: value` lines from"),
+        (b"runout\n", "scenario.yaml:1:1: holds `runout`; a scenario file holds `key: value` lines from"),
         (
             b"title: a\nquestion: \xff\n",
-            "scenario.yaml:2: is not valid UTF-8: byte 0xFF cannot stand here; save",
+            "scenario.yaml:2:11: is not valid UTF-8: byte 0xFF cannot stand here; save",
         ),
         (
             "title: a".encode("utf-16"),
-            "scenario.yaml:1: is not valid UTF-8: byte 0xFF cannot stand here; save",
+            "scenario.yaml:1:1: is not valid UTF-8: byte 0xFF cannot stand here; save",
         ),
-        (b"title: a\nquestion: \x00\n", "scenario.yaml:2: holds the control character U+0000; leave it out"),
+        (
+            b"title: a\nquestion: \x00\n",
+            "scenario.yaml:2:11: holds the control character U+0000; leave it out",
+        ),
         (
             b"title: a\n---\ntitle: b\n",
-            "scenario.yaml:2: a second document starts here (`---`); a file holds one",
+            "scenario.yaml:2:1: a second document starts here (`---`); a file holds one",
         ),
         (b"a: " + b"[" * 5000, "is nested deeper than 40 levels; no scenario needs that"),
         (b"a: " + b"{b: " * 5000, "is nested deeper than 40 levels; no scenario needs that"),
@@ -241,7 +279,7 @@ def test_an_alias_bomb_is_refused_at_once(refused: Refused) -> None:
     started = time.process_time()
     (found,) = refused("\n".join(levels))
     assert time.process_time() - started < 1
-    assert found.startswith("scenario.yaml:5: a5")
+    assert found.startswith("scenario.yaml:5:5: a5")
     assert "more than 200,000 values, aliases written out" in found
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from sim.scenario import ScenarioFile
 from tests.example_scenario import EXAMPLE
+from tests.scenario.places import line_of, place_of
 
 Read = Callable[..., ScenarioFile]
 Refused = Callable[..., list[str]]
@@ -18,10 +19,6 @@ HYPOTHETICAL = """\
     hypothetical: true
     set: {title: A what-if}
 """
-
-
-def line_of(text: str, part: str) -> int:
-    return next(number for number, line in enumerate(text.split("\n"), 1) if part in line)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +93,10 @@ def test_an_unknown_name_is_answered_with_the_nearest(
     assert EXAMPLE.count(old) == 1
     text = EXAMPLE.replace(old, new)
     (found,) = [problem for problem in refused(text) if "with variant" not in problem]
-    assert found.startswith(f"scenario.yaml:{line_of(text, new.split(chr(10))[0])}: {item}: there is ")
+    line, column = map(int, found.split(":")[1:3])
+    assert line == line_of(text, new.split("\n")[0])
+    assert text.split("\n")[line - 1][column - 1 :].startswith(item.rpartition(".")[2])
+    assert f": {item}: there is " in found
     assert said in found
 
 
@@ -114,7 +114,7 @@ def test_a_public_body_has_no_line(refused: Refused) -> None:
         "{name: Camera Maker, home: CN}", "{name: Camera Maker, home: CN, kind: public body}"
     )
     assert refused(text) == [
-        f"scenario.yaml:{line_of(text, 'maker: camera-maker')}: lines.camera.maker: "
+        f"{place_of(text, 'maker: camera-maker')}: lines.camera.maker: "
         "`camera-maker` is a public body; a line is made by a company"
     ]
 
@@ -125,9 +125,7 @@ def test_a_public_body_has_no_line(refused: Refused) -> None:
 def test_a_number_without_a_reference_is_refused(refused: Refused) -> None:
     text = EXAMPLE.replace("    ref: estimate\n  glass", "  glass")
     (found,) = refused(text)
-    assert found.startswith(
-        f"scenario.yaml:{line_of(text, 'stock: 60 days')}: classes.chip.stock: has no `ref`, "
-    )
+    assert found.startswith(f"{place_of(text, 'stock: 60 days')}: classes.chip.stock: has no `ref`, ")
     assert "nor have 3 more numbers of `classes.chip`; name the reference" in found
 
 
@@ -152,10 +150,9 @@ def test_a_fact_published_later_is_refused_where_a_line_rests_on_it(refused: Ref
     text = LATER.replace("{covers: 60 /", "{ref: notice, covers: 60 /")
     (found,) = refused(text)
     assert found.startswith(
-        f"scenario.yaml:{line_of(text, 'notice: {what')}: references.notice.date: 2019-10-10 is later"
+        f"{place_of(text, 'date: 2019-10-10')}: references.notice.date: 2019-10-10 is later"
     )
-    line = line_of(text, "ref: notice, covers")
-    assert f"`lines.camera.inputs.soc.stock` (scenario.yaml:{line}) rests on it" in found
+    assert f"`lines.camera.inputs.soc.stock` ({place_of(text, 'stock: {ref: notice')}) rests on it" in found
 
 
 def test_a_fact_published_later_is_refused_where_a_class_in_use_rests_on_it(
@@ -245,7 +242,7 @@ def test_a_hypothetical_variant_lifts_as_seen_from(read: Read, refused: Refused)
 def test_the_clock_starts_before_the_first_announcement(refused: Refused) -> None:
     text = EXAMPLE.replace("start: 2019-05-01", "start: 2019-10-07")
     assert refused(text) == [
-        "scenario.yaml:4: clock.start: 2019-10-07 is not before 2019-10-07, "
+        "scenario.yaml:4:9: clock.start: 2019-10-07 is not before 2019-10-07, "
         "when `measures.october-2019` was announced; start before the first announcement"
     ]
 
@@ -288,7 +285,7 @@ LISTED_TOO = EXAMPLE.replace(
 
 def test_a_listed_company_without_a_line_says_why(read: Read, refused: Refused) -> None:
     assert refused(LISTED_TOO) == [
-        f"scenario.yaml:{line_of(EXAMPLE, 'glass-works: {name')}: organisations.glass-works: is listed "
+        f"{place_of(EXAMPLE, 'glass-works: {name')}: organisations.glass-works: is listed "
         "(Additions of October 2019) and has no line; say why in `not_modelled`, or give it a line"
     ]
     assert read(

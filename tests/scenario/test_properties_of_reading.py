@@ -69,6 +69,8 @@ def reads_or_refuses(path: Path, content: bytes) -> None:
         assert problem.message
         assert not {unicodedata.category(sign) for sign in str(problem)} & {"Cc", "Cs", "Zl", "Zp"}
         assert problem.line is None or 1 <= problem.line <= content.count(b"\n") + content.count(b"\r") + 2
+        assert (problem.line is None) == (problem.column is None)
+        assert problem.column is None or 1 <= problem.column <= len(content) + 2
 
 
 @quiet

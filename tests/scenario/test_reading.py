@@ -13,6 +13,7 @@ import pytest
 from sim.scenario import Change, Origin, ScenarioFile, catalogue, read_scenario
 from sim.scenario.law import LicenceGrant
 from tests.example_scenario import EXAMPLE
+from tests.scenario.places import line_of, place_of
 
 Read = Callable[..., ScenarioFile]
 Refused = Callable[..., list[str]]
@@ -33,10 +34,6 @@ SECOND_LINE = """\
       soc:
         cost: 20 USD
 """
-
-
-def line_of(text: str, part: str) -> int:
-    return next(number for number, line in enumerate(text.split("\n"), 1) if part in line)
 
 
 # The example itself
@@ -60,10 +57,10 @@ def test_country_codes_that_yaml_would_twist_stay_text(read: Read) -> None:
 def test_every_value_knows_its_line_and_its_reference(read: Read) -> None:
     file = read(EXAMPLE)
     covers = file.origin("lines.camera.inputs.soc.stock.covers")
-    assert covers == Origin("scenario.yaml", line_of(EXAMPLE, "covers: 60"), "estimate")
-    assert str(covers) == f"scenario.yaml:{line_of(EXAMPLE, 'covers: 60')}"
+    assert covers == Origin("scenario.yaml", line_of(EXAMPLE, "covers: 60"), "estimate", 17)
+    assert str(covers) == place_of(EXAMPLE, "covers: 60")
     assert file.origin("lists.entity-list.batches.october-2019.announced").ref == "notice"
-    assert file.origin("clock.start") == Origin("scenario.yaml", 4, None)
+    assert file.origin("clock.start") == Origin("scenario.yaml", 4, None, 9)
 
 
 def test_the_nearest_reference_backs_a_number(read: Read) -> None:
@@ -132,7 +129,7 @@ def using(*names: str, without: str = SECTIONS) -> str:
 def test_a_shipped_file_adds_its_sections_and_keeps_its_lines(name: str, shipped: Path, read: Read) -> None:
     file = read(using(name))
     assert file.scenario.rules.keys() == {"origin"}
-    assert file.origin("rules.origin.issuer") == Origin("shipped/rules/basis.yaml", 9, None)
+    assert file.origin("rules.origin.issuer") == Origin("shipped/rules/basis.yaml", 9, None, 5)
 
 
 def test_a_file_beside_the_scenario_adds_its_entries_after_the_scenarios_own(here: Path, read: Read) -> None:
@@ -145,15 +142,15 @@ def test_a_file_beside_the_scenario_adds_its_entries_after_the_scenarios_own(her
         "glass-works",
         "acme",
     ]
-    assert file.origin("organisations.acme.name") == Origin("more.yaml", 2, None)
+    assert file.origin("organisations.acme.name") == Origin("more.yaml", 2, None, 10)
 
 
 def test_a_name_defined_in_two_files_is_answered_with_both_places(here: Path, refused: Refused) -> None:
     Path("more.yaml").write_text("# one more\norganisations:\n  glass-works: {name: Glass, home: JP}\n")
     text = using("./more", without="")
     assert refused(text) == [
-        f"scenario.yaml:{line_of(text, '  glass-works: {name')}: organisations.glass-works: "
-        "is defined here and at more.yaml:3; keep one of the two"
+        f"{place_of(text, '  glass-works: {name')}: organisations.glass-works: "
+        "is defined here and at more.yaml:3:3; keep one of the two"
     ]
 
 
@@ -184,7 +181,7 @@ def test_a_file_outside_its_folder_is_never_read(
     (shipped.parent / "entity-list.yaml").write_text("organisations:\n")
     text = using(name)
     (found,) = refused(text)
-    assert found.startswith(f"scenario.yaml:{line_of(text, 'use:')}: use: ")
+    assert found.startswith(f"{place_of(text, name if name in text else '[a]')}: use: ")
     assert said in found
 
 
@@ -220,19 +217,19 @@ def test_what_is_wrong_in_used_files_is_said_with_what_is_wrong_here(here: Path,
     Path("b.yaml").write_text("organisations:\n  acme: {name: Acme, hme: US}\n")
     found = refused(using("./a", "./b", "./b", without="").replace("price: 55 USD", "price: 55"))
     assert [problem.split("; ")[0] for problem in found] == [
-        "a.yaml:1: title: belongs into the scenario, not into a file it uses",
-        "a.yaml:2: use: a used file uses no others",
-        "a.yaml:3: organisation: `organisation` is not known here",
-        "a.yaml:4: lines: found a list",
-        "b.yaml:2: organisations.acme.hme: `hme` is not known here",
-        "scenario.yaml:5: use: `./b` is already used on line 5",
-        "scenario.yaml:65: lines.camera.price: `55` has no unit",
+        "a.yaml:1:1: title: belongs into the scenario, not into a file it uses",
+        "a.yaml:2:1: use: a used file uses no others",
+        "a.yaml:3:1: organisation: `organisation` is not known here",
+        "a.yaml:4:1: lines: found a list",
+        "b.yaml:2:22: organisations.acme.hme: `hme` is not known here",
+        "scenario.yaml:5:17: use: `./b` is already used on line 5",
+        "scenario.yaml:65:5: lines.camera.price: `55` has no unit",
     ]
 
 
 def test_a_scenario_does_not_use_itself(refused: Refused) -> None:
     (found,) = refused(using("./scenario", without=""))
-    assert found == "scenario.yaml:5: use: `./scenario` is this scenario itself; leave it out"
+    assert found == "scenario.yaml:5:7: use: `./scenario` is this scenario itself; leave it out"
 
 
 def test_a_used_file_that_cannot_be_read_is_said_alone(here: Path, refused: Refused) -> None:
@@ -264,7 +261,7 @@ def test_what_is_taken_over_keeps_its_line_and_its_reference(read: Read) -> None
     file = read(text)
     there = file.origin("lines.camera.inputs.soc.stock.covers")
     assert file.origin("lines.second.inputs.soc.stock.covers") == there
-    own = Origin("scenario.yaml", line_of(text, "cost: 20 USD"), "notice")
+    own = Origin("scenario.yaml", line_of(text, "cost: 20 USD"), "notice", 9)
     assert file.origin("lines.second.inputs.soc.cost") == own
 
 
@@ -290,9 +287,9 @@ def test_a_long_chain_of_lines_is_followed_to_its_end(refused: Refused) -> None:
 def test_an_unknown_line_is_answered_with_the_nearest(refused: Refused) -> None:
     text = EXAMPLE.replace(LINES, LINES + SECOND_LINE.replace("like: camera", "like: camra"))
     found = [problem for problem in refused(text) if "inputs_like" in problem]
-    line = line_of(text, "inputs_like")
+    place = place_of(text, "inputs_like")
     said = "there is no line `camra`; did you mean `camera`?"
-    assert found == [f"scenario.yaml:{line}: lines.second.inputs_like: {said}"]
+    assert found == [f"{place}: lines.second.inputs_like: {said}"]
 
 
 def test_a_mistake_that_was_taken_over_is_said_once(refused: Refused) -> None:
@@ -317,7 +314,7 @@ def test_a_variant_changes_what_it_names_and_keeps_the_change(read: Read) -> Non
 
 def test_what_a_variant_sets_stands_in_the_variant_and_rests_on_its_reference(read: Read) -> None:
     line = line_of(EXAMPLE, "measures.october-2019.licences")
-    expected = Origin("scenario.yaml", line, "estimate")
+    expected = Origin("scenario.yaml", line, "estimate", 64)
     assert read(EXAMPLE, ["some-licences"]).origin("measures.october-2019.licences.volume") == expected
 
 
@@ -360,7 +357,7 @@ def test_a_number_a_variant_sets_without_a_reference_rests_on_that_of_its_new_pl
 
 def test_an_unknown_variant_is_answered_with_the_nearest(refused: Refused) -> None:
     assert refused(EXAMPLE, ["some-licence"]) == [
-        f"scenario.yaml:{line_of(EXAMPLE, 'variants:')}: variants: "
+        f"{place_of(EXAMPLE, 'variants:')}: variants: "
         "there is no variant `some-licence`; did you mean `some-licences`?"
     ]
 
@@ -400,20 +397,21 @@ def test_a_path_a_variant_cannot_set_is_said_even_if_the_variant_is_not_asked_fo
     path: str, said: str, refused: Refused
 ) -> None:
     line = line_of(EXAMPLE, "measures.october-2019.licences:")
+    place = f"scenario.yaml:{line}:7"
     text = EXAMPLE.replace("measures.october-2019.licences:", f"{path}:")
     for asked in ([], ["some-licences"]):
         (found,) = refused(text, asked)
-        assert found.startswith(f"scenario.yaml:{line}: variants.some-licences.set.{path}: ")
+        assert found.startswith(f"{place}: variants.some-licences.set.{path}: ")
         assert said in found
 
 
 def test_a_wrong_value_in_a_variant_is_said_at_its_line_whether_asked_for_or_not(refused: Refused) -> None:
     text = EXAMPLE.replace("volume: 50 %", "volume: 50")
-    line = line_of(text, "volume: 50")
+    place = place_of(text, "volume: 50")
     item = "measures.october-2019.licences.volume: `50` as a bare share"
-    assert refused(text)[0].startswith(f"scenario.yaml:{line}: with variant some-licences: {item}")
+    assert refused(text)[0].startswith(f"{place}: with variant some-licences: {item}")
     (found,) = refused(text, ["some-licences"])
-    assert found.startswith(f"scenario.yaml:{line}: {item}")
+    assert found.startswith(f"{place}: {item}")
 
 
 def test_an_unknown_key_in_a_variants_value_is_said_with_the_nearest(refused: Refused) -> None:

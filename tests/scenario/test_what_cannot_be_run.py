@@ -9,11 +9,6 @@ from sim.errors import ScenarioError
 from sim.scenario import read_scenario
 from tests.example_scenario import EXAMPLE
 
-TWO = """  again: {list: entity-list, batch: october-2019, licences: none}
-lines:
-  camera:
-"""
-
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
@@ -28,7 +23,6 @@ lines:
         ("{CN: 70 %, elsewhere: 30 %}", "{CN: 60 / 70 / 80 %, elsewhere: 30 %}", "must be one value"),
         ("until: 2020-12-31", "until: 2019-10-09", "2019-10-09 is not before `clock.until`"),
         ("    price:", "    plan_from: 2020-12-31\n    price:", "lies outside the clock"),
-        ("lines:\n  camera:\n", TWO, "one listing of a maker can be simulated so far"),
         (
             "made_in: US}",
             "made_in: US, delivery: push}\n    plan_from: 2020-01-01",

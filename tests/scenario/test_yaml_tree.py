@@ -71,16 +71,25 @@ def test_a_number_too_long_to_be_one_stays_text() -> None:
     assert plain_scalar("9" * 41) == 1e41  # read as a decimal number, not digit by digit
 
 
-def test_every_value_stands_at_the_line_of_its_key() -> None:
-    root = tree("a:\n  b: 1\n  c:\n    - x\n    - y\n  d: >\n    long\n    text\n")
-    assert {path: node.line for path, node in root.walk()} == {
-        "a": 1,
-        "a.b": 2,
-        "a.c": 3,
-        "a.c.0": 4,
-        "a.c.1": 5,
-        "a.d": 6,
+def test_every_value_stands_at_the_line_and_column_of_its_key() -> None:
+    root = tree("a:\n  b: 1\n  c:\n    - x\n    - y\n  d: >\n    long\n    text\né: {f: [1, 2]}\n")
+    assert {path: (node.line, node.column) for path, node in root.walk()} == {
+        "a": (1, 1),
+        "a.b": (2, 3),
+        "a.c": (3, 3),
+        "a.c.0": (4, 7),
+        "a.c.1": (5, 7),
+        "a.d": (6, 3),
+        "é": (9, 1),
+        "é.f": (9, 5),
+        "é.f.0": (9, 9),
+        "é.f.1": (9, 12),
     }
+
+
+def test_columns_count_letters_not_bytes_and_not_the_byte_order_mark() -> None:
+    root = tree("\ufeff{日本語: 1, b: 2}\n")
+    assert [node.column for _, node in root.walk()] == [2, 10]
 
 
 def test_an_alias_stands_at_its_own_key_and_its_contents_where_they_are_written() -> None:
@@ -108,8 +117,8 @@ def test_of_two_equal_keys_the_first_is_kept_and_reading_goes_on() -> None:
     assert root is not None
     assert root.plain() == {"a": 1, "b": {"c": 1}}
     assert [str(problem) for problem in problems] == [
-        "f:2: b.c: is already given on line 2; keep one of the two",
-        "f:3: a: is already given on line 1; keep one of the two",
+        "f:2:11: b.c: is already given on line 2; keep one of the two",
+        "f:3:1: a: is already given on line 1; keep one of the two",
     ]
 
 

@@ -13,7 +13,7 @@ import yaml
 from sim.network import planned_rates, supply_network
 from sim.pipeline import prepare
 from sim.scenario import read_scenario
-from sim.scenario.checks import stated_in
+from sim.scenario.checks.subject import stated_in
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.draws import likely
 

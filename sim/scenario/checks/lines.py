@@ -1,0 +1,59 @@
+"""This is the check of single lines against the clock: plans, lots, open orders and fleets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sim.errors import Problem
+from sim.scenario.checks.subject import Subject
+from sim.scenario.model import Line
+from sim.scenario.quantity import Quantity
+
+
+def problems_of_lines(subject: Subject) -> Iterator[Problem]:
+    """What lies outside the clock, fleets too short-lived to be followed, and components nobody takes."""
+    clock = subject.scenario.clock
+    if not subject.root.entries_at("lines"):
+        yield subject.problem("lines", "there is none; a scenario needs at least one product line")
+    taken = {each.made_by for each in subject.takings if each.ordinary and each.made_by is not None}
+    all_known = (
+        taken <= subject.root.entries_at("lines").keys()
+    )  # or a misspelt name may be the one that is missing
+    for name, line in subject.scenario.lines.items():
+        path = f"lines.{name}"
+        for where, date in _dates(path, line):
+            if not clock.start <= date < clock.until:
+                message = f"{date} lies outside the clock, {clock.start} to the day before {clock.until}"
+                yield subject.problem(where, message)
+        for where, life in _lives(path, line):
+            days = (clock.until - clock.start).days
+            if life.low < days:
+                message = (
+                    f"`{life}` may end before the horizon, {days} days after the start; one life of a fleet is "
+                    "followed, so end the clock sooner, or state a longer life"
+                )
+                yield subject.problem(where, message)
+        if line.plan.high <= 0.0 and name not in taken and all_known:
+            message = (
+                "is 0, and no other line has it as an ordinary source; plan something, or leave the line out"
+            )
+            yield subject.problem(f"{path}.plan", message)
+
+
+def _dates(path: str, line: Line) -> Iterator[tuple[str, dt.date]]:
+    """What must lie within the clock."""
+    if line.plan_from is not None:
+        yield f"{path}.plan_from", line.plan_from
+    for key, item in line.inputs.items():
+        for supplier, source in item.sources.items():
+            for at, lot in enumerate(source.lots):
+                yield f"{path}.inputs.{key}.sources.{supplier}.lots.{at}.ships", lot.ships
+        for at, order in enumerate((item.stock and item.stock.on_order) or ()):
+            yield f"{path}.inputs.{key}.stock.on_order.{at}.due", order.due
+
+
+def _lives(path: str, line: Line) -> Iterator[tuple[str, Quantity]]:
+    for key, item in line.inputs.items():
+        if item.fleet is not None:
+            yield f"{path}.inputs.{key}.fleet.life", item.fleet.life

@@ -1,0 +1,85 @@
+"""This is what a scenario defines and does not use, and what its law asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.scenario.checks.subject import stated_in
+from sim.scenario.law import Condition
+from sim.scenario.model import Scenario, Variant
+from sim.scenario.origin import ScenarioFile
+from sim.scenario.quantity import Quantity
+
+
+def unused_names(file: ScenarioFile) -> Iterator[tuple[str, str]]:
+    """References, classes, organisations and currencies of the scenario's own files that nothing uses.
+
+    Shipped files hold what other scenarios use. What any variant names counts as used; with variants applied nothing
+    is said, since what they replace is used without them.
+    """
+    if file.variants:
+        return
+    used = _used(file)
+    named = set(_words(file.scenario.variants))
+    for section, what in (
+        ("references", "nothing rests on it"),
+        ("currencies", "no amount is in it"),
+        ("organisations", "it makes, supplies and is listed nowhere"),
+        ("classes", "no input is of it"),
+    ):
+        for name in getattr(file.scenario, section):
+            path = f"{section}.{name}"
+            own = not file.origin(path).file.startswith("shipped/")
+            if own and name not in used[section] and name not in named:
+                yield path, what
+
+
+def asked_content(scenario: Scenario) -> list[str]:
+    """The countries whose content the rules of the scenario's measures ask about."""
+    lists = (scenario.lists[each.list] for each in scenario.measures.values())
+    rules = dict.fromkeys(each.rule for each in lists)
+    return list(dict.fromkeys(of for rule in rules for of in _asked(scenario.rules[rule].when)))
+
+
+def _asked(condition: Condition) -> Iterator[str]:
+    if condition.of is not None:
+        yield condition.of
+    inner = [*(condition.all or ()), *(condition.any or ()), *((condition.not_,) if condition.not_ else ())]
+    for each in inner:
+        yield from _asked(each)
+
+
+def _used(file: ScenarioFile) -> dict[str, set[str]]:
+    scenario = file.scenario
+    lines = scenario.lines.values()
+    inputs = [item for line in lines for item in line.inputs.values()]
+    organisations = {line.maker for line in lines}
+    for item in inputs:
+        for key, supply in {**item.sources, **item.alternatives}.items():
+            organisations |= {supply.supplier} if supply.supplier else set() if supply.line else {key}
+    for party_list in scenario.lists.values():
+        organisations |= {entity for batch in party_list.batches.values() for entity in batch.entries}
+    for stop in scenario.vendor_stops.values():
+        organisations |= {stop.supplier, *stop.buyers}
+    money = (each for _, each in stated_in(scenario.lines) if isinstance(each, Quantity))
+    return {
+        "references": {origin.ref for origin in file.origins.values() if origin.ref is not None},
+        "currencies": {each.currency for each in money if each.dimension == "money"},
+        "organisations": organisations,
+        "classes": {item.class_ for item in inputs},
+    }
+
+
+def _words(value: object) -> Iterator[str]:
+    """Every text in a value, and every part of its keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from str(key).split(".")
+            yield from _words(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _words(inner)
+    elif isinstance(value, Variant):
+        yield from (*_words(value.set), *_words(value.ref))

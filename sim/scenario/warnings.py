@@ -1,0 +1,185 @@
+"""This is what a sound scenario may still want mended: numbers nobody printed, defaults, facts left open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.scenario.model import Line
+from sim.scenario.origin import ScenarioFile
+from sim.scenario.quantity import BASE_CURRENCY, Quantity
+from sim.scenario.supply import Alternative, Input, Supply
+from sim.scenario.unused import asked_content, unused_names
+
+# In the order they are shown: what bears most on the answer first.
+KINDS = {
+    "evidence": "parts value (cost x share) without a source of grade A to C",
+    "content": "content that law may ask about is not stated",
+    "split": "made in one or several of a list, the split not known",
+    "known day": "a day stated as uncertain that was past, and so known",
+    "old stock": "stock described long before the start",
+    "class default": "numbers taken from the class, not stated for the part",
+    "no rationing": "stock is used at full output until it is gone",
+    "serves nothing": "alternatives that serve 0 %",
+    "unused": "defined and not used",
+}
+_LONG_BEFORE = 180  # days
+
+
+@dataclass(frozen=True)
+class ScenarioWarning:
+    """Something a reader of the answer should know, or an author mend: where, what, and of which kind."""
+
+    file: str
+    line: int
+    column: int
+    item: str
+    message: str
+    kind: str  # of KINDS
+    rows: tuple[str, ...] = ()  # what is counted, one by one
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.item}: {self.message}"
+
+
+def scenario_warnings(file: ScenarioFile) -> list[ScenarioWarning]:
+    """Every warning about a scenario that is fine, those that bear most on the answer first."""
+    found = [
+        *_class_defaults(file),
+        *_known_days(file),
+        *(_warning(file, "unused", name, what) for name, what in unused_names(file)),
+    ]
+    for name, line in file.scenario.lines.items():
+        found += _of_line(file, name, line)
+    kinds = list(KINDS)
+    return sorted(
+        found, key=lambda each: (kinds.index(each.kind), each.file, each.line, each.column, each.item)
+    )
+
+
+def _warning(
+    file: ScenarioFile, kind: str, item: str, message: str, rows: Sequence[str] = ()
+) -> ScenarioWarning:
+    origin = file.origin(item)
+    return ScenarioWarning(origin.file, origin.line, origin.column, item, message, kind, tuple(rows))
+
+
+def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarning]:
+    path = f"lines.{name}"
+    yield from _evidence(file, path, line)
+    home = file.scenario.organisations[line.maker].home
+    asked = asked_content(file.scenario)
+    silent, spread = [], []
+    for key, source, supply in _supplies(line):
+        row = f"{path}.inputs.{key}: {source}"
+        of = [each for each in asked if each not in supply.content and supply.places != (each,)]
+        if of and not supply.published and any(place != home for place in supply.places):
+            silent.append(f"{row} ({', '.join(of)})")
+        if isinstance(supply.made_in, tuple) and len(supply.places) > 1:
+            spread.append(f"{row} ({', '.join(supply.places)})")
+    if silent:
+        message = f"{_count(silent, 'foreign source')} with no content stated; law may not decide"
+        yield _warning(file, "content", path, message, silent)
+    if spread:
+        yield _warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
+    yield from _old_stocks(file, path, line)
+    if line.ration is None:
+        yield _warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
+    for key, source, supply in _supplies(line):
+        if isinstance(supply, Alternative) and supply.serves.high <= 0.0:
+            where = f"{path}.inputs.{key}.alternatives.{source}"
+            yield _warning(file, "serves nothing", where, "serves 0 %; leave it out, or say why in `note`")
+
+
+def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
+    """Every source and alternative with its input and its own name."""
+    for key, item in line.inputs.items():
+        yield from ((key, name, each) for name, each in item.sources.items())
+        yield from ((key, name, each) for name, each in item.alternatives.items())
+
+
+def _evidence(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    """Share of the value of a line's parts whose cost, or whose sources' shares, nobody printed."""
+    total = 0.0
+    bare: dict[str, float] = {}
+    for key, item in line.inputs.items():
+        where = f"{path}.inputs.{key}"
+        cost = _usd(file, item.cost)
+        printed = {name for name in item.sources if _is_printed(file, f"{where}.sources.{name}.share")}
+        printed = printed if _is_printed(file, f"{where}.cost") else set()
+        without = sum(each.share.likely for name, each in item.sources.items() if name not in printed)
+        total += cost
+        if cost * without > 0.0:
+            bare[where] = cost * without
+    if bare:
+        largest = sorted(bare.items(), key=lambda each: -each[1])
+        message = f"{100 * sum(bare.values()) / total:.0f} % of {total:.2f} USD"
+        yield _warning(file, "evidence", path, message, [f"{where}: {usd:.2f} USD" for where, usd in largest])
+
+
+def _usd(file: ScenarioFile, money: Quantity) -> float:
+    if money.currency == BASE_CURRENCY:
+        return money.likely
+    return money.likely * file.scenario.currencies[money.currency].usd.likely
+
+
+def _is_printed(file: ScenarioFile, path: str) -> bool:
+    reference = file.scenario.references.get(file.origin(path).ref or "")
+    return reference is not None and not reference.is_estimate
+
+
+def _old_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    oldest = file.scenario.clock.start - dt.timedelta(days=_LONG_BEFORE)
+    rows = [
+        f"{path}.inputs.{key}: {item.stock.as_of}"
+        for key, item in line.inputs.items()
+        if item.stock is not None and item.stock.as_of is not None and item.stock.as_of < oldest
+    ]
+    if rows:
+        yield _warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
+
+
+def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:
+    rows: dict[str, list[str]] = {}
+    counts: dict[str, Counter[str]] = {}
+    for name, line in file.scenario.lines.items():
+        for key, item in line.inputs.items():
+            for field, whose in _defaults(item):
+                rows.setdefault(item.class_, []).append(f"lines.{name}.inputs.{key}: {field}{whose}")
+                counts.setdefault(item.class_, Counter())[field] += 1
+    for name, count in counts.items():
+        shown = ", ".join(f"{number} {field}" for field, number in count.most_common())
+        yield _warning(file, "class default", f"classes.{name}", shown, rows[name])
+
+
+def _defaults(item: Input) -> Iterator[tuple[str, str]]:
+    """The numbers an input takes from its class, and of which source."""
+    if item.stock is None and item.fleet is None:
+        yield "stock", ""
+    for name, source in item.sources.items():
+        if source.lead_time is None:
+            yield "lead_time", f" of {name}"
+    for name, other in item.alternatives.items():
+        missing = (each for each in ("lead_time", "qualification", "ramp") if getattr(other, each) is None)
+        yield from ((field, f" of {name}") for field in missing)
+
+
+def _known_days(file: ScenarioFile) -> Iterator[ScenarioWarning]:
+    """Uncertain days that lie wholly before the day the scenario is seen from."""
+    seen_from = file.scenario.clock.as_seen_from.toordinal()
+    days: dict[str, Quantity | None] = {}
+    for name, measure in file.scenario.measures.items():
+        path = f"measures.{name}"
+        days |= {f"{path}.announced": measure.announced, f"{path}.effective": measure.effective}
+    for name, stop in file.scenario.vendor_stops.items():
+        days |= {f"vendor_stops.{name}.from": stop.from_, f"vendor_stops.{name}.until": stop.until}
+    for path, day in days.items():
+        if day is not None and not day.certain and day.high <= seen_from:
+            message = f"`{day}` was past by `as_seen_from`; state the day it was"
+            yield _warning(file, "known day", path, message)
+
+
+def _count(rows: Sequence[str], what: str) -> str:
+    return f"{len(rows)} {what}{'' if len(rows) == 1 else 's'}"
