@@ -23,7 +23,7 @@ def test_warnings_are_shown_and_the_scenario_is_fine(tmp_path):
     done = check(EXAMPLE, folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no rationing (1)" in done.stdout
-    assert "camera: fine, with 4 warnings. 1 lines, 2 inputs, 3 flows," in done.stdout
+    assert "camera: fine, with 5 warnings. 1 lines, 2 inputs, 3 flows," in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "lens: lead_time of glass-works" not in done.stdout
 
@@ -43,7 +43,12 @@ def test_json_holds_problems_and_warnings_and_nothing_else(tmp_path):
     done = check(EXAMPLE, "--json", folder=tmp_path)
     found = json.loads(done.stdout)
     assert (done.returncode, found["problems"]) == (0, [])
-    assert {each["kind"] for each in found["warnings"]} == {"evidence", "class default", "no rationing"}
+    assert {each["kind"] for each in found["warnings"]} == {
+        "evidence",
+        "content",
+        "class default",
+        "no rationing",
+    }
     assert found["warnings"][0]["rows"]
 
 

@@ -69,18 +69,17 @@ def _warning(
 def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarning]:
     path = f"lines.{name}"
     yield from _evidence(file, path, line)
-    home = file.scenario.organisations[line.maker].home
     asked = asked_content(file.scenario)
     silent, spread = [], []
     for key, source, supply in _supplies(line):
         row = f"{path}.inputs.{key}: {source}"
         of = [each for each in asked if each not in supply.content and supply.places != (each,)]
-        if of and not supply.published and any(place != home for place in supply.places):
+        if of and not supply.published:
             silent.append(f"{row} ({', '.join(of)})")
         if isinstance(supply.made_in, tuple) and len(supply.places) > 1:
             spread.append(f"{row} ({', '.join(supply.places)})")
     if silent:
-        message = f"{_count(silent, 'foreign source')} with no content stated; law may not decide"
+        message = f"{_count(silent, 'source')} with no content stated; law may not decide"
         yield _warning(file, "content", path, message, silent)
     if spread:
         yield _warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)

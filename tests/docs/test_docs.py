@@ -36,8 +36,8 @@ def test_the_list_of_ones_own_on_the_language_page_is_fine_and_cuts_its_maker_of
     text = re.findall(r"```yaml\n(.*?)```", (FOLDER / "scenario-language.md").read_text(), re.DOTALL)[1]
     (tmp_path / "my-list.yaml").write_text(text)
     for command, said in (
-        ("check", "my-list: fine, hypothetical. 1 lines"),
-        ("exposure", "licence required (assumed not granted) since 2031-04-01, article 1"),
+        ("check", "my-list: fine, hypothetical, with 3 warnings. 1 lines"),
+        ("exposure", "Licence required (assumed not granted) since 2031-04-01, article 1"),
     ):
         done = subprocess.run(
             [sys.executable, "-m", "sim", command, "my-list.yaml"],
@@ -52,7 +52,7 @@ def test_the_list_of_ones_own_on_the_language_page_is_fine_and_cuts_its_maker_of
 
 def test_the_language_page_names_every_value_of_every_choice_and_every_fact_with_its_tests():
     text = page("scenario-language.md")
-    assert "By default of the class. Allowed: `stop`, `none`." in text
+    assert "| `if_missing` | `stop` or `none` |  | By default of the class. |" in text
     assert "| `controlled_content` | `above` or `at_least` | a share such as `25 %`; needs `of` |" in text
     assert "| `stage` | `is` or `in` | `new`, `support`, `continued-use` |" in text
     assert "| `published` | `is` | `true` or `false` |" in text

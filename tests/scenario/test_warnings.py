@@ -73,13 +73,22 @@ def test_a_fleet_takes_no_stock_from_its_class(read: Read) -> None:
 def test_content_law_asks_about_is_missed_only_where_it_may_decide(read: Read) -> None:
     file = read(WIDE)
     (found,) = of_kind(file, "content")
-    assert found.message == "4 foreign sources with no content stated; law may not decide"
+    assert found.message == "4 sources with no content stated; law may not decide"
     assert found.rows == (  # not what is made in the United States alone, which decides it
         "lines.phone.inputs.soc: own-chip (US)",
         "lines.phone.inputs.memory: memory-maker (US)",
         "lines.phone.inputs.memory: second-memory (US)",
         "lines.phone.inputs.memory: third-memory (US)",
     )
+
+
+def test_content_of_domestic_sources_may_decide_too(read: Read) -> None:
+    (found,) = of_kind(read(EXAMPLE), "content")
+    assert found.rows == (
+        "lines.camera.inputs.soc: home-chips (US)",
+        "lines.camera.inputs.lens: glass-works (US)",
+    )
+    assert not of_kind(read(EXAMPLE.replace("made_in: CN}", "made_in: CN, published: true}")), "content")
 
 
 def test_places_whose_split_is_not_known_are_counted(read: Read) -> None:
