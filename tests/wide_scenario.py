@@ -52,7 +52,6 @@ lists:
         reference: made up
         policy: presumption of denial
         goods_en_route: returned
-        ref: estimate
         entries:
           phone-maker: {listed_as: "Phone Maker Co., Ltd."}
           chip-house: {listed_as: "Chip House Co., Ltd."}

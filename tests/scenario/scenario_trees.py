@@ -60,7 +60,7 @@ texts = st.sampled_from(_ODD) | st.text(
     min_size=1,
     max_size=30,
 )
-numbers = st.integers(0, 2000).map(str) | st.floats(0.0, 2000.0).map(repr)
+numbers = st.integers(0, 2000).map(str) | st.floats(0.001, 2000.0).map(repr)
 days = st.integers(0, 60)
 
 
@@ -73,8 +73,8 @@ def spreads(draw: st.DrawFn, unit: str, values: st.SearchStrategy[str] = numbers
 
 
 durations = spreads("days") | spreads("weeks") | spreads("months")
-shares = spreads("%", st.integers(0, 100).map(str) | st.floats(0.0, 100.0).map(repr)) | spreads(
-    "", st.floats(0.0, 1.0).map(repr)
+shares = spreads("%", st.integers(0, 100).map(str) | st.floats(0.001, 100.0).map(repr)) | spreads(
+    "", st.floats(0.001, 1.0).map(repr)
 )
 money = spreads("USD") | spreads("CNY")
 counts = spreads("", st.floats(0.001, 2000.0).map(repr) | st.integers(1, 2000).map(str))

@@ -62,7 +62,8 @@ def _announced_later(subject: Subject) -> Iterator[Problem]:
 def _made_up(subject: Subject) -> Iterator[Problem]:
     """Listings that rest on an own estimate: no list has them, so the answer must say so."""
     for listing in listings(subject):
-        path, _ = listing.announced
+        measure = subject.scenario.measures[listing.name]
+        path = f"lists.{measure.list}.batches.{measure.batch}.announced"
         ref = subject.file.origin(path).ref
         reference = subject.scenario.references.get(ref) if ref is not None else None
         if reference is not None and reference.grade == "E":
