@@ -60,7 +60,7 @@ texts = st.sampled_from(_ODD) | st.text(
     min_size=1,
     max_size=30,
 )
-numbers = st.integers(0, 2000).map(str) | st.floats(0.001, 2000.0).map(repr)
+numbers = st.integers(0, 1000).map(str) | st.floats(0.001, 1000.0).map(repr)
 days = st.integers(0, 60)
 
 
