@@ -10,7 +10,7 @@ from sim.errors import Problem
 from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Inputs
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
-from sim.intake.organisations import NOWHERE, Firm, Register, homes_by_name, shipped_entries
+from sim.intake.organisations import NOWHERE, Firm, Homes, Register, homes_by_name, shipped_entries
 from sim.intake.parts import Part
 from sim.intake.sheet import Sheet, refuse
 from sim.intake.what_if import Exposed, questions
@@ -55,7 +55,7 @@ class _Building:
         made = homes_by_name(
             (row.supplier, row.made_in) for row in rows if row.supplier and isinstance(row.made_in, str)
         )
-        self.register = Register(mapping, made | stated, _entries(self.beside, "organisations"))
+        self.register = Register(mapping, Homes(stated, made), _entries(self.beside, "organisations"))
         self.inputs = Inputs(sheet, mapping, self.register, parts, _entries(self.beside, "classes"))
         self.comments: dict[tuple[str, ...], str] = {}
 
@@ -233,6 +233,8 @@ class _Building:
             if firm.shipped and not self.beside:
                 continue
             entries[firm.key] = own.get(firm.key) or {"name": firm.name, "home": firm.home or NOWHERE}
+            if firm.home_taken:
+                self.comments["organisations", firm.key] = "home: where most of its parts are made; check it"
             if firm.home is None:
                 what = "maker" if firm.key in makers else "supplier"
                 self.comments["organisations", firm.key] = (

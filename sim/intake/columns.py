@@ -121,11 +121,13 @@ def _fields(row: Row) -> dict[int, str]:
 
 
 def _without_units(name: str) -> str:
-    """A name without the unit or currency it ends in: `lead time in weeks`, `unit price eur`."""
-    units = {*factors("pieces"), *factors("duration"), *currency_signs(), "in"}
+    """A name without the unit or currency it ends in: `lead time in weeks`, `unit price per 1000 pcs eur`."""
+    known, units = fields_by_header(), {*factors("pieces"), *factors("duration"), *currency_signs(), "in"}
     words = name.split()
-    while len(words) > 1 and words[-1] in units and " ".join(words) not in fields_by_header():
-        words.pop()
+    while len(words) > 1 and " ".join(words) not in known and (words[-1] in units or words[-1].isdecimal()):
+        last = words.pop()
+        if last.isdecimal() and len(words) > 1 and words[-1] in ("per", "je", "pro"):
+            words.pop()
     return " ".join(words)
 
 

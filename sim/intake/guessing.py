@@ -21,6 +21,14 @@ from sim.scenario.yaml_tree import tree_of
 _NUMBERS = ("quantity", "price", "cost", "stock", "on_order", "cover", "lead_time", "price_per")
 _PIECES = ("quantity", "stock", "on_order", "price_per")
 _TIMES = ("lead_time", "cover")
+_CANONICAL = {
+    1000.0: "k pcs",
+    10_000.0: "万",
+    1_000_000.0: "million",
+    7.0: "weeks",
+    30.44: "months",
+    365.25: "years",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,8 @@ def guessed(sheet: Sheet, columns: Columns, wishes: Wishes) -> Guess:
     )
     remarks = [*about_numbers, *about_days, *about_money]
     remarks += [f"`{columns.names[field]}` is read in {unit}" for field, unit in units.items()]
+    if mapping.price_per != 1.0:
+        remarks.append(f"`{columns.names['price']}` is for {mapping.price_per:g} pieces")
     if "lead_time" in columns.at and "lead_time" not in units and _bare_numbers(sheet, columns, "lead_time"):
         remarks.append(f"`{columns.names['lead_time']}` names no unit and is read in days")
     return Guess(mapping, tuple(remarks))
@@ -129,7 +139,7 @@ def _unit(columns: Columns, name: str) -> str | None:
         word = unit_word(text)
         # `quantity per piece` has no unit; of single letters only those in brackets mean one.
         if word in table and (text == columns.in_brackets.get(name) or len(word) > 1) and table[word] != 1.0:
-            return word
+            return _CANONICAL[table[word]]
     return None
 
 

@@ -125,7 +125,7 @@ class Inputs:
         part, others = taken
         row = source.row
         firm = self._firm(row, part)
-        named = row.source or key(firm.key, others, "source")
+        named = key(row.source or firm.key, others, "source")
         made_in, comment = self._places(row.made_in, firm, part)
         if comment:
             self.comments[*path, "sources"] = f"{comment}\n"
@@ -143,7 +143,7 @@ class Inputs:
         for alternate in part.alternates:
             row = alternate.row
             firm = self._firm(row, part)
-            named = row.source or key(firm.key, found, "alternate")
+            named = key(row.source or firm.key, found, "alternate")
             made_in, _ = self._places(row.made_in, firm, part)
             entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
             entry |= {"serves": alternate.share or SERVES, "made_in": made_in}

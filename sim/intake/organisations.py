@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key
-from sim.intake.words import plain
+from sim.intake.words import firm_names, plain
 from sim.scenario.catalogue import shipped_folder
 from sim.scenario.text_file import read_tree
 
@@ -33,6 +33,15 @@ class Firm:
     name: str
     home: str | None
     shipped: bool
+    home_taken: bool = False  # from where its parts are made
+
+
+@dataclass(frozen=True)
+class Homes:
+    """What a list says of the home of firms, by `firm_name`: stated, and where most of their parts are made."""
+
+    stated: Mapping[str, str]
+    made: Mapping[str, str]
 
 
 @cache
@@ -57,16 +66,17 @@ def _shipped_by_name() -> Mapping[str, str]:
     for firm, (_, entry) in shipped_entries("organisations", "organisations").items():
         for name in (entry["name"], firm.replace("-", " "), *entry.get("also_known_as", ())):
             names.setdefault(firm_name(str(name)), firm)
+    for firm, several in firm_names().items():
+        for name in several:
+            names.setdefault(firm_name(name), firm)
     return names
 
 
 class Register:
     """Gives every name of a list its organisation, the same one for the same name."""
 
-    def __init__(
-        self, mapping: ListMapping, homes: Mapping[str, str], own: Mapping[str, Mapping[str, object]]
-    ) -> None:
-        """`homes` are the countries the list states by `firm_name`; `own` are organisations it brings along."""
+    def __init__(self, mapping: ListMapping, homes: Homes, own: Mapping[str, Mapping[str, object]]) -> None:
+        """`own` are organisations that the list brings along."""
         self._mapping, self._homes, self._own = mapping, homes, own
         self._own_by_name = {firm_name(str(entry["name"])): firm for firm, entry in own.items()}
         self._supplied: dict[str, Firm] = {}
@@ -124,12 +134,13 @@ class Register:
         return Firm(firm, str(entry["name"]), str(entry["home"]), True)
 
     def _new(self, name: str, said: Supplier | None) -> Firm:
-        home = (
-            self._homes.get(firm_name(name)) if said is None else None if said.home == UNKNOWN else said.home
-        )
-        shipped = shipped_entries("organisations", "organisations")
-        taken = {*shipped, *self.firms}
-        return Firm(key(name, taken, f"supplier-{len(self.firms) + 1}"), name, home, False)
+        stated, made = (homes.get(firm_name(name)) for homes in (self._homes.stated, self._homes.made))
+        home = stated or made
+        if said is not None:
+            home = None if said.home == UNKNOWN else said.home
+        taken = {*shipped_entries("organisations", "organisations"), *self.firms}
+        is_taken = home is not None and stated is None and home == made
+        return Firm(key(name, taken, f"supplier-{len(self.firms) + 1}"), name, home, False, is_taken)
 
 
 def homes_by_name(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:

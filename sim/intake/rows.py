@@ -21,6 +21,7 @@ Places = str | tuple[str, ...] | dict[str, float] | None
 
 _TOTALS = ("total", "totals", "sum", "summe", "gesamt", "subtotal", "grand total", "合计", "总计", "小计")
 _NOT_PLACED = ("dnp", "dnf", "dni", "nc", "n a", "not placed", "nicht bestückt")
+_LONGEST_NAME = 200  # characters; names become keys of the mapping
 _BETWEEN = re.compile(r"[;\n|]+")
 
 
@@ -110,7 +111,7 @@ class _Reading:
         return ListRow(
             number=row.number,
             product=self._text(row, "product"),
-            part=part or description,
+            part=part or description[:_LONGEST_NAME],
             description=description,
             commodity=self._text(row, "class"),
             alternate_of=self._text(row, "alternate_of"),
@@ -163,6 +164,10 @@ class _Reading:
             self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
             return ""
         text = str(cell) if lines and isinstance(cell, str) else clean(cell)
+        if (wrong := _no_name(name, text)) is not None:
+            message = f"{quoted(self.columns.names[name])}: {wrong}"
+            self.problems.append(self.sheet.problem(row.number, column, message))
+            return ""
         # What export wrote with a leading quote, so that no spreadsheet takes it for a formula.
         return text[1:] if re.match(r"^'[=+\-@]", text) else text
 
@@ -217,7 +222,7 @@ class _Reading:
         kept = [amount for amount in amounts if amount.high > 0.0]
         if len(kept) != len(days) and not (len(kept) == 0 and len(days) <= 1):
             column = at.get("due", at["on_order"])
-            message = f"{len(kept)} open orders have {len(days)} due dates; give one date for each"
+            message = f"open orders: {len(kept)}, due dates: {len(days)}; give one date for each"
             self.problems.append(self.sheet.problem(row.number, column, message))
             return ()
         for day in days if kept else ():
@@ -275,6 +280,19 @@ def _country(text: str) -> str | None:
 
 def _country_in(name: str) -> str | None:
     return next((code for word in name.split() if (code := country(word)) is not None), None)
+
+
+def _no_name(field: str, text: str) -> str | None:
+    """Why a text is no name or key, where its column holds one."""
+    if field in ("part", "supplier", "product", "alternate_of") and len(text) > _LONGEST_NAME:
+        return f"a name of {len(text)} characters; {_LONGEST_NAME} at most"
+    if field == "substitutes" and any(len(name) > _LONGEST_NAME for name in _BETWEEN.split(text)):
+        return f"a name of more than {_LONGEST_NAME} characters; several names stand apart by semicolons"
+    if field == "source" and len(text) > _LONGEST_NAME:
+        return f"a key of {len(text)} characters; {_LONGEST_NAME} at most"
+    if field == "source" and text and (not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text) or text.isdecimal()):
+        return f"{quoted(text)} is no key; write small letters, digits and hyphens such as `chip-maker`"
+    return None
 
 
 def _numbers(rows: list[int]) -> str:

@@ -12,8 +12,8 @@ from sim.errors import InputError, Problem
 
 Cell: TypeAlias = str | int | float | bool | dt.date | None
 
-MAX_ROWS = 100_000
-MAX_CELLS = 2_000_000
+MAX_ROWS = 30_000  # twice what one scenario file holds
+MAX_CELLS = 600_000
 MAX_CELL = 32_767  # characters; what a spreadsheet holds in one cell
 MOST_PROBLEMS = 100  # more than a person would read; the rest is counted
 

@@ -98,6 +98,12 @@ def class_words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def firm_names() -> dict[str, list[str]]:
+    """What lists call organisations that ship with runout, by their key."""
+    return _lists("firms")
+
+
 def _lists(name: str) -> dict[str, list[str]]:
     return cast(dict[str, list[str]], _table(name))
 

@@ -17,8 +17,8 @@ from sim.errors import Problem
 from sim.intake.libraries import library
 from sim.intake.sheet import MAX_CELLS, PartsListError, letters
 
-MAX_UNPACKED = 200_000_000
-MAX_PART = 120_000_000
+MAX_UNPACKED = 120_000_000
+MAX_PART = 60_000_000
 MAX_RATIO = 120  # of a part over a megabyte; sheets pack 5 to 30 times smaller, bombs a thousand times
 MAX_PARTS = 5_000
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")

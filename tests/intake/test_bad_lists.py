@@ -30,6 +30,7 @@ SMALL_MISTAKES = {
     "places above 100 %": ("Works,JP,", "Works,JP 60 % / CN 60 %,", ["add up to 120 %"]),
     "unknown time": ("60000,16", "60000,16 moons", ["`moons` is not a unit of time"]),
     "error of a formula": ("6.10", "#REF!", ["`#REF!` is the error of a formula"]),
+    "a name without end": ("HiSilicon", "H" * 201, ["a name of 201 characters; 200 at most"]),
     "a cell too many": ("HiSilicon,TW", "HiSilicon,Ltd.,TW", ["has 9 cells, the names are 8", "in quotes"]),
 }
 
@@ -52,8 +53,8 @@ ORDERS = "Part,Qty,Open orders,Due\nA,1,{orders},{due}\n"
         ("500", "2026-02-30", "`2026-02-30` is no day of the calendar"),
         ("500", "31.02.2026", "`31.02.2026` is no day of the calendar (read day first)"),
         ("500", "soon", "`soon` is not a date; write it as 2025-03-01"),
-        ("500", "", "1 open orders have 0 due dates"),
-        ("500; 600", "2026-03-01", "2 open orders have 1 due dates"),
+        ("500", "", "open orders: 1, due dates: 0"),
+        ("500; 600", "2026-03-01", "open orders: 2, due dates: 1"),
         ("500", "2226-03-01", "decades after the list"),
     ],
 )

@@ -137,7 +137,7 @@ def test_merging_more_cells_than_a_list_has_is_refused(refused: Refused) -> None
     )
     assert wide != sheet
     (found,) = refused(with_part(book(PARTS), "xl/worksheets/sheet1.xml", wide), "parts.xlsx")
-    assert "merges more than 2,000,000 cells" in found
+    assert "merges more than 600,000 cells" in found
 
 
 def test_a_missing_library_is_named_with_what_installs_it(

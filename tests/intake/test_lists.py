@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,12 @@ def test_chinese_lists_are_read_in_every_encoding(encoding: str, imported: Impor
     assert first.stock.pieces is not None
     assert first.stock.pieces.likely == 10_000
     assert str(first.sources["boe"].lead_time) == "56 days"
+
+
+def test_a_list_in_utf_8_needs_no_extra_library(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("openpyxl", "cyclonedx", "cyclonedx.model.bom", "charset_normalizer", "defusedxml"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert imported(GOOD)[0].parts == 3
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
