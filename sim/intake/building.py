@@ -12,10 +12,11 @@ from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
 from sim.intake.organisations import NOWHERE, Firm, Homes, Register, homes_by_name, shipped_entries
 from sim.intake.parts import Part
-from sim.intake.sheet import Sheet, refuse
+from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
 from sim.intake.what_if import Exposed, questions
 from sim.intake.yaml_text import Text, values_of
 from sim.scenario.model import Scenario
+from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import BASE_CURRENCY
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
@@ -66,7 +67,7 @@ class _Building:
         makers = {str(line["maker"]): line for line in lines.values()}
         exposed = self._exposed(clock, makers)
         asked = self.mapping.what_if
-        stops = None if asked.stops is None else self.register.firm(asked.stops).key
+        stops = None if asked.stops is None else self._asked_supplier(asked.stops)
         sections, comments = questions(exposed, asked, stops)
         self.comments |= {**self.inputs.comments, **comments}
         question = self._question(exposed, stops)
@@ -95,6 +96,14 @@ class _Building:
         self._check_size(text, values_of(tree))
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
         return Draft(text, self.inputs.filled, self.inputs.classes, self.register.as_mapping(), new, question)
+
+    def _asked_supplier(self, name: str) -> str:
+        firm = self.register.find(name)
+        if firm is None:
+            names = [each.name for each in self.register.firms.values()]
+            message = f"no supplier of the list is called {quoted(name)}{did_you_mean(name, names)}"
+            raise PartsListError(Problem(self.sheet.file, None, "--stops", message))
+        return firm.key
 
     def _check_size(self, text: str, values: int) -> None:
         """A scenario that runout itself would not read is refused."""
@@ -148,7 +157,7 @@ class _Building:
     def _price(self, name: str, line: dict[str, object]) -> None:
         """Without a price the product sells at twice the cost of its parts; it only weights lines of one maker."""
         if line["price"] == "":
-            cost = sum(self.inputs.spent.values())
+            cost = self.inputs.spent_on[name]
             line["price"] = f"{float(f'{2 * cost:.3g}') or 100.0:.12g} USD"
             self.comments["lines", name, "price"] = "placeholder: twice the cost of the parts"
 

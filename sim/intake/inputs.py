@@ -60,6 +60,7 @@ class Inputs:
         self.classes_used: dict[str, None] = {}  # in the order of the list
         self.spent: dict[str, float] = {}  # US dollars in one product, by supplier
         self.spent_in: dict[str, float] = {}  # by place
+        self.spent_on: dict[str, float] = {}  # by line
         self.own_classes = own_classes
         products: dict[str, set[str]] = {}
         for part in parts:
@@ -101,7 +102,9 @@ class Inputs:
         if alternatives := self._alternatives(part, path):
             entry["alternatives"] = alternatives
         entry |= self._facts(part.rows[0], part.rows[0].input_facts)
-        self._spend(part, _in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping))
+        cost = _in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
+        self.spent_on[line] = self.spent_on.get(line, 0.0) + cost
+        self._spend(part, cost)
         return entry
 
     def _class(self, part: Part) -> tuple[str, str]:
@@ -260,8 +263,9 @@ class Inputs:
             firm = self.register.firm(source.row.supplier or NOT_NAMED)
             self.spent[firm.key] = self.spent.get(firm.key, 0.0) + cost * share
             places = source.row.made_in
-            for place in [places] if isinstance(places, str) else places or ():
-                self.spent_in[place] = self.spent_in.get(place, 0.0) + cost * share
+            parts = places if isinstance(places, dict) else dict.fromkeys(_listed(places), 1.0)
+            for place, part_made in parts.items():
+                self.spent_in[place] = self.spent_in.get(place, 0.0) + cost * share * part_made
 
 
 class _Costs:
@@ -293,9 +297,12 @@ def _anywhere(parts: Sequence[Part], mapping: ListMapping) -> list[str]:
     counts: dict[str, int] = {}
     for part in parts:
         for source in part.sources:
-            places = source.row.made_in
-            for place in [places] if isinstance(places, str) else places or ():
+            for place in _listed(source.row.made_in):
                 counts[place] = counts.get(place, 0) + 1
     common = sorted(counts, key=lambda place: (-counts[place], place))[:3]
     asked = [mapping.what_if.country] if mapping.what_if.country else []
     return [*sorted({"US", *asked, *common} - {NOWHERE}), NOWHERE]
+
+
+def _listed(places: Places) -> Sequence[str]:
+    return (places,) if isinstance(places, str) else tuple(places or ())

@@ -95,6 +95,12 @@ class Register:
         self.firms.setdefault(found.key, found)
         return found
 
+    def find(self, name: str) -> Firm | None:
+        """The organisation of the list a name means, in any of its spellings; None if the list has none."""
+        return self._by_name.get(firm_name(name)) or self.firms.get(
+            _shipped_by_name().get(firm_name(name), name)
+        )
+
     def maker(self, name: str, home: str | None) -> Firm:
         """The organisation that makes the product."""
         known = self._by_name.get(firm_name(name)) or self._brought(name) or self._shipped(name, None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from sim.intake.importing import import_parts
+from sim.intake.starting import start_scenario
 from sim.network import supply_network
 from sim.scenario.model import Line, Scenario
 from sim.scenario.text_file import MAX_BYTES
@@ -214,6 +216,47 @@ def test_a_country_can_be_asked_about_first(imported: Import) -> None:
     _, scenario = imported(GOOD, country="Japan", stops=None)
     assert scenario.measures["what-if"].list == "export-ban-jp"
     assert not scenario.vendor_stops
+
+
+def test_a_supplier_can_be_asked_about_in_any_of_its_names(imported: Import, refused: Refused) -> None:
+    _, scenario = imported(GOOD, stops="海思")
+    assert scenario.vendor_stops["what-if"].supplier == "hisilicon"
+    assert refused(GOOD, stops="Lens Work", force=True) == [
+        "parts.csv: --stops: no supplier of the list is called `Lens Work`; did you mean `Lens Works`?"
+    ]
+
+
+def test_each_product_sells_at_twice_the_cost_of_its_own_parts_until_a_price_is_given(
+    imported: Import,
+) -> None:
+    _, scenario = imported("Product,Part,Qty,Price\nCamera,SOC,1,10\nLamp,LED,2,1\n")
+    assert {name: str(line.price) for name, line in scenario.lines.items()} == {
+        "camera": "20 USD",
+        "lamp": "4 USD",
+    }
+
+
+@pytest.mark.parametrize(
+    "title", ["Bill of materials\n\n", "sep=;\n", "List, as of today, of all, our, parts\n"]
+)
+def test_a_title_above_the_names_does_not_hide_the_separator(title: str, imported: Import) -> None:
+    _, scenario = imported(title + "Part;Price;Qty\n" + "".join(f"P{n};1,{n};1\n" for n in range(10)))
+    assert len(only_line(scenario).inputs) == 10
+
+
+def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later:
+        model_fields: ClassVar = {"hypothetical": None}
+
+    Path("parts.csv").write_text(GOOD)
+    monkeypatch.setattr("sim.intake.building.Scenario", Later)
+    monkeypatch.setattr("sim.intake.importing.CHECKED", 0)
+    done = import_parts(plan(Path("parts.csv"), {}))
+    assert "\nhypothetical: true\n" in done.scenario.read_text()
+    monkeypatch.setattr("sim.intake.starting.Scenario", Later)
+    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
 
 
 def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:
