@@ -12,6 +12,8 @@ import pytest
 from sim.intake.importing import import_parts
 from sim.intake.starting import start_scenario
 from sim.network import supply_network
+from sim.rules.facts import Flow
+from sim.rules.predicate import Truth, ask
 from sim.scenario.model import Line, Scenario
 from sim.scenario.text_file import MAX_BYTES
 from tests.intake.conftest import GOOD, Import, Refused, plan
@@ -158,6 +160,18 @@ def test_a_place_that_is_not_said_is_not_guessed(imported: Import) -> None:
     mapping.write_text(mapping.read_text().replace("assume_made_in_home: false", "assume_made_in_home: true"))
     _, scenario = imported(list_, mapping=mapping, force=True)
     assert only_line(scenario).inputs["a"].sources["acme"].made_in == "DE"
+
+
+def test_law_leaves_a_part_undetermined_whose_place_is_not_said(imported: Import) -> None:
+    _, scenario = imported("Part,Qty,Supplier,Made in\nA,1,Acme,\nB,1,Acme,TW\n", country="TW")
+    line = only_line(scenario)
+    ban = scenario.rules["export-ban-tw"].when
+    answers = {}
+    for name, item in line.inputs.items():
+        made_in = frozenset(item.sources["acme"].places)
+        flow = Flow(line.maker, "acme", name, "goods", "new", False, made_in, "ZZ", {}, None)
+        answers[name] = ask(ban, flow).truth
+    assert answers == {"a": Truth.UNKNOWN, "b": Truth.YES}
 
 
 def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
