@@ -15,29 +15,46 @@ if _typing.TYPE_CHECKING:
     from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
     from sim.experiments.ensemble import run
     from sim.experiments.exposures import explained, flows_on
+    from sim.intake.exporting import export_parts
+    from sim.intake.guessing import Wishes
+    from sim.intake.importing import Imported, ImportPlan, import_parts
+    from sim.intake.sheet import PartsListError
+    from sim.intake.starting import start_scenario
     from sim.pipeline import Prepared, prepare
     from sim.report.page import page
     from sim.results.results import Results
 
 __all__ = [
     "EngineError",
+    "ImportPlan",
+    "Imported",
     "InputError",
     "OutputError",
+    "PartsListError",
     "Prepared",
     "Problem",
     "Results",
     "RunoutError",
     "ScenarioError",
+    "Wishes",
     "explained",
+    "export_parts",
     "flows_on",
+    "import_parts",
     "page",
     "prepare",
     "run",
+    "start_scenario",
 ]
 
 _HOMES = {
     "sim.experiments.ensemble": ("run",),
     "sim.experiments.exposures": ("explained", "flows_on"),
+    "sim.intake.exporting": ("export_parts",),
+    "sim.intake.guessing": ("Wishes",),
+    "sim.intake.importing": ("ImportPlan", "Imported", "import_parts"),
+    "sim.intake.sheet": ("PartsListError",),
+    "sim.intake.starting": ("start_scenario",),
     "sim.pipeline": ("Prepared", "prepare"),
     "sim.report.page": ("page",),
     "sim.results.results": ("Results",),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -169,6 +169,81 @@ def exposure(
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
         show_exposure(flows, buyers, date, console())
+
+
+@runout.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="The mapping that a first import wrote.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Scenario file. [default: FILE.yaml, here]"
+)
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook. [default: the first that is shown]")
+@click.option("--maker", metavar="NAME", help="Who makes the product.")
+@click.option("--home", metavar="CC", help="The maker's home, as a two-letter code.")
+@click.option("--title", metavar="TEXT", help="The product. [default: the file's name]")
+@click.option("--plan", metavar="RATE", help="Planned output, for instance '1000 units/day'.")
+@click.option("--price", metavar="MONEY", help="What the maker gets for one product, for instance '55 USD'.")
+@click.option(
+    "--market", "markets", multiple=True, metavar="NAME=SHARE", help="For instance EU=60%; repeatable."
+)
+@click.option("--date", metavar="D", help="The day the list describes. [default: when it was last changed]")
+@click.option(
+    "--rate", "rates", multiple=True, metavar="RATE", help="'EUR=1.08 USD on 2025-06-30'; repeatable."
+)
+@click.option("--stops", metavar="SUPPLIER", help="Ask what happens if this supplier stops.")
+@click.option("--country", metavar="CC", help="Ask what happens if this country forbids exports.")
+@click.option("--guess", is_flag=True, help="Only write the mapping, to be corrected.")
+@click.option("--force", is_flag=True, help="Replace files that are there.")
+def import_(
+    file: Path,
+    mapping: Path | None,
+    output: Path | None,
+    sheet: str | None,
+    guess: bool,
+    force: bool,
+    **wishes: Any,  # Any: the options that `wishes_of` reads
+) -> None:
+    """Make a scenario of a parts list in CSV, XLSX or CycloneDX."""
+    from sim.intake.importing import ImportPlan, guess_mapping, import_parts
+    from sim.intake.wishes import wishes_of
+
+    plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
+    done = guess_mapping(plan) if guess else import_parts(plan)
+    for remark in done.remarks:
+        click.echo(f"- {remark}")
+    if done.guessed:
+        click.echo(f"Mapping: {done.mapping}: guessed; confirm or edit it, then import with --mapping.")
+    if not guess:
+        click.echo(f"Scenario: {done.scenario}, {done.parts} parts. Next: runout run {done.scenario}")
+
+
+@runout.command()
+@_SCENARIO
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Workbook. [default: SCENARIO.xlsx, here]"
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def export(scenario: str, output: Path | None, force: bool) -> None:
+    """Write the lines of a scenario as a parts list (XLSX) that import reads."""
+    from sim.intake.exporting import export_parts
+
+    click.echo(f"Parts list: {export_parts(scenario, output, force=force)}")
+
+
+@runout.command()
+@click.option(
+    "--kind", default="supplier-may-be-listed", show_default=True, metavar="KIND", help="Which question."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Scenario file. [default: KIND.yaml, here]"
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def new(kind: str, output: Path | None, force: bool) -> None:
+    """Write a commented scenario to start from."""
+    from sim.intake.starting import start_scenario
+
+    place = start_scenario(kind, output, force=force)
+    click.echo(f"Scenario: {place}. Next: edit it, then runout check {place}")
 
 
 @runout.command()

@@ -1,0 +1,305 @@
+"""This is how a parts list becomes a scenario: its lines and inputs, who is in it, and what it asks first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.errors import Problem
+from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Inputs
+from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
+from sim.intake.naming import key, slug
+from sim.intake.organisations import NOWHERE, Firm, Homes, Register, homes_by_name, shipped_entries
+from sim.intake.parts import Part
+from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
+from sim.intake.what_if import Exposed, questions
+from sim.intake.yaml_text import Text, values_of
+from sim.scenario.model import Scenario
+from sim.scenario.nearest import did_you_mean
+from sim.scenario.quantity import BASE_CURRENCY
+from sim.scenario.text_file import MAX_BYTES
+from sim.scenario.yaml_tree import MAX_VALUES, tree_of
+
+_YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
+_PLAN, _MARKET = "1000 units/day", {"elsewhere": "100 %"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario that was made of a list: its text, what was filled, and what the mapping keeps."""
+
+    text: str
+    filled: Filled
+    classes: Mapping[str, str]
+    suppliers: Mapping[str, Supplier]
+    new_firms: tuple[Firm, ...]
+    first_question: str
+
+
+def scenario_of(parts: Sequence[Part], sheet: Sheet, mapping: ListMapping) -> Draft:
+    """The scenario a list makes; raises PartsListError for facts beside the list that cannot be read."""
+    return _Building(parts, sheet, mapping).draft()
+
+
+class _Building:
+    """Puts the sections of a scenario together."""
+
+    def __init__(self, parts: Sequence[Part], sheet: Sheet, mapping: ListMapping) -> None:
+        self.parts, self.sheet, self.mapping = parts, sheet, mapping
+        self.problems: list[Problem] = []
+        self.beside = _beside(sheet, self.problems)
+        refuse(self.problems)
+        rows = [row for part in parts for row in part.rows]
+        rows += [each.row for part in parts for each in part.alternates]
+        stated = homes_by_name((row.supplier, row.home) for row in rows if row.supplier)
+        made = homes_by_name(
+            (row.supplier, row.made_in) for row in rows if row.supplier and isinstance(row.made_in, str)
+        )
+        self.register = Register(mapping, Homes(stated, made), _entries(self.beside, "organisations"))
+        self.inputs = Inputs(sheet, mapping, self.register, parts, _entries(self.beside, "classes"))
+        self.comments: dict[tuple[str, ...], str] = {}
+
+    def draft(self) -> Draft:
+        lines = self._lines()
+        refuse(self.inputs.problems)
+        clock = _entries(self.beside, "clock") or self._clock()
+        makers = {str(line["maker"]): line for line in lines.values()}
+        exposed = self._exposed(clock, makers)
+        asked = self.mapping.what_if
+        stops = None if asked.stops is None else self._asked_supplier(asked.stops)
+        sections, comments = questions(exposed, asked, stops)
+        self.comments |= {**self.inputs.comments, **comments}
+        question = self._question(exposed, stops)
+        tree: dict[str, object] = {
+            "schema": "runout/2",
+            "title": f"{self._title()}: {question}",
+            "question": self._asks(),
+        }
+        if "hypothetical" in Scenario.model_fields:
+            tree["hypothetical"] = True
+        tree |= {"clock": clock, "use": self._used(), "references": self._references()}
+        if rates := self._rates():
+            tree["currencies"] = rates
+        tree["organisations"] = self._organisations(makers)
+        if classes := self._classes():
+            tree["classes"] = classes
+        tree |= {
+            name: sections[name]
+            for name in ("rules", "lists", "measures", "vendor_stops")
+            if name in sections
+        }
+        tree |= {"lines": lines, "variants": sections["variants"]}
+        if not tree["variants"]:
+            del tree["variants"]
+        text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
+        self._check_size(text, values_of(tree))
+        new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
+        return Draft(text, self.inputs.filled, self.inputs.classes, self.register.as_mapping(), new, question)
+
+    def _asked_supplier(self, name: str) -> str:
+        firm = self.register.find(name)
+        if firm is None:
+            names = [each.name for each in self.register.firms.values()]
+            message = f"no supplier of the list is called {quoted(name)}{did_you_mean(name, names)}"
+            raise PartsListError(Problem(self.sheet.file, None, "--stops", message))
+        return firm.key
+
+    def _check_size(self, text: str, values: int) -> None:
+        """A scenario that runout itself would not read is refused."""
+        size = len(text.encode())
+        if size > MAX_BYTES or values > MAX_VALUES:
+            message = (
+                f"makes a scenario of {size / 1e6:.1f} MB and {values:,} values; a scenario file holds "
+                f"{MAX_BYTES // 1_000_000} MB and {MAX_VALUES:,} values: leave out the parts that matter least"
+            )
+            refuse([Problem(self.sheet.file, None, "", message)])
+
+    def _lines(self) -> dict[str, dict[str, object]]:
+        lines: dict[str, dict[str, object]] = {}
+        keys: dict[str, str] = {}
+        for part in self.parts:
+            if part.product not in keys:
+                name = key(part.product or self.mapping.product.title, lines, "product")
+                keys[part.product] = name
+                lines[name] = self._line(name, part.product or self.mapping.product.title)
+            inputs = lines[keys[part.product]]["inputs"]
+            assert isinstance(inputs, dict)  # made so just above
+            inputs[part.key] = self.inputs.of(part, keys[part.product])
+        for name, line in lines.items():
+            self._price(name, line)
+        return lines
+
+    def _line(self, name: str, title: str) -> dict[str, object]:
+        product = self.mapping.product
+        stated = self.beside.get(("lines", name), {})
+        home = None if product.home == UNKNOWN else product.home
+        maker = self.register.maker(str(stated.get("maker", product.maker)), home)
+        line: dict[str, object] = {
+            "title": title,
+            "maker": maker.key,
+            "ref": ESTIMATE,
+            "represents": {"share": "100 %", "of": "this parts list"},
+            "plan": product.plan or _PLAN,
+            "price": product.price or "",
+            "sold_in": dict(product.sold_in) or dict(_MARKET),
+        }
+        if stated:
+            line |= {"ref": LIST, **stated}
+            if "sold_in" not in stated:  # a line that only others take has no markets
+                del line["sold_in"]
+        for field, given in (("plan", product.plan), ("sold_in", product.sold_in)):
+            if not given and field not in stated:
+                self.comments["lines", name, field] = "placeholder: write your own, here or in the mapping"
+        line["inputs"] = {}
+        return line
+
+    def _price(self, name: str, line: dict[str, object]) -> None:
+        """Without a price the product sells at twice the cost of its parts; it only weights lines of one maker."""
+        if line["price"] == "":
+            cost = self.inputs.spent_on[name]
+            line["price"] = f"{float(f'{2 * cost:.3g}') or 100.0:.12g} USD"
+            self.comments["lines", name, "price"] = "placeholder: twice the cost of the parts"
+
+    def _clock(self) -> dict[str, object]:
+        day = self.mapping.file.date
+        return {"start": day, "until": day + dt.timedelta(days=365 * _YEARS), "as_seen_from": day}
+
+    def _exposed(self, clock: Mapping[str, object], makers: Mapping[str, object]) -> Exposed:
+        firms = self.register.firms
+        named = {each: spent for each, spent in self.inputs.spent.items() if each not in makers}
+        by_cost = sorted(named, key=lambda each: -named[each])  # of equal ones the first in the list
+        spent_in = self.inputs.spent_in
+        places = [
+            place for place in sorted(spent_in, key=lambda each: (-spent_in[each], each)) if place != NOWHERE
+        ]
+        start = (
+            clock["start"]
+            if isinstance(clock["start"], dt.date)
+            else dt.date.fromisoformat(str(clock["start"]))
+        )
+        return Exposed(
+            start,
+            {maker: firms[maker].name for maker in makers},
+            {each: firms[each].name for each in by_cost if firms[each].name != "supplier not named"},
+            places,
+            len(self.parts),
+        )
+
+    def _question(self, exposed: Exposed, stops: str | None) -> str:
+        asked = self.mapping.what_if
+        first = next(iter(exposed.suppliers), None) if stops is None and asked.country is None else stops
+        said = [f"{self.register.firms[first].name} stops"] if first is not None else []
+        said += [f"{asked.country} forbids exports"] if asked.country is not None else []
+        return f"what if {' and '.join(said)}?" if said else "what if a supplier stops?"
+
+    def _title(self) -> str:
+        return self.mapping.product.title
+
+    def _asks(self) -> str:
+        return "When is it felt, which part runs out first, and how long does production go on?"
+
+    def _used(self) -> list[str]:
+        if self.beside:  # the list brings its own organisations and classes; what it lacks is written out
+            return []
+        firms = shipped_entries("organisations", "organisations")
+        classes = shipped_entries("items", "classes")
+        files = {firms[firm.key][0] for firm in self.register.firms.values() if firm.shipped}
+        return sorted(files | {classes[name][0] for name in self.inputs.classes_used if name in classes})
+
+    def _references(self) -> dict[str, object]:
+        sheet = f", sheet {self.sheet.name}" if self.sheet.name is not None else ""
+        day = self.mapping.file.date
+        references: dict[str, object] = {
+            LIST: {"what": f"{self.sheet.file}{sheet}", "date": day, "grade": "B"},
+            IN_PART: {
+                "what": f"{self.sheet.file}{sheet}; what it does not say of these parts is our own estimate",
+                "date": day,
+                "grade": "E",
+            },
+            ESTIMATE: {
+                "what": "Own estimates and placeholders, made when the list was imported",
+                "date": day,
+                "grade": "E",
+            },
+        }
+        return references
+
+    def _rates(self) -> dict[str, object]:
+        rates: dict[str, object] = {
+            code: {"usd": each.usd, "date": each.date, "ref": ESTIMATE}
+            for code, each in sorted(self.mapping.rates.items())
+            if code != BASE_CURRENCY
+        }
+        return rates | {
+            code: {"ref": LIST, **entry} for code, entry in _entries(self.beside, "currencies").items()
+        }
+
+    def _organisations(self, makers: Mapping[str, object]) -> dict[str, object]:
+        entries: dict[str, object] = {}
+        own = _entries(self.beside, "organisations")
+        for firm in self.register.firms.values():
+            if firm.shipped and not self.beside:
+                continue
+            entries[firm.key] = own.get(firm.key) or {"name": firm.name, "home": firm.home or NOWHERE}
+            if firm.home_taken:
+                self.comments["organisations", firm.key] = "home: where most of its parts are made; check it"
+            if firm.home is None:
+                what = "maker" if firm.key in makers else "supplier"
+                self.comments["organisations", firm.key] = (
+                    f"placeholder: write the {what}'s home for {NOWHERE}"
+                )
+        return entries
+
+    def _classes(self) -> dict[str, object]:
+        if not self.beside:
+            return {}
+        own = _entries(self.beside, "classes")
+        shipped = shipped_entries("items", "classes")
+        names = self.inputs.classes_used
+        return {name: {**(own[name] if name in own else shipped[name][1]), "ref": LIST} for name in names}
+
+    def _head(self) -> list[str]:
+        filled = self.inputs.filled
+        head = [
+            f"# Made by `runout import` from {slugged(self.sheet.file)}. Every number of the list rests on `{LIST}`."
+        ]
+        head.append(
+            "# Comments mark what was guessed or filled; `runout check` says whether what you change still holds."
+        )
+        if filled.made_in:
+            head.append(
+                f"# `made_in` must be filled for {len(filled.made_in)} parts: until then law leaves them undetermined."
+            )
+        return head
+
+
+def slugged(name: str) -> str:
+    """A file's name that cannot break out of a comment."""
+    return " ".join(name.split()) if slug(name) else "a parts list"
+
+
+def _beside(sheet: Sheet, problems: list[Problem]) -> dict[tuple[str, str], dict[str, object]]:
+    """Facts that stand beside a list, by section and name; a line's are joined of its fields."""
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for path, text in sheet.facts.items():
+        parts = path.split(".")
+        root, wrong = tree_of(f"value: {text}", sheet.file)
+        value = root.plain()["value"] if root is not None and not wrong else None
+        if value is None or not 1 <= len(parts) <= 3:
+            problems.append(
+                Problem(sheet.file, None, "sheet `scenario`", f"`{path}` is not a fact of a scenario")
+            )
+        elif len(parts) == 3:
+            found.setdefault((parts[0], parts[1]), {})[parts[2]] = value
+        else:
+            found[parts[0], parts[1] if len(parts) == 2 else ""] = value
+    return found
+
+
+def _entries(
+    beside: Mapping[tuple[str, str], dict[str, object]], section: str
+) -> dict[str, dict[str, object]]:
+    if (section, "") in beside:
+        return dict(beside[section, ""])  # type: ignore[arg-type]  # a section that stands there whole
+    return {name: entry for (part, name), entry in beside.items() if part == section}

@@ -1,0 +1,201 @@
+"""This is `runout export`: the lines of a scenario as a parts list in a workbook, which `runout import` reads back.
+
+Columns hold what lists have; whatever else the scenario says stands beside it in the scenario's own words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sim.intake.libraries import library
+from sim.intake.placing import check_places, put
+from sim.intake.words import heading
+from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
+from sim.intake.yaml_text import inline, quantity_text
+from sim.scenario.law import Frozen
+from sim.scenario.model import Line, Scenario
+from sim.scenario.quantity import Quantity
+from sim.scenario.reading import read_scenario
+from sim.scenario.supply import Alternative, Input, Source, Supply
+
+COLUMNS = (
+    *("product", "part", "description", "class", "quantity", "cost", "stock", "cover", "alternate_of"),
+    *("supplier", "source", "supplier_country", "made_in", "share", "serves", "lead_time"),
+    *("input_facts", "source_facts"),
+)
+_IN_COLUMNS = {
+    Input: ("title", "class", "needs", "cost", "sources", "alternatives"),
+    Source: ("made_in", "share", "lead_time"),
+    Alternative: ("made_in", "serves", "lead_time"),
+}
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def export_parts(scenario: str, output: Path | None = None, *, force: bool = False) -> Path:
+    """Write the parts list of a scenario; raises ScenarioError, or OutputError if the place is taken."""
+    file = read_scenario(scenario)
+    place = output or Path(f"{file.name}.xlsx")
+    if place.suffix.lower() != ".xlsx":
+        place = place.with_name(f"{place.name}.xlsx")
+    check_places([place], force=force)
+    put({place: workbook_of(file.scenario, file.name)})
+    return place
+
+
+def workbook_of(scenario: Scenario, name: str) -> bytes:
+    """The workbook of a scenario's parts; the same scenario gives the same bytes."""
+    book = library("openpyxl", name).Workbook()
+    parts, facts = book.active, book.create_sheet(FACTS_SHEET)
+    parts.title = "parts"
+    parts.append([heading(field) for field in COLUMNS])
+    for row in _rows(scenario):
+        parts.append([_safe(row.get(field)) for field in COLUMNS])
+    facts.append(FACTS_HEADER)
+    for path, value in _facts(scenario):
+        facts.append([path, _safe(inline(value))])
+    for sheet in (parts, facts):
+        sheet.freeze_panes = "A2"
+    written = io.BytesIO()
+    book.save(written)
+    return _dated(written.getvalue(), scenario.clock.as_seen_from)
+
+
+def stated(value: object) -> object:
+    """What a scenario states, as plain values in its own language; defaults and references are left out."""
+    if isinstance(value, Quantity):
+        return quantity_text(value) if value.dimension != "count" or not value.certain else value.likely
+    if isinstance(value, Frozen):
+        fields = type(value).model_fields.items()
+        return {
+            info.alias or name: stated(getattr(value, name))
+            for name, info in fields
+            if name in value.model_fields_set and name != "ref" and getattr(value, name) is not None
+        }
+    if isinstance(value, Mapping):
+        return {key: stated(below) for key, below in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [stated(below) for below in value]
+    return value
+
+
+def _rows(scenario: Scenario) -> Iterable[dict[str, object]]:
+    for line_name, line in scenario.lines.items():
+        for name, item in line.inputs.items():
+            first: dict[str, object] = _input(item)
+            for key, source in item.sources.items():
+                yield {"product": line_name, "part": name, **first, **_supply(scenario, key, source)}
+                first = {}
+            for key, other in item.alternatives.items():
+                row = {"product": line_name, "part": name, "alternate_of": name}
+                yield row | _supply(scenario, key, other)
+
+
+def _input(item: Input) -> dict[str, object]:
+    row: dict[str, object] = {
+        "description": item.title,
+        "class": item.class_,
+        "quantity": _cell(item.needs),
+        "cost": quantity_text(item.cost),
+    }
+    more = _rest(item, _IN_COLUMNS[Input])
+    if item.stock is not None and item.stock.model_fields_set <= {"pieces", "ref"}:
+        row["stock"] = _cell(item.stock.pieces)
+        del more["stock"]
+    elif item.stock is not None and item.stock.model_fields_set <= {"covers", "ref"}:
+        row["cover"] = _cell(item.stock.covers)
+        del more["stock"]
+    return row | ({"input_facts": inline(more)} if more else {})
+
+
+def _supply(scenario: Scenario, key: str, supply: Source | Alternative) -> dict[str, object]:
+    made_by = scenario.lines[supply.line].maker if supply.line is not None else None
+    firm = scenario.organisations[supply.supplier or made_by or key]
+    more = _rest(supply, _IN_COLUMNS[type(supply)])
+    row: dict[str, object] = {
+        "supplier": firm.name,
+        "source": key,
+        "supplier_country": firm.home,
+        "made_in": _places(supply),
+        "lead_time": _cell(supply.lead_time),
+    }
+    share = {"share": supply.share} if isinstance(supply, Source) else {"serves": supply.serves}
+    row |= {name: quantity_text(each) for name, each in share.items()}
+    if isinstance(supply.made_in, dict):
+        more["made_in"] = stated(supply.made_in)
+    return row | ({"source_facts": inline(more)} if more else {})
+
+
+def _places(supply: Supply) -> str:
+    if isinstance(supply.made_in, dict):
+        return ", ".join(f"{place} {quantity_text(share)}" for place, share in supply.made_in.items())
+    return ", ".join(supply.places)
+
+
+def _rest(model: Frozen, in_columns: tuple[str, ...]) -> dict[str, object]:
+    whole = stated(model)
+    assert isinstance(whole, dict)  # of a mapping of the language
+    return {name: value for name, value in whole.items() if name not in in_columns}
+
+
+def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
+    """What the parts of a list rest on: the clock, rates, firms, classes, and the lines without their inputs."""
+    yield "clock", stated(scenario.clock)
+    for code, currency in scenario.currencies.items():
+        yield f"currencies.{code}", stated(currency)
+    for name, firm in _firms(scenario).items():
+        yield f"organisations.{name}", stated(firm)
+    for name in dict.fromkeys(
+        item.class_ for line in scenario.lines.values() for item in line.inputs.values()
+    ):
+        yield f"classes.{name}", stated(scenario.classes[name])
+    for name, line in scenario.lines.items():
+        for field, value in _rest(line, ("inputs", "inputs_like")).items():
+            yield f"lines.{name}.{field}", value
+
+
+def _firms(scenario: Scenario) -> dict[str, Frozen]:
+    names = [line.maker for line in scenario.lines.values()]
+    for line in scenario.lines.values():
+        names += _suppliers(scenario, line)
+    return {name: scenario.organisations[name] for name in dict.fromkeys(names)}
+
+
+def _suppliers(scenario: Scenario, line: Line) -> list[str]:
+    return [
+        supply.supplier or (scenario.lines[supply.line].maker if supply.line is not None else key)
+        for item in line.inputs.values()
+        for key, supply in (*item.sources.items(), *item.alternatives.items())
+    ]
+
+
+def _cell(quantity: Quantity | None) -> object:
+    if quantity is None:
+        return None
+    return quantity.likely if quantity.dimension == "count" and quantity.certain else quantity_text(quantity)
+
+
+def _safe(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets a quote before it."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _dated(workbook: bytes, day: dt.date) -> bytes:
+    """The workbook with a day of its own instead of the moment it was written."""
+    repacked = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as old,
+        zipfile.ZipFile(repacked, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in sorted(old.namelist()):
+            content = old.read(part)
+            if part == "docProps/core.xml":
+                content = re.sub(
+                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{day.isoformat()}T00:00:00Z".encode(), content
+                )
+            new.writestr(zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return repacked.getvalue()

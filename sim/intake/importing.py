@@ -1,0 +1,168 @@
+"""This is `runout import`: from somebody's parts list to a scenario that runs, and a mapping they can correct."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sim.errors import ScenarioError
+from sim.intake.building import Draft, scenario_of
+from sim.intake.columns import Columns, find_columns, named_columns
+from sim.intake.guessing import Wishes, guessed
+from sim.intake.inputs import Filled
+from sim.intake.mapping import ListMapping, read_mapping
+from sim.intake.mapping_text import mapping_path, mapping_text
+from sim.intake.opening import open_list
+from sim.intake.parts import Part, merged
+from sim.intake.placing import check_places, put
+from sim.intake.rows import read_rows
+from sim.intake.sheet import PartsListError, Sheet
+from sim.intake.words import heading
+from sim.scenario.reading import read_scenario
+
+_SHOWN = 6
+CHECKED = 2000  # parts; reading more takes longer than importing them
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What is imported, how, and where the result goes."""
+
+    file: Path
+    output: Path | None = None
+    mapping: Path | None = None
+    sheet: str | None = None
+    force: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+
+    @property
+    def place(self) -> Path:
+        """Where the scenario goes: by default into the working folder, named after the list."""
+        return self.output or Path(f"{self.file.stem}.yaml")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import made, and what is to be said about it."""
+
+    scenario: Path
+    mapping: Path
+    guessed: bool  # whether the mapping was guessed and written
+    parts: int
+    remarks: tuple[str, ...]
+
+
+def import_parts(plan: ImportPlan) -> Imported:
+    """Make a scenario of a parts list; raises PartsListError or OutputError, and then nothing is written."""
+    place = plan.place
+    mapping_at = plan.mapping or mapping_path(place, plan.file)
+    check_places([place] if plan.mapping is not None else [place, mapping_at], force=plan.force)
+    sheet, columns, mapping, remarks = _read(plan)
+    parts, more = _parts(sheet, columns, mapping)
+    draft = scenario_of(parts, sheet, mapping)
+    remarks += [*more, *_said(draft)]
+    contents = {place: draft.text.encode()}
+    if plan.mapping is None:
+        kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})
+        contents[mapping_at] = mapping_text(kept, (plan.file.name, str(mapping_at)), columns.unread).encode()
+    if len(parts) <= CHECKED:
+        _check_sound(draft.text, place)
+    else:
+        remarks.append(f"more than {CHECKED:,} parts: `runout check {place}` says whether all is sound")
+    put(contents)
+    return Imported(place, mapping_at, plan.mapping is None, len(parts), tuple(remarks))
+
+
+def guess_mapping(plan: ImportPlan) -> Imported:
+    """Only write the mapping that an import would guess, for a person to correct; facts in the rows are not read."""
+    mapping_at = mapping_path(plan.place, plan.file)
+    check_places([mapping_at], force=plan.force)
+    _, columns, mapping, remarks = _read(replace(plan, mapping=None))
+    text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread)
+    put({mapping_at: text.encode()})
+    return Imported(plan.place, mapping_at, True, 0, tuple(remarks))
+
+
+def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
+    if plan.mapping is not None:
+        mapping = read_mapping(plan.mapping)
+        form = mapping.file.model_dump(
+            mode="json", exclude_none=True, include={"encoding", "delimiter", "sheet"}
+        )
+        sheet = open_list(plan.file, form | ({"sheet": plan.sheet} if plan.sheet is not None else {}))
+        return (
+            sheet,
+            named_columns(sheet, mapping.file.header_row, mapping.columns),
+            mapping,
+            list(sheet.remarks),
+        )
+    sheet = open_list(plan.file, {} if plan.sheet is None else {"sheet": plan.sheet})
+    columns = find_columns(sheet)
+    guess = guessed(sheet, columns, plan.wishes)
+    read_as = ", ".join(f"{heading(name).lower()} = {text}" for name, text in columns.names.items())
+    remarks = [*sheet.remarks, f"columns: {read_as}", *columns.remarks, *guess.remarks]
+    if columns.unread:
+        remarks.append(f"not read: {_some(columns.unread)}")
+    return sheet, columns, guess.mapping, remarks
+
+
+def _parts(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[Part], list[str]]:
+    rows, remarks = read_rows(sheet, columns, mapping)
+    rates = {code: each.usd.likely for code, each in mapping.rates.items()}
+    parts, joined = merged(rows, sheet, rates)
+    if len(joined) > _SHOWN:
+        joined = [*joined[:_SHOWN], f"and {len(joined) - _SHOWN} more parts stand in several rows"]
+    return parts, [*remarks, *joined]
+
+
+def _said(draft: Draft) -> list[str]:
+    """What was filled and guessed, in numbers and the first names."""
+    filled = draft.filled
+    by_class: dict[str, int] = {}
+    for name in draft.classes.values():
+        by_class[name] = by_class.get(name, 0) + 1
+    classes = ", ".join(
+        f"{name} {count}" for name, count in sorted(by_class.items(), key=lambda each: (-each[1], each[0]))
+    )
+    remarks = [f"classes: {classes}"] if classes else []
+    if filled.unclassified:
+        remarks.append(f"`unclassified` is a careful default, used for: {_some(filled.unclassified)}")
+    if draft.new_firms:
+        new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
+        remarks.append(f"new organisations, not among those that ship: {_some(new)}")
+    return remarks + [f"{what}: {_some(names)}" for what, names in _fillings(filled) if names]
+
+
+def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
+    return (
+        ("made_in must be filled, the list does not say", filled.made_in),
+        ("made in the supplier's home, as the mapping asks", filled.home_taken),
+        ("no supplier is named", filled.supplier),
+        ("no quantity: one is assumed", filled.needs),
+        ("no price: an own estimate", filled.cost),
+        ("no stock: class default", filled.stock),
+        ("no lead time: class default", filled.lead_time),
+        ("how much an alternate could serve is an own estimate", filled.serves),
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    once = list(dict.fromkeys(names))
+    shown = ", ".join(once[:_SHOWN])
+    return f"{shown} and {len(once) - _SHOWN} more" if len(once) > _SHOWN else shown
+
+
+def _check_sound(text: str, place: Path) -> None:
+    """Refuse what `runout check` would refuse: a mapping, or facts beside a list, may hold anything."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / "scenario.yaml"
+        trial.write_text(text, encoding="utf-8")
+        try:
+            read_scenario(trial)
+        except ScenarioError as error:
+            problems = [
+                replace(each, file=f"{place.name} (not written)", line=None) for each in error.problems
+            ]
+            raise PartsListError(problems) from None

@@ -1,0 +1,308 @@
+"""This is how the parts of a list become inputs of a line: stated facts kept, missing ones filled and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from sim.errors import Problem, ScenarioError
+from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.mapping import ListMapping
+from sim.intake.naming import key
+from sim.intake.organisations import NOT_NAMED, NOWHERE, Firm, Register, shipped_entries
+from sim.intake.parts import Part, PartSource, one_of_each
+from sim.intake.rows import ListRow, Places
+from sim.intake.sheet import Sheet
+from sim.intake.words import plain
+from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
+from sim.scenario.yaml_tree import tree_of
+
+LIST, IN_PART, ESTIMATE = "parts-list", "parts-list-in-part", "own-estimate"
+SERVES = Quantity(
+    low=0.5, likely=0.8, high=1.0, dimension="share"
+)  # an alternate of which nothing else is known
+
+
+@dataclass
+class Filled:
+    """What the list did not say, by how many parts; what a summary tells."""
+
+    made_in: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    cost: list[str] = field(default_factory=list)
+    stock: list[str] = field(default_factory=list)
+    lead_time: list[str] = field(default_factory=list)
+    supplier: list[str] = field(default_factory=list)
+    serves: list[str] = field(default_factory=list)
+    home_taken: list[str] = field(default_factory=list)
+    unclassified: list[str] = field(default_factory=list)
+
+
+class Inputs:
+    """Writes inputs; holds their comments, what was filled, and who supplies what for how much."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        mapping: ListMapping,
+        register: Register,
+        parts: Sequence[Part],
+        own_classes: Container[str],
+    ) -> None:
+        """`own_classes` are item classes that the list brings along."""
+        self.sheet, self.mapping, self.register = sheet, mapping, register
+        self.comments: dict[tuple[str, ...], str] = {}
+        self.filled = Filled()
+        self.problems: list[Problem] = []
+        self.classes: dict[str, str] = {}  # by part, as the mapping keeps them
+        self.classes_used: dict[str, None] = {}  # in the order of the list
+        self.spent: dict[str, float] = {}  # US dollars in one product, by supplier
+        self.spent_in: dict[str, float] = {}  # by place
+        self.spent_on: dict[str, float] = {}  # by line
+        self.own_classes = own_classes
+        products: dict[str, set[str]] = {}
+        for part in parts:
+            products.setdefault(part.name, set()).add(part.product)
+        self._twice = {name for name, several in products.items() if len(several) > 1}
+        self._costs = _Costs(parts, mapping)
+        self._by_part = {(part.product, plain(part.name)): part for part in parts}
+        self.anywhere = _anywhere(parts, mapping)
+
+    def of(self, part: Part, line: str) -> dict[str, object]:
+        """One input of a line."""
+        name, why = self._class(part)
+        guess = self._costs.guess(name) if part.cost is None else None
+        needs = part.needs or one_of_each()
+        entry: dict[str, object] = {
+            "title": part.title,
+            "class": name,
+            "ref": LIST if part.needs is not None and part.cost is not None else IN_PART,
+            "needs": needs,
+            "cost": part.cost if guess is None else guess,
+        }
+        path = ("lines", line, "inputs", part.key)
+        if why:
+            self.comments[*path, "class"] = why
+        if part.needs is None:
+            self.comments[*path, "needs"] = "not in the list: one is assumed"
+            self.filled.needs.append(part.name)
+        if guess is not None:
+            self.comments[*path, "cost"] = "not in the list: the middle of its class, or of the list"
+            self.filled.cost.append(part.name)
+        taken: dict[str, object] = {}
+        for each in part.sources:
+            taken |= self._source(each, (part, taken), path)
+        if (stock := self._stock(part, list(taken), name)) is not None:
+            entry["stock"] = stock
+        else:
+            self.filled.stock.append(part.name)
+        entry["sources"] = taken
+        if alternatives := self._alternatives(part, path):
+            entry["alternatives"] = alternatives
+        entry |= self._facts(part.rows[0], part.rows[0].input_facts)
+        cost = _in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
+        self.spent_on[line] = self.spent_on.get(line, 0.0) + cost
+        self._spend(part, cost)
+        return entry
+
+    def _class(self, part: Part) -> tuple[str, str]:
+        if part.commodity in self.own_classes:
+            self.classes_used[part.commodity] = None
+            return part.commodity, ""
+        guess, word = class_of(part.title, part.commodity)
+        known_as = part.name if part.name not in self._twice else f"{part.product}: {part.name}"
+        name = self.mapping.classes.get(known_as, guess)
+        self.classes[known_as] = name
+        self.classes_used[name] = None
+        if name == UNCLASSIFIED:
+            self.filled.unclassified.append(part.name)
+        if name != guess:
+            return name, "by the mapping"
+        return name, f"by `{word}`" if word else "no word of the list tells its kind: a careful default"
+
+    def _source(
+        self, source: PartSource, taken: tuple[Part, Mapping[str, object]], path: tuple[str, ...]
+    ) -> dict[str, object]:
+        part, others = taken
+        row = source.row
+        firm = self._firm(row, part)
+        named = key(row.source or firm.key, others, "source")
+        made_in, comment = self._places(row.made_in, firm, part)
+        if comment:
+            self.comments[*path, "sources"] = f"{comment}\n"
+        share = exactly(source.share, "share") if isinstance(source.share, float) else source.share
+        entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
+        entry |= {"share": share or exactly(1.0, "share"), "made_in": made_in}
+        if row.lead_time is None:
+            self.filled.lead_time.append(part.name)
+        if part.needs is None or part.cost is None:
+            entry["ref"] = LIST
+        return {named: entry | self._more(row)}
+
+    def _alternatives(self, part: Part, path: tuple[str, ...]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for alternate in part.alternates:
+            row = alternate.row
+            firm = self._firm(row, part)
+            named = key(row.source or firm.key, found, "alternate")
+            made_in, _ = self._places(row.made_in, firm, part)
+            entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
+            entry |= {"serves": alternate.share or SERVES, "made_in": made_in}
+            if alternate.share is not None:
+                entry["ref"] = LIST
+            else:
+                entry["ref"] = ESTIMATE
+                self.filled.serves.append(part.name)
+            found[named] = entry | self._more(row)
+        for text in part.substitutes:
+            firm, like = self._substitute(text, part)
+            named = key(firm.key, found, "alternate")
+            made_in, _ = self._places(None if like is None else like.made_in, firm, part)
+            entry = {} if named == firm.key else {"supplier": firm.key}
+            found[named] = entry | {"serves": SERVES, "made_in": made_in, "ref": ESTIMATE}
+            self.filled.serves.append(part.name)
+        if found and any(isinstance(each, dict) and each.get("ref") == ESTIMATE for each in found.values()):
+            self.comments[*path, "alternatives"] = (
+                "how much of the need it could serve is an estimate: set `serves`\n"
+            )
+        return found
+
+    def _substitute(self, text: str, part: Part) -> tuple[Firm, ListRow | None]:
+        """Who supplies a substitute: `Supplier: part`, another part of the list, or a supplier's name."""
+        supplier, _, rest = text.partition(":")
+        if rest.strip():
+            return self.register.firm(supplier.strip()), None
+        other = self._by_part.get((part.product, plain(text)))
+        if other is not None:
+            row = other.sources[0].row
+            return self._firm(row, other), row
+        return self.register.firm(text), None
+
+    def _firm(self, row: ListRow, part: Part) -> Firm:
+        if not row.supplier:
+            self.filled.supplier.append(part.name)
+        return self.register.firm(row.supplier or NOT_NAMED)
+
+    def _places(self, stated: Places, firm: Firm, part: Part) -> tuple[object, str]:
+        if stated is not None:
+            return (list(stated) if isinstance(stated, tuple) else stated), ""
+        if self.mapping.assume_made_in_home and firm.home is not None:
+            self.filled.home_taken.append(part.name)
+            return (
+                firm.home,
+                "made_in is the home of the supplier, as the mapping asks; the list does not say",
+            )
+        self.filled.made_in.append(part.name)
+        return (
+            self.anywhere,
+            f"made_in must be filled: the list does not say; {NOWHERE} stands for anywhere else",
+        )
+
+    def _more(self, row: ListRow) -> dict[str, object]:
+        more: dict[str, object] = {}
+        if row.content:
+            more["content"] = {place: {"total": share} for place, share in row.content.items()}
+        if row.lead_time is not None:
+            more["lead_time"] = row.lead_time
+        return more | self._facts(row, row.source_facts)
+
+    def _stock(self, part: Part, sources: Sequence[str], name: str) -> dict[str, object] | None:
+        whole = part.needs is not None and part.cost is not None
+        orders = [(order, at) for at, source in enumerate(part.sources) for order in self._orders(source)]
+        if part.stock is None and part.cover is None and not orders:
+            return None
+        stock: dict[str, object] = {}
+        if part.stock is not None:
+            stock["pieces"] = part.stock
+        elif part.cover is not None:
+            stock["covers"] = part.cover
+        else:
+            stock |= {"covers": self._costs.stock_of(name), "ref": ESTIMATE}
+            self.filled.stock.append(part.name)
+        if "on_order" in self.mapping.columns:
+            stock["on_order"] = [
+                {"pieces": order.pieces, "due": order.due}
+                | ({"source": sources[at]} if len(sources) > 1 else {})
+                | ({"ref": LIST} if "ref" in stock else {})
+                for order, at in orders
+            ]
+        if (
+            "ref" not in stock and not whole
+        ):  # what stands in the list rests on it, whatever the input rests on
+            stock["ref"] = LIST
+        return stock
+
+    def _orders(self, source: PartSource) -> Sequence[Any]:  # Any: orders of the row, whichever holds them
+        return source.orders or source.row.orders
+
+    def _facts(self, row: ListRow, text: str) -> dict[str, Any]:  # Any: what the cell holds
+        """Facts in the words of the scenario language, as an export writes them beside the columns."""
+        if not text:
+            return {}
+        try:
+            root, wrong = tree_of(text, self.sheet.file)
+        except ScenarioError as error:
+            root, wrong = None, list(error.problems)
+        if wrong or root is None or not isinstance(root.value, dict):
+            message = wrong[0].message if wrong else "holds no `{key: value}`"
+            self.problems.append(self.sheet.problem(row.number, None, f"facts: {message}"))
+            return {}
+        return dict(root.plain())
+
+    def _spend(self, part: Part, cost: float) -> None:
+        for source in part.sources:
+            share = (
+                source.share
+                if isinstance(source.share, float)
+                else 1.0
+                if source.share is None
+                else source.share.likely
+            )
+            firm = self.register.firm(source.row.supplier or NOT_NAMED)
+            self.spent[firm.key] = self.spent.get(firm.key, 0.0) + cost * share
+            places = source.row.made_in
+            parts = places if isinstance(places, dict) else dict.fromkeys(_listed(places), 1.0)
+            for place, part_made in parts.items():
+                self.spent_in[place] = self.spent_in.get(place, 0.0) + cost * share * part_made
+
+
+class _Costs:
+    """What parts cost where the list does not say: the middle of their class, or of the list, or one dollar each."""
+
+    def __init__(self, parts: Sequence[Part], mapping: ListMapping) -> None:
+        by_class: dict[str, list[float]] = {}
+        for part in parts:
+            if part.cost is not None:
+                name = mapping.classes.get(part.name, class_of(part.title, part.commodity)[0])
+                by_class.setdefault(name, []).append(_in_usd(part.cost, mapping))
+        self._middle = {name: median(costs) for name, costs in by_class.items()}
+        self._overall = median([cost for costs in by_class.values() for cost in costs]) if by_class else 1.0
+
+    def guess(self, name: str) -> Quantity:
+        return exactly(float(f"{self._middle.get(name, self._overall):.3g}"), "money")
+
+    def stock_of(self, name: str) -> str:
+        entry = shipped_entries("items", "classes").get(name)
+        return str(entry[1]["stock"]) if entry is not None else "20 / 30 / 45 days"
+
+
+def _in_usd(cost: Quantity, mapping: ListMapping) -> float:
+    return cost.likely * (1.0 if cost.currency == BASE_CURRENCY else mapping.rates[cost.currency].usd.likely)
+
+
+def _anywhere(parts: Sequence[Part], mapping: ListMapping) -> list[str]:
+    """Where a part of unknown origin may be made: the places the list and the law know best, and anywhere else."""
+    counts: dict[str, int] = {}
+    for part in parts:
+        for source in part.sources:
+            for place in _listed(source.row.made_in):
+                counts[place] = counts.get(place, 0) + 1
+    common = sorted(counts, key=lambda place: (-counts[place], place))[:3]
+    asked = [mapping.what_if.country] if mapping.what_if.country else []
+    return [*sorted({"US", *asked, *common} - {NOWHERE}), NOWHERE]
+
+
+def _listed(places: Places) -> Sequence[str]:
+    return (places,) if isinstance(places, str) else tuple(places or ())

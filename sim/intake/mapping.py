@@ -1,0 +1,153 @@
+"""This is a mapping: what a person confirmed about how their parts list is read. Frozen, unknown keys refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.intake.amounts import Style
+from sim.intake.sheet import PartsListError
+from sim.intake.words import fields_by_header
+from sim.scenario.fields import fields, model_of, shape_below
+from sim.scenario.law import Frozen, Identifier, Jurisdiction
+from sim.scenario.model import Currency
+from sim.scenario.nearest import did_you_mean
+from sim.scenario.quantity import BASE_CURRENCY, Day, Money, Rate, Share
+from sim.scenario.text_file import read_tree
+from sim.scenario.tree import Node, found
+from sim.scenario.tree import Path as TreePath
+
+SCHEMA = "runout-mapping/1"
+UNKNOWN = "unknown"
+_Home = Jurisdiction | Literal["unknown"]
+
+
+class FileForm(Frozen):
+    """How the file is read."""
+
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    sheet: str | None = None
+    header_row: Annotated[int, Field(ge=1)]
+    date: dt.date = Field(description="The day the list describes.")
+    decimal: Literal[".", ","] = "."
+    dates: Literal["day first", "month first"] = "day first"
+
+
+class Product(Frozen):
+    """What is made of the parts, by whom, how many and for how much."""
+
+    title: str
+    maker: str = "Our company"
+    home: _Home = "unknown"
+    plan: Rate | None = None
+    price: Money | None = None
+    sold_in: dict[str, Share] = Field(default_factory=dict)
+
+
+class Supplier(Frozen):
+    """Who a supplier's name means: a shipped organisation, or a new one with its home."""
+
+    is_: Identifier | None = Field(None, alias="is")
+    home: _Home = "unknown"
+
+
+class WhatIf(Frozen):
+    """What the scenario asks first: a supplier that stops, or a country that forbids exports to the maker."""
+
+    stops: str | None = Field(None, description="The supplier, by its name in the list.")
+    country: Jurisdiction | None = None
+    from_: Day | None = Field(None, alias="from")
+    chance: Share | None = None
+
+
+class ListMapping(Frozen):
+    """A whole mapping."""
+
+    schema_: Literal["runout-mapping/1"] = Field(alias="schema")
+    file: FileForm
+    columns: dict[str, str] = Field(min_length=1)
+    units: dict[str, str] = Field(default_factory=dict)
+    pieces_in: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    price_per: Annotated[float, Field(gt=0)] = 1.0
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = BASE_CURRENCY
+    rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Currency] = Field(default_factory=dict)
+    assume_made_in_home: bool = False
+    product: Product
+    what_if: WhatIf = Field(default_factory=WhatIf)
+    suppliers: dict[str, Supplier] = Field(default_factory=dict)
+    classes: dict[str, Identifier] = Field(default_factory=dict)
+
+    def style(self, field: str) -> Style:
+        """How the cells of one column are read."""
+        unit = self.units.get(field)
+        return Style(
+            decimal=self.file.decimal,
+            day_first=self.file.dates == "day first",
+            pieces=unit or "pcs",
+            duration=unit or "days",
+            currency=self.currency,
+            pieces_in={name.casefold(): size for name, size in self.pieces_in.items()},
+        )
+
+
+def read_mapping(path: Path) -> ListMapping:
+    """The mapping in a file; raises PartsListError with everything that is wrong with it."""
+    if not path.is_file():
+        raise PartsListError(
+            Problem(str(path), None, "", "is no file; give the mapping that `runout import` wrote")
+        )
+    try:
+        root, problems = read_tree(path)
+    except ScenarioError as error:
+        raise PartsListError([_about_mappings(problem) for problem in error.problems]) from None
+    problems = [*problems, *_unknown_keys(root, (), ListMapping)]
+    known = set(fields_by_header().values())
+    for name, node in root.entries_at("columns").items():
+        if name not in known:
+            problems.append(
+                node.problem(("columns", name), f"`{name}` is not known here{did_you_mean(name, known)}")
+            )
+    if problems:
+        raise PartsListError(problems)
+    try:
+        return ListMapping.model_validate_json(json.dumps(root.plain()), strict=True)
+    except ValidationError as error:
+        raise PartsListError([_problem(root, each["loc"], each["msg"]) for each in error.errors()]) from None
+
+
+def _about_mappings(problem: Problem) -> Problem:
+    message = problem.message.replace("a scenario file", "a mapping").replace(
+        "schema: runout/2", f"schema: {SCHEMA}"
+    )
+    return Problem(problem.file, problem.line, problem.item, message)
+
+
+def _unknown_keys(node: Node, path: TreePath, shape: object) -> list[Problem]:
+    model = model_of(shape)
+    problems = []
+    for key, below in node.entries.items():
+        if model is not None and key not in fields(model):
+            message = f"{found(key)} is not known here{did_you_mean(key, fields(model))}"
+            problems.append(below.problem((*path, key), message))
+            continue
+        problems += _unknown_keys(below, (*path, key), shape_below(shape, key))
+    return problems
+
+
+def _problem(root: Node, place: tuple[int | str, ...], message: str) -> Problem:
+    """A problem at the place an error is about; pydantic also names the branch of a union, which is not in the file."""
+    node, path = root, tuple[str, ...]()
+    for part in map(str, place):
+        if (below := node.step(part)) is not None:
+            node, path = below, (*path, part)
+    said = message.removeprefix("Value error, ")
+    words = (
+        f"`{place[-1]}` is missing" if said == "Field required" else f"found {found(node.plain())}: {said}"
+    )
+    return node.problem(path, words)

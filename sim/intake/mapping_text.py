@@ -1,0 +1,101 @@
+"""This is the mapping file that an import writes: commented, for a person to confirm or edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.intake.mapping import ListMapping, Supplier
+from sim.intake.yaml_text import inline, scalar
+
+_HEAD = """\
+# How runout reads {file}. Confirm it or edit it, then import again:
+#   runout import {file} --mapping {mapping} --force
+# What a field is left out of is guessed no more. Fields are named as in docs/import.md.
+"""
+_PRODUCT = (
+    "# The product, its maker, and how many are made. What is missing here is a placeholder in the scenario."
+)
+_WHAT_IF = (
+    "# What the scenario asks first. `stops`: a supplier of the list; `country`: one that forbids exports."
+)
+_SUPPLIERS = (
+    "# Who the suppliers are: `is` names an organisation that ships with runout, `home` the country of a new one.\n"
+    "# `home: unknown` is a placeholder: write a two-letter code."
+)
+_CLASSES = (
+    "# The class of each part gives whatever the list does not say: stock, lead time, qualification, ramp.\n"
+    "# `unclassified` is taken as thinly stocked and slow to replace."
+)
+
+
+def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[str]) -> str:
+    """The text of a mapping file; `names` are those of the list and of the mapping file itself."""
+    form = mapping.file.model_dump(mode="json", exclude_none=True)
+    parts = [
+        _HEAD.format(file=names[0], mapping=names[1]).rstrip(),
+        f"schema: {mapping.schema_}",
+        f"file: {inline(form)}",
+    ]
+    parts += ["columns:", *_entries(mapping.columns)]
+    if unread:
+        parts.append(f"  # not read: {', '.join(map(_comment, unread[:20]))}")
+    parts += ["# Units of columns whose cells name none: pcs, k pcs; days, weeks, months."]
+    parts += [
+        f"units: {inline(mapping.units)}",
+        f"price_per: {mapping.price_per:g} # pieces that a price is for",
+    ]
+    parts += ["# The currency of amounts that name none, and what other currencies are worth, with the day."]
+    parts += [f"currency: {mapping.currency}", f"rates: {inline(_rates(mapping))}"]
+    parts += [
+        "# A place of making that the list does not say is not guessed. `true` takes the supplier's home for it.",
+        f"assume_made_in_home: {str(mapping.assume_made_in_home).lower()}",
+        _PRODUCT,
+        "product:",
+        *_entries(_product(mapping)),
+        _WHAT_IF,
+        f"what_if: {inline(_what_if(mapping))}",
+    ]
+    parts += [_SUPPLIERS, "suppliers:" if mapping.suppliers else "suppliers: {}"]
+    parts += [f"  {scalar(name)}: {inline(_supplier(each))}" for name, each in mapping.suppliers.items()]
+    parts += [_CLASSES, "classes:" if mapping.classes else "classes: {}", *_entries(mapping.classes)]
+    return "\n".join(parts) + "\n"
+
+
+def _entries(entries: Mapping[str, object]) -> list[str]:
+    return [f"  {scalar(name)}: {inline(value)}" for name, value in entries.items()]
+
+
+def _rates(mapping: ListMapping) -> dict[str, object]:
+    return {code: {"usd": each.usd, "date": each.date} for code, each in sorted(mapping.rates.items())}
+
+
+def _product(mapping: ListMapping) -> dict[str, object]:
+    product = mapping.product
+    stated: dict[str, object] = {"title": product.title, "maker": product.maker, "home": product.home}
+    if product.plan is not None:
+        stated["plan"] = product.plan
+    if product.price is not None:
+        stated["price"] = product.price
+    if product.sold_in:
+        stated["sold_in"] = dict(product.sold_in)
+    return stated
+
+
+def _what_if(mapping: ListMapping) -> dict[str, object]:
+    asked = mapping.what_if
+    stated = {"stops": asked.stops, "country": asked.country, "from": asked.from_, "chance": asked.chance}
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def _supplier(supplier: Supplier) -> dict[str, object]:
+    return {"is": supplier.is_} if supplier.is_ is not None else {"home": supplier.home}
+
+
+def _comment(text: str) -> str:
+    return " ".join(text.split())[:60]
+
+
+def mapping_path(output: Path, file: Path) -> Path:
+    """Where the mapping of a file goes: beside the scenario, named after the list."""
+    return output.parent / f"{file.name}.mapping.yaml"

@@ -1,0 +1,300 @@
+"""This is a parts list row by row in plain facts: cells read as the mapping says, with everything wrong at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sim.errors import Problem
+from sim.intake.amounts import UNKNOWN_PLACE, Style, Unreadable, checked
+from sim.intake.columns import Columns
+from sim.intake.mapping import ListMapping
+from sim.intake.sheet import Row, Sheet, clean, quoted, refuse
+from sim.intake.words import country, plain
+from sim.scenario.quantity import BASE_CURRENCY, Quantity
+
+T = TypeVar("T")
+Places = str | tuple[str, ...] | dict[str, float] | None
+
+_TOTALS = ("total", "totals", "sum", "summe", "gesamt", "subtotal", "grand total", "合计", "总计", "小计")
+_NOT_PLACED = ("dnp", "dnf", "dni", "nc", "n a", "not placed", "nicht bestückt")
+_LONGEST_NAME = 200  # characters; names become keys of the mapping
+_BETWEEN = re.compile(r"[;\n|]+")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Pieces ordered and not yet delivered."""
+
+    pieces: Quantity
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of a list: a part from one supplier, or an alternate of another row's part."""
+
+    number: int
+    product: str
+    part: str
+    description: str = ""
+    commodity: str = ""
+    alternate_of: str = ""
+    supplier: str = ""
+    home: str | None = None
+    made_in: Places = None
+    needs: Quantity | None = None
+    cost: Quantity | None = None  # of this row in one product
+    stock: Quantity | None = None
+    cover: Quantity | None = None
+    orders: tuple[Order, ...] = ()
+    lead_time: Quantity | None = None
+    share: Quantity | None = None
+    serves: Quantity | None = None
+    substitutes: tuple[str, ...] = ()
+    content: Mapping[str, Quantity] = field(default_factory=dict)
+    source: str = ""
+    input_facts: str = ""
+    source_facts: str = ""
+
+
+def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[ListRow], list[str]]:
+    """The rows below the names, and what is to be said about them; raises PartsListError with everything wrong."""
+    reading = _Reading(sheet, columns, mapping)
+    rows = [
+        found for row in sheet.rows if row.number > columns.row and (found := reading.row(row)) is not None
+    ]
+    if not rows and not reading.problems:
+        reading.problems.append(
+            sheet.problem(columns.row, None, "has no parts below the names of its columns")
+        )
+    refuse(reading.problems)
+    return rows, reading.remarks()
+
+
+class _Reading:
+    """Reads rows; holds what is wrong and what was left out."""
+
+    def __init__(self, sheet: Sheet, columns: Columns, mapping: ListMapping) -> None:
+        self.sheet, self.columns, self.mapping = sheet, columns, mapping
+        self.problems: list[Problem] = []
+        self._styles: dict[str, Style] = {}
+        self._skipped: dict[str, list[int]] = {}
+
+    def remarks(self) -> list[str]:
+        """What was left out, and why."""
+        return [
+            f"{len(rows)} row{'s' if len(rows) > 1 else ''} left out, {why}: {_numbers(rows)}"
+            for why, rows in self._skipped.items()
+        ]
+
+    def row(self, row: Row) -> ListRow | None:
+        """The facts of one row; None if it is no part."""
+        if row.is_blank:
+            return None
+        if self._is_shifted(row):
+            return None
+        part, description = self._text(row, "part"), self._text(row, "description")
+        supplier = self._text(row, "supplier")
+        if (why := self._left_out(row, part, description)) is not None:
+            self._skipped.setdefault(why, []).append(row.number)
+            return None
+        unit = self._text(row, "unit") or None
+        stock_unit = None if "stock" in self.mapping.units else unit
+        needs = self._read(row, "quantity", lambda cell, style: style.count(cell, unit))
+        if needs is not None and needs.high <= 0.0:
+            self._skipped.setdefault("quantity 0", []).append(row.number)
+            return None
+        return ListRow(
+            number=row.number,
+            product=self._text(row, "product"),
+            part=part or description[:_LONGEST_NAME],
+            description=description,
+            commodity=self._text(row, "class"),
+            alternate_of=self._text(row, "alternate_of"),
+            supplier=supplier,
+            home=self._read(row, "supplier_country", lambda cell, _: _country(clean(checked(cell)))),
+            made_in=self._read(row, "made_in", lambda cell, style: style.places(cell)),
+            needs=needs,
+            cost=self._cost(row, needs),
+            stock=self._read(row, "stock", lambda cell, style: style.count(cell, stock_unit)),
+            cover=self._read(row, "cover", lambda cell, style: style.days(cell)),
+            orders=self._orders(row),
+            lead_time=self._read(row, "lead_time", lambda cell, style: style.days(cell)),
+            share=self._read(row, "share", lambda cell, style: style.share(cell)),
+            serves=self._read(row, "serves", lambda cell, style: style.share(cell)),
+            substitutes=tuple(
+                filter(None, map(clean, _BETWEEN.split(self._text(row, "substitutes", lines=True))))
+            ),
+            content=self._read(row, "content", self._content) or {},
+            source=self._text(row, "source"),
+            input_facts=self._text(row, "input_facts"),
+            source_facts=self._text(row, "source_facts"),
+        )
+
+    def _is_shifted(self, row: Row) -> bool:
+        """Whether a row of a CSV file has more cells than there are names, so that nobody knows which is which."""
+        names, cells = self.columns.width, [clean(cell) for cell in row.cells]
+        if self.sheet.name is not None or not any(cells[names:]):
+            return False
+        message = (
+            f"has {len(cells)} cells, the names are {names}; put a cell that holds the separator in quotes"
+        )
+        self.problems.append(self.sheet.problem(row.number, None, message))
+        return True
+
+    def _left_out(self, row: Row, part: str, description: str) -> str | None:
+        """Why a row is no part; None if it is one."""
+        if plain(part or description or clean(row.cells[0])) in _TOTALS:
+            return "a sum"
+        if not part and not description:
+            return "neither part number nor description"
+        return "not placed" if plain(self._text(row, "quantity")) in _NOT_PLACED else None
+
+    def _text(self, row: Row, name: str, lines: bool = False) -> str:
+        column = self.columns.at.get(name)
+        if column is None:
+            return ""
+        try:
+            cell = checked(row.cell(column))
+        except Unreadable as error:
+            self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+            return ""
+        text = str(cell) if lines and isinstance(cell, str) else clean(cell)
+        if (wrong := _no_name(name, text)) is not None:
+            message = f"{quoted(self.columns.names[name])}: {wrong}"
+            self.problems.append(self.sheet.problem(row.number, column, message))
+            return ""
+        # What export wrote with a leading quote, so that no spreadsheet takes it for a formula.
+        return text[1:] if re.match(r"^'[=+\-@]", text) else text
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.mapping.style(name)
+        return self._styles[name]
+
+    def _read(self, row: Row, name: str, reading: Callable[..., T]) -> T | None:
+        """What the cell of a field holds; None if it is blank or wrong, which is then said."""
+        column = self.columns.at.get(name)
+        cell = None if column is None else row.cell(column)
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        try:
+            return reading(cell, self._style(name))
+        except Unreadable as error:
+            self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+            return None
+
+    def _said(self, name: str, error: Unreadable) -> str:
+        return f"{quoted(self.columns.names[name])}: {error}"
+
+    def _cost(self, row: Row, needs: Quantity | None) -> Quantity | None:
+        """The cost of the row in one product, in a currency with a rate."""
+        code = self._read(row, "currency", lambda cell, style: style.currency_of(clean(checked(cell))))
+        cost = self._read(row, "cost", lambda cell, style: style.money(cell, code))
+        field = "cost"
+        if cost is None:
+            field = "price"
+            price = self._read(row, "price", lambda cell, style: style.money(cell, code))
+            per = self._read(row, "price_per", lambda cell, style: style.count(cell))
+            pieces = per.likely if per is not None and per.likely > 0 else self.mapping.price_per
+            cost = None if price is None else price.times((1.0 if needs is None else needs.likely) / pieces)
+        if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
+            message = (
+                f"{quoted(self.columns.names[field])}: there is no rate for {cost.currency}; give one with "
+                f"--rate '{cost.currency}=0.14 USD on 2025-06-30', or as `rates` in the mapping"
+            )
+            self.problems.append(self.sheet.problem(self.columns.row, self.columns.at[field], message))
+        return cost
+
+    def _orders(self, row: Row) -> tuple[Order, ...]:
+        """Open orders: as many days as amounts, several in one cell set apart by semicolons."""
+        at = self.columns.at
+        if "on_order" not in at:
+            return ()
+        amounts = self._several(row, "on_order", lambda cell, style: style.count(cell))
+        days = self._several(row, "due", lambda cell, style: style.day(cell))
+        if amounts is None or days is None:
+            return ()
+        kept = [amount for amount in amounts if amount.high > 0.0]
+        if len(kept) != len(days) and not (len(kept) == 0 and len(days) <= 1):
+            column = at.get("due", at["on_order"])
+            message = f"open orders: {len(kept)}, due dates: {len(days)}; give one date for each"
+            self.problems.append(self.sheet.problem(row.number, column, message))
+            return ()
+        for day in days if kept else ():
+            if day < self.mapping.file.date:
+                today = self.mapping.file.date
+                message = (
+                    f"is due {day}, before the day of the list, {today}; write when it is expected, or --date"
+                )
+                self.problems.append(self.sheet.problem(row.number, at["due"], message))
+            elif day.year > self.mapping.file.date.year + 20:
+                self.problems.append(
+                    self.sheet.problem(row.number, at["due"], f"is due {day}, decades after the list")
+                )
+        return tuple(Order(pieces, due) for pieces, due in zip(kept, days, strict=False))
+
+    def _several(self, row: Row, name: str, reading: Callable[..., T]) -> list[T] | None:
+        column = self.columns.at.get(name)
+        cell = None if column is None else row.cell(column)
+        texts = (
+            [cell] if not isinstance(cell, str) else [each for each in _BETWEEN.split(cell) if each.strip()]
+        )
+        found: list[T] = []
+        for text in texts:
+            if text is None:
+                continue
+            try:
+                found.append(reading(text, self._style(name)))
+            except Unreadable as error:
+                self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+                return None
+        return found
+
+    def _content(self, cell: object, style: Style) -> dict[str, Quantity]:
+        """Content by country: `US 25 %, JP 10 %`, or a share whose country the column names."""
+        pieces = [each.strip() for each in re.split(r"[;,](?!\d)", clean(cell)) if each.strip()]
+        found: dict[str, Quantity] = {}
+        for piece in pieces:
+            match = re.match(r"^([^\d]*?)\s*:?\s*([\d./,\s%]+)$", piece)
+            named = match[1].strip() if match else ""
+            code = country(named) if named else _country_in(self.columns.names["content"])
+            if match is None or code is None:
+                raise Unreadable(f"{quoted(piece)} is no content; write `US 25 %`, several with commas")
+            found[code] = style.share(float(cell) if isinstance(cell, (int, float)) else match[2])
+        return found
+
+
+def _country(text: str) -> str | None:
+    if text.casefold() in UNKNOWN_PLACE:
+        return None
+    code = country(text)
+    if code is None:
+        raise Unreadable(f"{quoted(text)} is not a country; write its name or two-letter code")
+    return code
+
+
+def _country_in(name: str) -> str | None:
+    return next((code for word in name.split() if (code := country(word)) is not None), None)
+
+
+def _no_name(field: str, text: str) -> str | None:
+    """Why a text is no name or key, where its column holds one."""
+    if field in ("part", "supplier", "product", "alternate_of") and len(text) > _LONGEST_NAME:
+        return f"a name of {len(text)} characters; {_LONGEST_NAME} at most"
+    if field == "substitutes" and any(len(name) > _LONGEST_NAME for name in _BETWEEN.split(text)):
+        return f"a name of more than {_LONGEST_NAME} characters; several names stand apart by semicolons"
+    if field == "source" and len(text) > _LONGEST_NAME:
+        return f"a key of {len(text)} characters; {_LONGEST_NAME} at most"
+    if field == "source" and text and (not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text) or text.isdecimal()):
+        return f"{quoted(text)} is no key; write small letters, digits and hyphens such as `chip-maker`"
+    return None
+
+
+def _numbers(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:8]))
+    return shown + (", ..." if len(rows) > 8 else "")

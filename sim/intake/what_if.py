@@ -1,0 +1,140 @@
+"""This is what an imported scenario asks at once: what if a supplier stops, or a country forbids exports?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.intake.mapping import WhatIf
+from sim.intake.naming import key
+from sim.scenario.quantity import Quantity, exactly
+
+_ASKED = 3  # suppliers, and countries, that get a variant
+_LARGE = 2000  # parts; each variant is read as a whole, so larger lists get one of each
+_MADE_UP = "made up for this question"
+_AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """What a list depends on: its makers, and suppliers and places by their share of parts cost, largest first."""
+
+    start: dt.date
+    makers: Mapping[str, str]  # key and name
+    suppliers: Mapping[str, str]
+    places: Sequence[str]
+    parts: int
+
+    @property
+    def asked(self) -> int:
+        """How many suppliers, and how many countries, are asked about."""
+        return _ASKED if self.parts <= _LARGE else 1
+
+
+def questions(
+    exposed: Exposed, asked: WhatIf, stops: str | None
+) -> tuple[dict[str, object], dict[tuple[str, ...], str]]:
+    """The sections of a scenario that ask, with comments; `stops` is the key of the supplier that was asked about."""
+    supplier = stops or (None if asked.country else next(iter(exposed.suppliers), None))
+    places = list(dict.fromkeys([*([asked.country] if asked.country else []), *exposed.places]))[
+        : exposed.asked
+    ]
+    sections: dict[str, object] = {}
+    comments: dict[tuple[str, ...], str] = {}
+    if places:
+        sections["rules"] = {_ban(place): _rule(place) for place in places}
+        sections["lists"] = {_ban(place): _list(place, exposed) for place in places}
+        comments["rules",] = (
+            "Export bans that are made up: no such law is in force. Measures below put them into effect."
+        )
+    if asked.country:
+        sections["measures"] = {"what-if": _measure(asked.country, exposed, asked)}
+        comments["measures", "what-if"] = (
+            "When it takes effect: earliest / likeliest / latest; `chance`: whether at all."
+        )
+    if supplier is not None:
+        sections["vendor_stops"] = {"what-if": _stop(supplier, exposed, asked)}
+        comments["vendor_stops", "what-if"] = (
+            "A supplier that may be listed, or may stop for another reason: earliest / likeliest / latest day,\n"
+            "`chance`: whether it happens at all (write 60 % if so), `until`: the day it supplies again.\n"
+        )
+    sections["variants"] = _variants(exposed, asked, (supplier, places))
+    return sections, comments
+
+
+def _variants(exposed: Exposed, asked: WhatIf, in_base: tuple[str | None, list[str]]) -> dict[str, object]:
+    supplier, places = in_base
+    variants: dict[str, object] = {}
+    others = [(each, name) for each, name in exposed.suppliers.items() if each != supplier or asked.country]
+    for each, name in others[: max(exposed.asked - 1, 1)]:
+        change: dict[str, object] = {"vendor_stops": {"what-if": _stop(each, exposed, asked)}}
+        if asked.country:
+            change["measures"] = {}
+        named = key(f"{each}-stops", variants, "supplier-stops")
+        variants[named] = {"title": f"What if {name} stops", "ref": "own-estimate", "set": change}
+    for place in places:
+        if place != asked.country:
+            change = {"measures": {"what-if": _measure(place, exposed, asked)}}
+            if supplier is not None:
+                change["vendor_stops"] = {}
+            variants[f"{_ban(place)}"] = {
+                "title": f"What if {place} forbids exports to the maker",
+                "ref": "own-estimate",
+                "set": change,
+            }
+    return variants
+
+
+def _ban(place: str) -> str:
+    return f"export-ban-{place.lower()}"
+
+
+def _rule(place: str) -> dict[str, object]:
+    return {
+        "title": f"Export ban of {place} ({_MADE_UP})",
+        "issuer": place,
+        "reference": [f"none: {_MADE_UP}"],
+        "confidence": "C",
+        "when": {"fact": "made_in", "is": place},
+    }
+
+
+def _list(place: str, exposed: Exposed) -> dict[str, object]:
+    batch = {
+        "title": f"The maker is listed by {place} ({_MADE_UP})",
+        "announced": exposed.start + dt.timedelta(days=_AFTER[0]),
+        "effective": exposed.start + dt.timedelta(days=_AFTER[0]),
+        "reference": f"none: {_MADE_UP}",
+        "policy": f"none: {_MADE_UP}",
+        "goods_en_route": "honoured",
+        "ref": "own-estimate",
+        "entries": {maker: {"listed_as": name} for maker, name in exposed.makers.items()},
+    }
+    return {"title": f"List of {place} ({_MADE_UP})", "rule": _ban(place), "batches": {"what-if": batch}}
+
+
+def _measure(place: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
+    return {
+        "list": _ban(place),
+        "batch": "what-if",
+        "ref": "own-estimate",
+        **_when(exposed, asked, "effective"),
+    }
+
+
+def _stop(supplier: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
+    name = exposed.suppliers.get(supplier, supplier)
+    return {
+        "title": f"{name} stops supplying ({_MADE_UP})",
+        "ref": "own-estimate",
+        "supplier": supplier,
+        "buyers": list(exposed.makers),
+        **_when(exposed, asked, "from"),
+    }
+
+
+def _when(exposed: Exposed, asked: WhatIf, name: str) -> dict[str, object]:
+    days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in _AFTER]
+    usual = Quantity(low=days[0], likely=days[1], high=days[2], dimension="day")
+    return {name: asked.from_ or usual, "chance": asked.chance or exactly(1.0, "share")}

@@ -1,0 +1,225 @@
+"""This is a test of bad lists in CSV: each is refused with one message that says where and what would be right."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from sim.intake import csv_file, placing
+from tests.intake.conftest import GOOD, Refused, changed
+
+# What is changed, into what, and what the one message must say.
+SMALL_MISTAKES = {
+    "negative quantity": ("TW,1,6.10", "TW,-1,6.10", ["parts.csv:2: column 5: `Qty`: `-1` is negative"]),
+    "quantity in words": ("TW,1,6.10", "TW,some,6.10", ["parts.csv:2: column 5: `Qty`: `some` is not a"]),
+    "unknown unit": ("TW,1,6.10", "TW,1 reel,6.10", ["`reel` is not a unit of pieces", "pieces_in"]),
+    "two currencies": ("6.10", "6.10 USD / 5.00 EUR", ["column 6", "names 2 currencies; write one amount"]),
+    "unknown currency": ("6.10", "6.10 XYZ", ["`XYZ` is not a currency"]),
+    "yen or yuan": ("6.10", "¥6.10", ["may be CNY or JPY"]),
+    "a currency without a rate": ("6.10", "6.10 CHF", ["there is no rate for CHF", "--rate 'CHF="]),
+    "number in two parts": ("6.10", "6 10", ["`6 10` is not a number"]),
+    "a year as a number": ("60000", "1e999", ["is beyond what can be counted"]),
+    "unknown country": (
+        "LENS-1,Lens,Lens Works,JP",
+        "LENS-1,Lens,Lens Works,Atlantis",
+        ["`Atlantis` is not a country"],
+    ),
+    "places above 100 %": ("Works,JP,", "Works,JP 60 % / CN 60 %,", ["add up to 120 %"]),
+    "unknown time": ("60000,16", "60000,16 moons", ["`moons` is not a unit of time"]),
+    "error of a formula": ("6.10", "#REF!", ["`#REF!` is the error of a formula"]),
+    "a name without end": ("HiSilicon", "H" * 201, ["a name of 201 characters; 200 at most"]),
+    "a cell too many": ("HiSilicon,TW", "HiSilicon,Ltd.,TW", ["has 9 cells, the names are 8", "in quotes"]),
+}
+
+
+@pytest.mark.parametrize("case", SMALL_MISTAKES)
+def test_a_small_mistake_is_answered_by_one_message_at_its_cell(case: str, refused: Refused) -> None:
+    old, new, said = SMALL_MISTAKES[case]
+    (found,) = refused(changed(old, new))
+    for part in said:
+        assert part in found
+
+
+ORDERS = "Part,Qty,Open orders,Due\nA,1,{orders},{due}\n"
+
+
+@pytest.mark.parametrize(
+    ("orders", "due", "said"),
+    [
+        ("500", "2025-12-31", "is due 2025-12-31, before the day of the list, 2026-01-15"),
+        ("500", "2026-02-30", "`2026-02-30` is no day of the calendar"),
+        ("500", "31.02.2026", "`31.02.2026` is no day of the calendar (read day first)"),
+        ("500", "soon", "`soon` is not a date; write it as 2025-03-01"),
+        ("500", "", "open orders: 1, due dates: 0"),
+        ("500; 600", "2026-03-01", "open orders: 2, due dates: 1"),
+        ("500", "2226-03-01", "decades after the list"),
+    ],
+)
+def test_open_orders_need_possible_dates(orders: str, due: str, said: str, refused: Refused) -> None:
+    (found,) = refused(ORDERS.format(orders=orders, due=due))
+    assert found.startswith("parts.csv:2: column ")
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "parts.csv: is empty; a parts list begins with a row of column names"),
+        (b"\n\n , ,\n", "parts.csv: holds no rows"),
+        (b"a,b\n1,2\n", "parts.csv:1: no row with names of columns is found; the first row reads `a`, `b`"),
+        (b"Part,Qty,Supplier\n", "parts.csv:1: has no parts below the names of its columns"),
+        (
+            b"Part,Supplier,Qty\nPart no,Vendor,Usage\nA,B,1\n",
+            "parts.csv:2: rows 1 and 2 both hold names of columns",
+        ),
+        (
+            b'Part,Qty\n"A,1\n' + b"x" * 40_000,
+            "parts.csv:2: a cell that starts here has more than 32,767 characters",
+        ),
+        (b'Part,Qty,Price\nA,1,"1,50"\nB,1,"1.234,5"\nC,1,"1,234.5"\n', "numbers are written in two ways"),
+        (
+            b"Part,Qty,Open orders,Due\nA,1,5,13/04/2026\nB,1,5,04/13/2026\n",
+            "dates are written in two orders",
+        ),
+    ],
+)
+def test_what_is_no_list_is_answered_by_one_message(content: bytes, said: str, refused: Refused) -> None:
+    (found,) = refused(content)
+    assert said in found
+
+
+def test_an_encoding_nobody_can_tell_is_refused(refused: Refused) -> None:
+    noise = bytes(random.Random(4).choices(range(1, 256), k=4000))
+    (found,) = refused(noise)
+    assert "encoding" in found or "no row with names" in found
+
+
+def test_a_long_cell_is_refused_unread(refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        __import__("sim.intake.opening", fromlist=["x"])._READERS, ".csv", (csv_file.read_csv, 1000)
+    )
+    (found,) = refused(b"x" * 1001)
+    assert found == "parts.csv: is larger than 0 MB; no parts list needs that"
+
+
+def test_a_folder_a_pipe_and_links_in_a_circle_are_no_lists(refused: Refused, here: Path) -> None:
+    Path("folder.csv").mkdir()
+    os.mkfifo("pipe.csv")
+    Path("one.csv").symlink_to("two.csv")
+    Path("two.csv").symlink_to("one.csv")
+    for name, said in (
+        ("folder.csv", "is a folder"),
+        ("pipe.csv", "is not a regular file"),
+        ("one.csv", "symbolic"),
+    ):
+        (found,) = refused(None, name)
+        assert said in found
+
+
+def test_a_missing_file_is_answered_with_the_nearest(refused: Refused, here: Path) -> None:
+    Path("parts.csv").write_text(GOOD)
+    assert refused(None, "prats.csv") == ["prats.csv: no such file; did you mean `parts.csv`?"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("parts.pdf", "ends in .pdf; known are .csv"),
+        ("parts.xlsm", "may hold macros (.xlsm)"),
+        ("parts.xls", "is an old workbook (.xls); save it as .xlsx"),
+    ],
+)
+def test_other_kinds_of_files_are_refused_by_name(name: str, said: str, refused: Refused) -> None:
+    (found,) = refused(GOOD, name)
+    assert said in found
+
+
+def test_an_alternate_of_no_part_is_refused(refused: Refused) -> None:
+    list_ = "Part,Qty,Supplier,Alternate of\nA,1,Sony,\nB,1,Murata,X\n"
+    assert refused(list_) == ["parts.csv:3: is an alternate of `X`, which is no part of the list"]
+
+
+def test_shares_of_one_part_add_up(refused: Refused) -> None:
+    list_ = "Part,Qty,Supplier,Share\nA,1,Sony,60 %\nA,1,Murata,30 %\n"
+    assert refused(list_) == ["parts.csv:3: the shares of `A` in rows 2, 3 add up to 90 %, not 100 %"]
+
+
+def test_sources_of_one_need_agree_how_much_it_is(refused: Refused) -> None:
+    list_ = "Part,Qty,Supplier,Share\nA,1,Sony,60 %\nA,2,Murata,40 %\n"
+    assert refused(list_) == ["parts.csv:3: `A` has different quantity in rows 2, 3: 1, 2; write one"]
+
+
+def test_everything_wrong_is_said_at_once(refused: Refused) -> None:
+    list_ = (
+        changed("TW,1,6.10", "Atlantis,-1,6.10 XYZ")
+        .replace("JP,2", "JP,few")
+        .replace("9000,4", "9000,4 moons")
+    )
+    found = refused(list_)
+    assert [each.split(": ")[:2] for each in found] == [
+        ["parts.csv:2", "column 4"],
+        ["parts.csv:2", "column 5"],
+        ["parts.csv:2", "column 6"],
+        ["parts.csv:3", "column 5"],
+        ["parts.csv:3", "column 8"],
+    ]
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(refused: Refused) -> None:
+    found = refused("Part,Qty\n" + "".join(f"P{n},x\n" for n in range(500)))
+    assert len(found) == 101
+    assert found[0] == "parts.csv: has 500 problems; the first 100 of them are:"
+
+
+def test_files_that_are_there_are_left_as_they_are(refused: Refused, here: Path) -> None:
+    Path("parts.yaml").write_text("mine")
+    Path("parts.csv.mapping.yaml").write_text("mine too")
+    assert refused(GOOD) == [
+        "parts.csv.mapping.yaml: exists; --force replaces it, -o names another file",
+        "parts.yaml: exists; --force replaces it, -o names another file",
+    ]
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(
+    refused: Refused, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found, _) = refused(GOOD, output=Path("nowhere/parts.yaml"))
+    assert "there is no folder nowhere" in found
+    (found,) = refused(GOOD, output=here)
+    assert "is a folder; name a file with -o" in found
+    monkeypatch.setattr(placing.os, "access", lambda *_: False)
+    assert all("cannot write in" in each for each in refused(GOOD))
+
+
+def test_a_disk_that_fails_leaves_nothing_behind(
+    refused: Refused, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(placing.os, "replace", full)
+    (found,) = refused(GOOD)
+    assert "cannot be written: No space left on device" in found
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"rates": ("EUR=much",)}, "--rate: `EUR=much` is not a rate; write `EUR=1.08 USD on 2025-06-30`"),
+        ({"markets": ("EU=60%",)}, "--market: the shares add up to 60 %, not 100 %"),
+        ({"markets": ("EU",)}, "--market: found `EU`; write a market and its share"),
+        ({"plan": "1000"}, "--plan: `1000` has no unit"),
+        ({"home": "Atlantis"}, "--home: `Atlantis` is not a country"),
+        ({"date": "yesterday"}, "--date: `yesterday` is not a date"),
+    ],
+)
+def test_options_are_checked_like_everything_else(options: dict[str, object], said: str, here: Path) -> None:
+    from sim.errors import InputError
+    from sim.intake.wishes import wishes_of
+
+    with pytest.raises(InputError) as caught:
+        wishes_of(Path("parts.csv"), options, given=False)
+    assert said in str(caught.value)

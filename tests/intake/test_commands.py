@@ -1,0 +1,71 @@
+"""This is a test of `runout import`, `export` and `new` as people call them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.intake.conftest import GOOD
+
+
+def runout(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sim", *words], capture_output=True, text=True, check=False, cwd=cwd
+    )
+
+
+def test_a_list_is_imported_exported_and_imported_again(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    done = runout(
+        "import", "parts.csv", "--date", "2026-01-15", "--maker", "Our firm", "--home", "DE", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Mapping: parts.csv.mapping.yaml: guessed; confirm or edit it" in done.stdout
+    assert "Scenario: parts.yaml, 3 parts. Next: runout run parts.yaml" in done.stdout
+    again = runout("import", "parts.csv", "--mapping", "parts.csv.mapping.yaml", "--force", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "guessed" not in again.stdout.splitlines()[-1]
+    exported = runout("export", "./parts.yaml", cwd=tmp_path)
+    assert exported.stdout == "Parts list: parts.xlsx\n"
+    back = runout("import", "parts.xlsx", "-o", "back.yaml", cwd=tmp_path)
+    assert back.returncode == 0, back.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "none.csv"), "none.csv: no such file"),
+        (
+            ("import", "parts.csv", "--mapping", "m.yaml", "--plan", "1 units/day"),
+            "write it there instead of --plan",
+        ),
+        (("import", "parts.csv", "--rate", "x"), "--rate: `x` is not a rate"),
+        (("export", "none"), "none"),
+        (("new", "--kind", "none"), "--kind: there is no starting scenario `none`"),
+    ],
+)
+def test_bad_commands_end_with_exit_code_two_and_write_nothing(
+    words: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    done = runout(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "nothing was written" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["parts.csv"]
+
+
+def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    done = runout("import", "parts.csv", "--guess", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["parts.csv", "parts.csv.mapping.yaml"]
+
+
+def test_new_writes_a_scenario_and_says_what_is_next(tmp_path: Path) -> None:
+    done = runout("new", cwd=tmp_path)
+    assert done.stdout.startswith("Scenario: supplier-may-be-listed.yaml. Next: edit it, then runout check")
+    assert (tmp_path / "supplier-may-be-listed.yaml").is_file()

@@ -1,0 +1,328 @@
+"""This is a test of lists that are read: what is found out about a file, and what becomes of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from sim.intake.importing import import_parts
+from sim.intake.starting import start_scenario
+from sim.network import supply_network
+from sim.rules.facts import Flow
+from sim.rules.predicate import Truth, ask
+from sim.scenario.model import Line, Scenario
+from sim.scenario.text_file import MAX_BYTES
+from tests.intake.conftest import GOOD, Import, Refused, plan
+from tests.intake.messy_lists import RATES, messy_csv, plain_csv, workbook
+
+GERMAN = (
+    "Teilenummer;Bezeichnung;Lieferant;Ursprungsland;Menge;Stückpreis (EUR);Bestand;Lieferzeit (Wochen)\n"
+    "A-1;Gehäuse grün;Müller & Söhne GmbH;Deutschland;2;1.234,50;12.000;6\n"
+    "A-2;Kondensator für Gerät;Würth;Österreich;10;0,05;5 Tsd;4-6\n"
+)
+CHINESE = (
+    "物料编码,描述,供应商,原产国,用量,单价,币种,库存,交期\n"
+    "A-1,电阻器,京东方,中国,10,0.5,CNY,1万,8周\n"
+    "A-2,镜头,舜宇,中国,1,12,CNY,300,30天\n"
+)
+
+
+def only_line(scenario: Scenario) -> Line:
+    (line,) = scenario.lines.values()
+    return line
+
+
+def test_a_plain_list_becomes_a_line_with_its_parts(imported: Import) -> None:
+    done, scenario = imported(GOOD)
+    line = only_line(scenario)
+    assert (done.parts, done.guessed) == (3, True)
+    assert list(line.inputs) == ["soc-1", "lens-1", "case-1"]
+    lens = line.inputs["lens-1"]
+    assert (lens.class_, lens.needs.likely, str(lens.cost)) == ("lens", 2, "2.5 USD")
+    assert lens.stock is not None
+    assert lens.stock.pieces is not None
+    assert lens.stock.pieces.likely == 9000
+    assert str(lens.sources["lens-works"].lead_time) == "28 days"
+    assert list(line.inputs["soc-1"].sources) == ["hisilicon"]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]
+)
+def test_german_lists_are_read_in_every_encoding(encoding: str, imported: Import) -> None:
+    done, scenario = imported(GERMAN.encode(encoding), rates=(RATES[0],))
+    line = only_line(scenario)
+    assert line.inputs["a-1"].title == "Gehäuse grün"
+    assert str(line.inputs["a-1"].cost) == "2469 EUR"
+    assert scenario.organisations["muller-and-sohne-gmbh"].home == "DE"
+    lead_time = line.inputs["a-2"].sources["wurth"].lead_time
+    assert str(lead_time) == "28 / 35 / 42 days"
+    assert any("the decimal sign is `,`" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "gb18030"])
+def test_chinese_lists_are_read_in_every_encoding(encoding: str, imported: Import) -> None:
+    _, scenario = imported(CHINESE.encode(encoding), rates=(RATES[1],))
+    first = only_line(scenario).inputs["a-1"]
+    assert (first.title, first.class_, list(first.sources)) == ("电阻器", "small-parts", ["boe"])
+    assert first.stock is not None
+    assert first.stock.pieces is not None
+    assert first.stock.pieces.likely == 10_000
+    assert str(first.sources["boe"].lead_time) == "56 days"
+
+
+def test_a_list_in_utf_8_needs_no_extra_library(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("openpyxl", "cyclonedx", "cyclonedx.model.bom", "charset_normalizer", "defusedxml"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert imported(GOOD)[0].parts == 3
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_separators_are_found_out(separator: str, imported: Import) -> None:
+    _, scenario = imported(GOOD.replace(",", separator))
+    assert len(only_line(scenario).inputs) == 3
+
+
+def test_rows_of_one_part_are_one_part(imported: Import) -> None:
+    done, scenario = imported(
+        "Part,Qty,Supplier,Unit price,Stock\nA,2,Sony,1.5,900\nB,1,Sony,1,\nA,1,Sony,1.5,900\n"
+    )
+    a = only_line(scenario).inputs["a"]
+    assert (a.needs.likely, a.cost.likely) == (3, 4.5)
+    assert a.stock is not None
+    assert a.stock.pieces is not None
+    assert a.stock.pieces.likely == 900  # the same figure twice is one stock
+    assert "rows 2, 4 are one part, `A`, 3 in one product" in done.remarks
+
+
+def test_suppliers_of_one_part_share_its_need_as_its_rows_do(imported: Import) -> None:
+    _, scenario = imported("Part,Qty,Supplier\nA,2,Sony\nA,1,Murata\n")
+    sources = only_line(scenario).inputs["a"].sources
+    assert {name: source.share.likely for name, source in sources.items()} == {
+        "sony": 0.666667,
+        "murata": 0.333333,
+    }
+
+
+def test_a_share_column_makes_rows_sources_of_one_need(imported: Import) -> None:
+    _, scenario = imported("Part,Qty,Supplier,Share\nA,2,Sony,60 %\nA,2,Murata,40 %\n")
+    a = only_line(scenario).inputs["a"]
+    assert a.needs.likely == 2
+    assert {name: source.share.likely for name, source in a.sources.items()} == {"sony": 0.6, "murata": 0.4}
+
+
+def test_substitutes_and_alternate_rows_become_alternatives(imported: Import) -> None:
+    list_ = (
+        "Part,Qty,Supplier,Made in,Lead time (weeks),Substitutes,Alternate of\n"
+        "A,1,Sony,JP,8,Samsung: S5K; B,\n"
+        "B,1,OmniVision,TW,6,,\n"
+        "C,,SmartSens,CN,4,,A\n"
+    )
+    _, scenario = imported(list_)
+    line = only_line(scenario)
+    assert list(line.inputs) == ["a", "b"]
+    alternatives = line.inputs["a"].alternatives
+    assert {name: each.made_in for name, each in alternatives.items() if isinstance(each.made_in, str)} == {
+        "smartsens": "CN",
+        "omnivision": "TW",
+    }
+    assert isinstance(alternatives["samsung"].made_in, tuple)  # nobody said where
+    assert str(alternatives["smartsens"].serves) == "50 / 80 / 100 %"
+    assert alternatives["smartsens"].ref == "own-estimate"
+
+
+def test_open_orders_are_all_there_are(imported: Import) -> None:
+    _, scenario = imported(
+        "Part,Qty,Stock,Open orders,Due\nA,1,100,500; 250,2026-03-01; 2026-04-01\nB,1,100,,\n"
+    )
+    a, b = only_line(scenario).inputs.values()
+    assert a.stock is not None
+    assert b.stock is not None
+    assert [(order.pieces.likely, order.due) for order in a.stock.on_order or ()] == [
+        (500, dt.date(2026, 3, 1)),
+        (250, dt.date(2026, 4, 1)),
+    ]
+    assert b.stock.on_order == ()
+
+
+def test_a_place_that_is_not_said_is_not_guessed(imported: Import) -> None:
+    list_ = "Part,Qty,Supplier,Supplier country\nA,1,Acme,DE\n"
+    done, scenario = imported(list_)
+    source = only_line(scenario).inputs["a"].sources["acme"]
+    assert source.made_in == ("US", "ZZ")  # one of several, not known which: law leaves it undetermined
+    assert scenario.organisations["acme"].home == "DE"
+    assert "made_in must be filled, the list does not say: A" in done.remarks
+    mapping = Path("parts.csv.mapping.yaml")
+    mapping.write_text(mapping.read_text().replace("assume_made_in_home: false", "assume_made_in_home: true"))
+    _, scenario = imported(list_, mapping=mapping, force=True)
+    assert only_line(scenario).inputs["a"].sources["acme"].made_in == "DE"
+
+
+def test_law_leaves_a_part_undetermined_whose_place_is_not_said(imported: Import) -> None:
+    _, scenario = imported("Part,Qty,Supplier,Made in\nA,1,Acme,\nB,1,Acme,TW\n", country="TW")
+    line = only_line(scenario)
+    ban = scenario.rules["export-ban-tw"].when
+    answers = {}
+    for name, item in line.inputs.items():
+        made_in = frozenset(item.sources["acme"].places)
+        flow = Flow(line.maker, "acme", name, "goods", "new", False, made_in, "ZZ", {}, None)
+        answers[name] = ask(ban, flow).truth
+    assert answers == {"a": Truth.UNKNOWN, "b": Truth.YES}
+
+
+def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
+    done, scenario = imported("Part,Qty,Supplier\nA,1,Acme\nB,1,\n")
+    assert scenario.organisations["acme"].home == "ZZ"
+    assert any("Acme (home unknown: a placeholder)" in remark for remark in done.remarks)
+    assert "acme: {name: Acme, home: ZZ} # placeholder" in done.scenario.read_text()
+    assert "no supplier is named: B" in done.remarks
+
+
+def test_what_is_filled_rests_on_an_estimate_and_what_is_stated_on_the_list(imported: Import) -> None:
+    from sim.scenario.reading import read_scenario
+
+    done, scenario = imported("Part,Qty,Supplier,Unit price,Stock\nA,2,Sony,1.5,900\nB,1,Sony,,\n")
+    file = read_scenario(done.scenario)
+    assert file.origin("lines.parts.inputs.a.cost").ref == "parts-list"
+    assert file.origin("lines.parts.inputs.b.cost").ref == "parts-list-in-part"
+    assert file.origin("lines.parts.plan").ref == "own-estimate"
+    grades = {name: reference.grade for name, reference in scenario.references.items()}
+    assert {name: grades[name] for name in ("parts-list", "parts-list-in-part", "own-estimate")} == {
+        "parts-list": "B",
+        "parts-list-in-part": "E",
+        "own-estimate": "E",
+    }
+    assert "parts.csv" in scenario.references["parts-list"].what
+
+
+def test_rows_that_are_no_parts_are_left_out_and_said(imported: Import) -> None:
+    done, scenario = imported("Part,Qty,Price\nA,1,2\nB,0,2\nC,DNP,2\n,,\nTotal,2,4\n")
+    assert list(only_line(scenario).inputs) == ["a"]
+    assert {
+        "1 row left out, quantity 0: 3",
+        "1 row left out, not placed: 4",
+        "1 row left out, a sum: 6",
+    } <= set(done.remarks)
+
+
+def test_several_products_become_several_lines(imported: Import) -> None:
+    _, scenario = imported("Product,Part,Qty\nCamera A,SOC,1\nCamera B,SOC,1\n")
+    assert list(scenario.lines) == ["camera-a", "camera-b"]
+
+
+def test_the_scenario_asks_about_suppliers_and_countries(imported: Import) -> None:
+    _, scenario = imported(GOOD, maker="Our firm", home="DE", plan="500 units/day", markets=("EU=100%",))
+    stop = scenario.vendor_stops["what-if"]
+    assert (stop.supplier, stop.buyers) == ("hisilicon", ("our-firm",))  # the largest share of parts cost
+    assert not stop.from_.certain
+    assert list(scenario.variants) == [
+        *("lens-works-stops", "case-makers-stops"),
+        *("export-ban-tw", "export-ban-jp", "export-ban-de"),
+    ]
+    assert only_line(scenario).plan.likely == 500
+
+
+def test_a_country_can_be_asked_about_first(imported: Import) -> None:
+    _, scenario = imported(GOOD, country="Japan", stops=None)
+    assert scenario.measures["what-if"].list == "export-ban-jp"
+    assert not scenario.vendor_stops
+
+
+def test_a_supplier_can_be_asked_about_in_any_of_its_names(imported: Import, refused: Refused) -> None:
+    _, scenario = imported(GOOD, stops="海思")
+    assert scenario.vendor_stops["what-if"].supplier == "hisilicon"
+    assert refused(GOOD, stops="Lens Work", force=True) == [
+        "parts.csv: --stops: no supplier of the list is called `Lens Work`; did you mean `Lens Works`?"
+    ]
+
+
+def test_each_product_sells_at_twice_the_cost_of_its_own_parts_until_a_price_is_given(
+    imported: Import,
+) -> None:
+    _, scenario = imported("Product,Part,Qty,Price\nCamera,SOC,1,10\nLamp,LED,2,1\n")
+    assert {name: str(line.price) for name, line in scenario.lines.items()} == {
+        "camera": "20 USD",
+        "lamp": "4 USD",
+    }
+
+
+@pytest.mark.parametrize(
+    "title", ["Bill of materials\n\n", "sep=;\n", "List, as of today, of all, our, parts\n"]
+)
+def test_a_title_above_the_names_does_not_hide_the_separator(title: str, imported: Import) -> None:
+    _, scenario = imported(title + "Part;Price;Qty\n" + "".join(f"P{n};1,{n};1\n" for n in range(10)))
+    assert len(only_line(scenario).inputs) == 10
+
+
+def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later:
+        model_fields: ClassVar = {"hypothetical": None}
+
+    Path("parts.csv").write_text(GOOD)
+    monkeypatch.setattr("sim.intake.building.Scenario", Later)
+    monkeypatch.setattr("sim.intake.importing.CHECKED", 0)
+    done = import_parts(plan(Path("parts.csv"), {}))
+    assert "\nhypothetical: true\n" in done.scenario.read_text()
+    monkeypatch.setattr("sim.intake.starting.Scenario", Later)
+    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
+
+
+def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:
+    from sim.scenario.reading import read_scenario
+
+    done, scenario = imported(GOOD)
+    for name in scenario.variants:
+        assert supply_network(read_scenario(done.scenario, (name,)).scenario).lines
+
+
+def test_the_same_list_gives_the_same_bytes_and_so_does_its_mapping(imported: Import) -> None:
+    content = messy_csv(200, 5)
+    done, _ = imported(content, rates=RATES)
+    first = done.scenario.read_bytes(), done.mapping.read_bytes()
+    done, _ = imported(content, rates=RATES, force=True)
+    assert (done.scenario.read_bytes(), done.mapping.read_bytes()) == first
+    done, _ = imported(content, mapping=done.mapping, force=True)
+    assert not done.guessed
+    assert done.scenario.read_bytes() == first[0]
+
+
+def test_a_messy_list_and_the_same_one_in_a_workbook_make_the_same_parts(
+    imported: Import, here: Path
+) -> None:
+    _, from_csv = imported(messy_csv(1200, 7), "list.csv", rates=RATES)
+    workbook(here / "list.xlsx", 1200, 7)
+    done, from_book = imported(None, "list.xlsx", rates=RATES, force=True)
+    left, right = only_line(from_csv).inputs, only_line(from_book).inputs
+    assert list(left) == list(right)
+    assert len(left) > 1000
+    assert [item.needs for item in left.values()] == [item.needs for item in right.values()]
+    assert any(
+        "merged cells are filled from their top left cell: C10:C11, C60:C61" in remark
+        for remark in done.remarks
+    )
+    assert any("hidden sheets are not read: `Old`" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_a_list_of_ten_thousand_lines_is_imported(name: str, here: Path) -> None:
+    if name == "list.csv":
+        Path(name).write_bytes(plain_csv(10_000, 1))
+    else:
+        workbook(Path(name), 10_000, 1, clean=True)
+    done = import_parts(plan(Path(name), {"rates": RATES}))
+    assert done.parts == 10_000
+    assert done.scenario.stat().st_size < MAX_BYTES
+
+
+def test_a_list_that_no_scenario_file_holds_is_refused(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.intake.building.MAX_VALUES", 50)
+    (found,) = refused(GOOD)
+    assert "a scenario file holds 4 MB and 50 values: leave out the parts that matter least" in found

@@ -1,0 +1,124 @@
+"""This is a test of mappings: what a person may edit, and how a wrong one is answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.intake.importing import guess_mapping
+from sim.intake.mapping import read_mapping
+from tests.intake.conftest import GOOD, Import, Refused, plan
+
+
+@pytest.fixture
+def mapping(imported: Import) -> Path:
+    """The mapping that a first import of the good list writes."""
+    return imported(GOOD, rates=("EUR=1.08 USD on 2026-01-02",), plan="500 units/day", price="99 EUR")[
+        0
+    ].mapping
+
+
+def edited(mapping: Path, old: str, new: str) -> Path:
+    text = mapping.read_text()
+    assert old in text, f"the mapping has no {old!r}:\n{text}"
+    mapping.write_text(text.replace(old, new, 1))
+    return mapping
+
+
+WRONG = {
+    "unknown key": (
+        "currency: USD",
+        "curency: USD",
+        "curency: `curency` is not known here; did you mean `currency`?",
+    ),
+    "unknown key below": (
+        "decimal:",
+        "decimals:",
+        "file.decimals: `decimals` is not known here; did you mean",
+    ),
+    "unknown field": (
+        "  part: Part number",
+        "  parts: Part number",
+        "columns.parts: `parts` is not known here",
+    ),
+    "a column that is not there": (
+        "quantity: Qty",
+        "quantity: Qtty",
+        "has no column `Qtty`, which the mapping reads as",
+    ),
+    "a row that is not there": (
+        "header_row: 1",
+        "header_row: 99",
+        "`header_row` of the mapping names a row that is",
+    ),
+    "no date": ("date: 2026-01-15", "date: soon", "file.date: found `soon`"),
+    "a decimal sign": ('decimal: "."', 'decimal: "!"', "file.decimal: found `!`"),
+    "a wrong schema": ("runout-mapping/1", "runout-mapping/7", "schema: found `runout-mapping/7`"),
+    "a class that is none": ("SOC-1: camera-soc", "SOC-1: Camera SoC", "classes.SOC-1: found `Camera SoC`"),
+    "a plan without unit": (
+        "plan: 500 units/day",
+        "plan: 500",
+        "product.plan: found `500`: `500` has no unit",
+    ),
+    "a class that is not there": (
+        "SOC-1: camera-soc",
+        "SOC-1: camera-sock",
+        "there is no class `camera-sock`; did you",
+    ),
+    "shares of markets": (
+        "  price: 99 EUR",
+        "  price: 99 EUR\n  sold_in: {EU: 50 %}",
+        "add up to 50 %, not 100 %",
+    ),
+    "broken syntax": ("columns:", "columns: [", "expected"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_mistake_in_a_mapping_is_answered_at_its_line(case: str, mapping: Path, refused: Refused) -> None:
+    old, new, said = WRONG[case]
+    found = refused(None, mapping=edited(mapping, old, new), output=Path("new.yaml"))
+    assert any(said in each for each in found), found
+
+
+def test_a_mapping_that_is_missing_or_empty_is_said(refused: Refused, here: Path) -> None:
+    (found,) = refused(GOOD, mapping=Path("none.yaml"))
+    assert found == "none.yaml: is no file; give the mapping that `runout import` wrote"
+    Path("empty.yaml").write_text("# nothing\n")
+    (found,) = refused(None, mapping=Path("empty.yaml"))
+    assert found == "empty.yaml:1: is empty; a mapping begins with `schema: runout-mapping/1`"
+
+
+def test_what_a_person_edits_is_done(mapping: Path, imported: Import) -> None:
+    for old, new in {
+        "SOC-1: camera-soc": "SOC-1: unclassified",
+        "Lens Works: {home: JP}": "Lens Works: {is: sunny-optical}",
+        "HiSilicon: {is: hisilicon}": "HiSilicon: {home: TW}",
+        "what_if: {}": "what_if: {country: JP, chance: 40 %}",
+    }.items():
+        edited(mapping, old, new)
+    _, scenario = imported(None, mapping=mapping, force=True)
+    (line,) = scenario.lines.values()
+    assert line.inputs["soc-1"].class_ == "unclassified"
+    assert list(line.inputs["lens-1"].sources) == ["sunny-optical"]
+    assert scenario.organisations["hisilicon-2"].home == "TW"  # the shipped one keeps its key
+    assert str(scenario.measures["what-if"].chance) == "40 %"
+    assert (str(line.plan), str(line.price)) == ("500 units/day", "99 EUR")
+
+
+def test_a_mapping_can_be_guessed_alone_when_rows_are_wrong(here: Path) -> None:
+    Path("parts.csv").write_text(GOOD.replace("TW,1", "TW,many"))
+    done = guess_mapping(plan(Path("parts.csv"), {}))
+    assert read_mapping(done.mapping).columns["quantity"] == "Qty"
+    assert not done.scenario.exists()
+
+
+def test_units_of_the_list_can_be_explained(mapping: Path, imported: Import) -> None:
+    edited(mapping, "price_per: 1", "pieces_in: {reel: 5000}\nprice_per: 1")
+    _, scenario = imported(GOOD.replace("60000", "3 reel"), mapping=mapping, force=True)
+    (line,) = scenario.lines.values()
+    stock = line.inputs["soc-1"].stock
+    assert stock is not None
+    assert stock.pieces is not None
+    assert stock.pieces.likely == 15_000

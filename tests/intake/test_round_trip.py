@@ -1,0 +1,182 @@
+"""This is a test of export: what it writes is read back to the same network, and harms no spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sim.errors import OutputError, ScenarioError
+from sim.intake.exporting import export_parts
+from sim.intake.importing import ImportPlan, import_parts
+from sim.intake.starting import start_scenario, starter_kinds
+from sim.network import LineNode, supply_network
+from sim.scenario.catalogue import scenario_names
+from sim.scenario.quantity import Quantity
+from sim.scenario.reading import read_scenario
+from tests.example_scenario import EXAMPLE
+
+ODD = """\
+schema: runout/2
+title: Everything a parts list has no column for
+question: Does it come back?
+clock: {start: 2019-05-01, until: 2020-12-31, as_seen_from: 2019-10-09}
+use: [shipped/items/classes]
+references:
+  guess: {what: own estimate, date: 2019-10-09, grade: E}
+currencies:
+  CNY: {usd: 0.14 USD, date: 2019-10-09, ref: guess}
+organisations:
+  maker: {name: "=HYPERLINK(\\"x\\")", home: CN}
+  chips: {name: "+Chips & Söhne", home: TW}
+  second: {name: Second, home: JP, also_known_as: [二]}
+lines:
+  soc:
+    title: "@SUM(A1)"
+    maker: chips
+    ref: guess
+    represents: {share: 10 %, of: revenue}
+    plan: 0 units/day
+    price: 80 CNY
+    inputs:
+      wafer: {title: "-2+3", class: small-parts, cost: 1.1 CNY, sources: {second: {share: 100 %, made_in: [JP, TW]}}}
+  phone:
+    title: A phone
+    maker: maker
+    ref: guess
+    represents: {share: 33.3 / 40 / 47.1 %, of: revenue}
+    plan: 900 / 1000 / 1100 units/day
+    plan_grows: 30 %
+    plan_from: 2019-06-01
+    price: 55.55 USD
+    sold_in: {CN: 70 %, elsewhere: 30 %}
+    ration: {output: 40 / 60 / 100 %, when_a_cut_part_covers_under: 120 days}
+    inputs:
+      main:
+        title: Main chip
+        class: phone-soc
+        needs: 1
+        parts: 3
+        cost: 12.345 / 13 / 14 USD
+        stock: {pieces: 5400000, on_order: [{pieces: 100000, due: 2019-06-01, source: soc}], target: 60 days}
+        sources:
+          soc: {share: 70 %, line: soc, supplier: chips, made_in: {CN: 40 %, TW: 60 %}, headroom: 1.5}
+          second:
+            share: 30 %
+            made_in: JP
+            rank: 1
+            lead_time: 3 / 5 / 9 weeks
+            content: {US: {total: 12 %, controlled: 5 %}}
+        alternatives:
+          third: {supplier: second, serves: 10 / 33 / 50 %, made_in: KR, qualification: 4 months, ramp: 30 days}
+      tools:
+        title: Design software
+        class: design-software
+        cost: 0 USD
+        ageing: {after: 12 months, a_year: 15 %}
+        stage: support
+        demand_kept: {CN: 80 %}
+        sources: {second: {share: 100 %, made_in: JP, published: true}}
+      servers:
+        title: Servers
+        class: small-parts
+        needs: 0.25
+        cost: 0.01 USD
+        fleet: {life: 4 / 5 / 6 years, spare: 5 %}
+        sources: {second: {share: 100 %, made_in: JP}}
+      film:
+        title: Film
+        class: mechanical
+        cost: 0.3 USD
+        stock: {covers: 5 / 10 / 21 days}
+        sources: {second: {share: 100 %, made_in: JP, lots: [{ships: 2019-07-01, covers: 30 days}]}}
+"""
+
+
+def facts(name: str | Path) -> list[LineNode[Quantity]]:
+    """The lines of a scenario as the engine sees them, without what backs their numbers."""
+    found = []
+    for line in supply_network(read_scenario(name).scenario).lines:
+        inputs = tuple(
+            replace(
+                item,
+                sources=tuple(
+                    replace(
+                        each,
+                        content={
+                            place: c.model_copy(update={"ref": None}) for place, c in each.content.items()
+                        },
+                    )
+                    for each in item.sources
+                ),
+            )
+            for item in line.inputs
+        )
+        found.append(replace(line, inputs=inputs))
+    return found
+
+
+def there_and_back(name: str | Path) -> list[LineNode[Quantity]]:
+    book = export_parts(str(name), Path("exported.xlsx"), force=True)
+    done = import_parts(ImportPlan(book, Path("back.yaml"), force=True))
+    return facts(done.scenario)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_shipped_scenario_comes_back_as_it_was(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert there_and_back(name) == facts(name)
+
+
+@pytest.mark.parametrize("text", [ODD, EXAMPLE], ids=["odd", "example"])
+def test_what_no_list_has_a_column_for_comes_back_too(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.yaml").write_text(text)
+    assert there_and_back(Path("odd.yaml")) == facts(Path("odd.yaml"))
+
+
+def test_no_cell_of_an_export_is_taken_for_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.yaml").write_text(ODD)
+    book = openpyxl.load_workbook(export_parts("odd.yaml"))
+    cells = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    assert "'-2+3" in texts
+    assert "'+Chips & Söhne" in texts
+    assert not [text for text in texts if text[0] in "=+-@"]
+
+
+def test_the_same_scenario_gives_the_same_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = export_parts(scenario_names()[0], Path("a.xlsx")).read_bytes()
+    assert export_parts(scenario_names()[0], Path("b.xlsx")).read_bytes() == first
+
+
+def test_an_export_replaces_nothing_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.xlsx").write_text("mine")
+    with pytest.raises(OutputError, match="exists; --force replaces it"):
+        export_parts(scenario_names()[0], Path("mine.xlsx"))
+
+
+@pytest.mark.parametrize("kind", starter_kinds())
+def test_a_starting_scenario_is_sound_as_it_is(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = start_scenario(kind)
+    file = read_scenario(place)
+    assert supply_network(file.scenario).lines
+    for name in file.scenario.variants:
+        assert read_scenario(place, (name,)).changes
+
+
+def test_an_unknown_starting_scenario_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="did you mean `supplier-may-be-listed`"):
+        start_scenario("supplier-may-be-list", tmp_path / "a.yaml")
