@@ -66,7 +66,7 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
     for network in connected(drawn):
         runs, domestic = Runs(network), Runs(domestic_only(network), announced)
         undisturbed.append(measure_lines(network, runs.under({}), {}, {}))
-        check_undisturbed(undisturbed[-1])
+        check_undisturbed(prepared.file, undisturbed[-1])
         for case in exposure.cases:
             cuts = first_cuts(network, closed[case])
             parts[case].append(measure_lines(network, runs.under(closed[case]), since, cuts))

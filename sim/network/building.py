@@ -228,7 +228,7 @@ def _sources(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())
         ),
-        domestic=all(place == home for place in supply.places),
+        domestic=bool(supply.places) and all(place == home for place in supply.places),
     )
     return [
         replace(

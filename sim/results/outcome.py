@@ -9,11 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.errors import EngineError
+from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
+from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import World
 
@@ -312,16 +313,23 @@ def deliveries(parts: Sequence[Measured]) -> dict[str, float]:
     }
 
 
-def check_undisturbed(measured: Measured) -> None:
-    """Without any measure output is plan in every run; raises EngineError naming the line if it is not."""
+def check_undisturbed(file: ScenarioFile, measured: Measured) -> None:
+    """Without any measure output is plan in every run; raises ScenarioError naming what runs out if it is not."""
+    problems = []
     for name, line in measured.outcomes.items():
-        if line.lost_output > 1e-6 * max(line.planned, 1.0) or line.lost_demand > 1e-6 * max(
-            line.planned, 1.0
-        ):
-            raise EngineError(
-                f"{name}: without any measure it makes {line.made:g} of {line.planned:g} planned products; "
-                "stock is too thin for the lead times, or sources cannot deliver the plan"
-            )
+        if max(line.lost_output, line.lost_demand) > 1e-6 * max(line.planned, 1.0):
+            short = line.run_out or {f"lines.{name}": 0.0}
+            for key, day in sorted(short.items(), key=lambda each: each[1]):
+                origin = file.origin(key)
+                message = (
+                    f"runs out on day {day:.0f} without any measure, so that `{name}` makes {line.made:g} of "
+                    f"{line.planned:g} planned: stock and open orders do not last until what is ordered at the start "
+                    "arrives, or sources cannot deliver the plan; state all that is on its way (or leave `on_order` "
+                    "out), or a shorter lead time"
+                )
+                problems.append(Problem(origin.file, origin.line, key, message, origin.column))
+    if problems:
+        raise ScenarioError(problems)
 
 
 @dataclass(frozen=True)

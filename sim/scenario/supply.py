@@ -11,7 +11,8 @@ from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated
 from sim.scenario.quantity import Count, Duration, Money, Share, exactly
 
 Places = (
-    Jurisdiction
+    Literal["unknown"]
+    | Jurisdiction
     | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
     | Annotated[dict[Jurisdiction, Share], Field(min_length=1)]
 )
@@ -78,7 +79,8 @@ class Supply(Stated):
 
     supplier: Identifier | None = Field(None, description="The organisation; by default the key names it.")
     made_in: Places = Field(
-        description="Where it is made (chips: wafer). A list means the split is not known; shares by place say it."
+        description="Where it is made (chips: wafer); `unknown` if nobody says. A list means the split is not known; "
+        "shares by place say it."
     )
     line: Identifier | None = Field(
         None, description="The line of this scenario that makes it; this source shares that line's fate."
@@ -93,7 +95,9 @@ class Supply(Stated):
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The places it may be made in."""
+        """The places it may be made in; none if they are not known at all."""
+        if self.made_in == "unknown":
+            return ()
         return (self.made_in,) if isinstance(self.made_in, str) else tuple(self.made_in)
 
     @property
