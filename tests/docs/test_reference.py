@@ -34,7 +34,7 @@ def test_every_key_says_what_it_takes_and_what_it_is():
     "row",
     [
         "| `lead_time` | duration | **required** |",
-        "| `made_in` | country; or list of country; or share by country | **required** |",
+        "| `made_in` | `unknown`; or country; or list of country; or share by country | **required** |",
         "| `rank` | whole number, 0 to 1000 | `0` |",
         "| `needs` | count | `1` |",
         "| `stops` | share | `100 %` |",
