@@ -15,7 +15,8 @@ _MODELS: tuple[type[BaseModel], ...] = (
     model.Scenario, model.Clock, model.Reference, model.Currency, model.Organisation, law.Rule, law.Condition,
     law.PartyList, law.Batch, law.Entry, law.Authorisation, law.Window, law.Measure, law.LicenceGrant, law.VendorStop,
     model.ItemClass, model.Line, model.Represents, model.Rationing, supply.Input, supply.Stock, supply.OpenOrder,
-    supply.Fleet, supply.Ageing, supply.Source, supply.Lot, supply.Alternative, law.Content, model.Variant,
+    supply.Fleet, supply.Ageing, supply.Source, supply.Lot,
+    supply.RevenueShare, supply.Alternative, law.Content, model.Variant,
 )  # fmt: skip
 _REF = "ref"
 _PATTERNS = {"^[a-z0-9][a-z0-9-]*$": "id", "^[A-Z]{2}$": "country", "^[A-Z]{3}$": "currency"}

@@ -198,6 +198,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_name": ("text", "its name"),
         "supplier_home": ("country", "where it is based"),
         "why": ("text", "`cut`, or `co-supplier`: open, but the line makes less or orders elsewhere"),
+        "revenue_share": (
+            "share",
+            "of the supplier's revenue that comes from the buyer, likeliest value, if known",
+        ),
+        "revenue_of": ("text", "of which revenue"),
         "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
         **_spread(
             "lost", "USD", "planned less actual deliveries at cost over the same time; below 0 it gains"

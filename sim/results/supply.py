@@ -158,6 +158,18 @@ def lost_sales_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _revenue_share(
+    evidence: Evidence, line: str, item: str, source: SourceNode[Quantity]
+) -> dict[str, object]:
+    """What the buyer is to the supplier, where the scenario says it."""
+    name = source.key.removeprefix(f"lines.{line}.inputs.{item}.sources.").partition(".")[0]
+    stated = evidence.file.scenario.lines[line].inputs[item].sources[name].revenue_share
+    return {
+        "revenue_share": math.nan if stated is None else stated.share.likely,
+        "revenue_of": None if stated is None else stated.of,
+    }
+
+
 def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[str, object]:
     number, position, place = where
     line = evidence.network.lines[number]
@@ -178,6 +190,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         "supplier": source.supplier,
         "supplier_name": evidence.name(source.supplier),
         "supplier_home": source.supplier_home,
+        **_revenue_share(evidence, line.name, item.name, source),
         "why": "cut" if is_cut(evidence.exposure.flows[source.key], case) else "co-supplier",
         "planned": float(np.mean(planned)),
         **spread("lost", lost),

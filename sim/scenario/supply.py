@@ -118,6 +118,13 @@ class Supply(Stated):
         return self
 
 
+class RevenueShare(Stated):
+    """How much of a supplier's revenue comes from this buyer, as far as it is known."""
+
+    share: Share = Field(description="Share of the supplier's revenue.")
+    of: str = Field(description="Which revenue: for instance `revenue 2018`.")
+
+
 class Source(Supply):
     """An ordinary source: it supplies a share of the need before any measure."""
 
@@ -135,6 +142,10 @@ class Source(Supply):
         description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
     )
     lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
+    revenue_share: RevenueShare | None = Field(
+        None,
+        description="How much of the supplier's revenue the buyer stands for; printed with its lost sales.",
+    )
 
 
 class Alternative(Supply):
