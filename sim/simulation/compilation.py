@@ -227,7 +227,7 @@ def _steps(
             (time, value * step.share, slope * step.share)
             for time, value, slope in _base(source, need, ready)
         ]
-        if 0.0 < step.share < 1.0 and source.ordinary and not source.push:
+        if (step.licensed or step.share < 1.0) and source.ordinary and not source.push:
             pieces = [
                 (time, value / source.headroom, slope / source.headroom) for time, value, slope in pieces
             ]
