@@ -174,8 +174,8 @@ def test_a_fleet_limits_output_and_retires_after_the_cut(tmp_path):
 def test_a_growing_plan_uses_stock_faster(tmp_path):
     """Growth of a thousandth of the first day a day; 81,270 parts at the cut and on their way last until day 229.008.
 
-    The position is held at 70 days of a plan that grows: orders are 1070 + t a day, so 10,650 + 10 t are on their way and
-    59,350 + 60 t on hand. What was ordered in the ten days before the cut still arrives.
+    The position is held at 70 days of a plan that grows: orders are 1070 + t a day, so 10,650 + 10 t are on their way
+    and 59,350 + 60 t on hand. What was ordered in the ten days before the cut still arrives.
     """
     text = changed("plan: 1000 units/day", "plan: 1000 units/day\n    plan_grows: 36.525 %")
     held = (59_350.0 + 60 * CUT) + (10_650.0 + 10 * CUT)
