@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docs.article_figures import with_figures
 from docs.reference import reference
 from sim.results.columns import COLUMNS
 
@@ -35,6 +36,12 @@ def page(name: str) -> str:
     return text.partition(_MARK)[0] + _MARK + "\n" + GENERATED[name]().rstrip("\n") + "\n"
 
 
+def article() -> str:
+    """The page about the article, with what runout prints made anew: a minute of runs."""
+    return with_figures((FOLDER / "article.md").read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
     for name in GENERATED:
         (FOLDER / name).write_text(page(name), encoding="utf-8")
+    (FOLDER / "article.md").write_text(article(), encoding="utf-8")
