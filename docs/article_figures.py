@@ -167,7 +167,8 @@ def with_figures(text: str) -> str:
 
     def printed(_: re.Match[str]) -> str:
         lines = "\n".join(f"- {line}" for line in next(claims)())
-        return f"runout prints ({DRAWS} draws, seed 1; weeks as 10-50-90 % of draws, and the share never there):\n{lines}"
+        how = f"{DRAWS} draws, seed 1; weeks as 10-50-90 % of draws, and the share never there"
+        return f"runout prints ({how}):\n{lines}"
 
     page = _MARK.sub(printed, text)
     assert next(claims, None) is None, "a claim has no place for its figures"
