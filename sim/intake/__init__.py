@@ -1,0 +1,1 @@
+"""This is other people's files: parts lists and screening lists."""
