@@ -15,6 +15,7 @@ if _typing.TYPE_CHECKING:
     from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
     from sim.experiments.ensemble import run
     from sim.experiments.exposures import explained, flows_on
+    from sim.intake.screening import Screening, screen
     from sim.pipeline import Prepared, prepare
     from sim.report.page import page
     from sim.results.results import Results
@@ -28,16 +29,19 @@ __all__ = [
     "Results",
     "RunoutError",
     "ScenarioError",
+    "Screening",
     "explained",
     "flows_on",
     "page",
     "prepare",
     "run",
+    "screen",
 ]
 
 _HOMES = {
     "sim.experiments.ensemble": ("run",),
     "sim.experiments.exposures": ("explained", "flows_on"),
+    "sim.intake.screening": ("Screening", "screen"),
     "sim.pipeline": ("Prepared", "prepare"),
     "sim.report.page": ("page",),
     "sim.results.results": ("Results",),
