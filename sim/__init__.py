@@ -20,6 +20,7 @@ if _typing.TYPE_CHECKING:
     from sim.intake.importing import Imported, ImportPlan, import_parts
     from sim.intake.sheet import PartsListError
     from sim.intake.starting import start_scenario
+    from sim.intake.screening import Screening, screen
     from sim.pipeline import Prepared, prepare
     from sim.report.page import page
     from sim.results.results import Results
@@ -37,6 +38,7 @@ __all__ = [
     "RunoutError",
     "ScenarioError",
     "Wishes",
+    "Screening",
     "explained",
     "export_parts",
     "flows_on",
@@ -45,6 +47,7 @@ __all__ = [
     "prepare",
     "run",
     "start_scenario",
+    "screen",
 ]
 
 _HOMES = {
@@ -55,6 +58,7 @@ _HOMES = {
     "sim.intake.importing": ("ImportPlan", "Imported", "import_parts"),
     "sim.intake.sheet": ("PartsListError",),
     "sim.intake.starting": ("start_scenario",),
+    "sim.intake.screening": ("Screening", "screen"),
     "sim.pipeline": ("Prepared", "prepare"),
     "sim.report.page": ("page",),
     "sim.results.results": ("Results",),

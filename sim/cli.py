@@ -254,6 +254,59 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
+@runout.command()
+@click.argument("file", required=False)
+@click.option("--list", "against", default="CSL", show_default=True, help="A list as published, JSON or CSV.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="REVIEW.csv", help="Write the review."
+)
+@click.option("--force", is_flag=True, help="Replace a review that is there.")
+@click.option("--column", metavar="NAME", help="The column of FILE that holds the names.")
+@click.option(
+    "--min-score", type=click.FloatRange(70, 100), default=85, show_default=True, help="Least score, of 100."
+)
+@click.option("--confirmed", metavar="REVIEW.csv", help="Print what a person confirmed as entries of a list.")
+@_JSON
+def screen(
+    file: str | None,
+    against: str,
+    output: Path | None,
+    force: bool,
+    column: str | None,
+    min_score: float,
+    confirmed: str | None,
+    as_json: bool,
+) -> None:
+    """Match organisations against a screening list, for review.
+
+    FILE is a list of names, a CSV table or a scenario. CSL is the extract of the US Consolidated Screening List
+    that ships with runout; rows of individuals are dropped as a list is read.
+    """
+    if (file is None) == (confirmed is None):
+        raise click.UsageError("give a FILE to screen, or --confirmed REVIEW.csv")
+    try:
+        from sim.intake import screening, screening_review
+    except ModuleNotFoundError as error:
+        if error.name != "rapidfuzz":
+            raise
+        message = "needs the package rapidfuzz: pip install 'runout[intake]'"
+        raise InputError(Problem("", None, "screen", message)) from None
+
+    if confirmed is not None:
+        click.echo(screening_review.confirmed_entries(confirmed), nl=False)
+        return
+    if output is not None:
+        screening_review.check_place(output, force)
+    result = screening.screen(file or "", against, column, min_score)
+    if output is not None:
+        screening_review.write_review(result.matches, output, force)
+    click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else str(result))
+    if output is not None and not as_json:
+        click.echo(
+            f"\nReview: {output}\nA person writes `confirmed` or `not the same` into its column `status`."
+        )
+
+
 def _date(text: str | None) -> dt.date | None:
     try:
         return None if text is None else dt.date.fromisoformat(text)

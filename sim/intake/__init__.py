@@ -1,1 +1,1 @@
-"""This is other people's files: parts lists become scenarios, and scenarios become parts lists."""
+"""This is other people's files: parts lists and screening lists."""

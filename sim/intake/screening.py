@@ -1,0 +1,67 @@
+"""This is screening: names of organisations compared with a list, for a person to review.
+
+It decides nothing. Scenarios name listed parties by id; what a person confirmed can be pasted into a list's batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.intake.screening_aliases import shipped_aliases
+from sim.intake.screening_entries import ScreeningList
+from sim.intake.screening_list import SHIPPED, read_list
+from sim.intake.screening_matching import DEFAULT_MIN_SCORE, Match, Matcher
+from sim.intake.screening_review import review_row
+from sim.intake.screening_subjects import Subject, read_subjects
+from sim.intake.screening_summary import NOT_A_FINDING, summary
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What was screened, against what, and the matches to review."""
+
+    subjects: tuple[Subject, ...]
+    against: ScreeningList
+    matches: tuple[Match, ...]
+    min_score: float
+
+    def __str__(self) -> str:
+        """The summary, 80 columns wide."""
+        return summary(self.subjects, self.against, self.matches, self.min_score)
+
+    def plain(self) -> dict[str, object]:
+        """The same as plain values, for JSON."""
+        against = self.against
+        return {
+            "note": NOT_A_FINDING,
+            "names": len(self.subjects),
+            "list": {
+                "title": against.title,
+                "date": against.date,
+                "is_extract": against.is_extract,
+                "rows": len(against.entries),
+                "left_out": against.left_out,
+                "unparsed_policies": against.unparsed_policies,
+                "ambiguous_footnotes": [entry.name for entry in against.ambiguous_footnotes],
+            },
+            "min_score": self.min_score,
+            "matches": [review_row(match) for match in self.matches],
+        }
+
+
+def screen(
+    file: str | Path,
+    against: str | Path = SHIPPED,
+    column: str | None = None,
+    min_score: float = DEFAULT_MIN_SCORE,
+) -> Screening:
+    """Compare the organisations of a file (names, a table, a scenario) with a screening list.
+
+    `against` is a JSON or CSV file of the US Consolidated Screening List, or `CSL` for the shipped extract. Rows of
+    individuals are dropped as they are read. Raises InputError.
+    """
+    subjects = read_subjects(file, column)
+    chosen = read_list(against)
+    matches = Matcher(chosen.entries, shipped_aliases()).matches(subjects, min_score)
+    return Screening(subjects, chosen, matches, min_score)

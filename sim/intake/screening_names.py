@@ -1,0 +1,85 @@
+"""This is how names of organisations are made comparable: core tokens, and the parts a listed name is made of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_WORDS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("screening-words.yaml").read_text(encoding="utf-8")
+)
+_DROPPED = frozenset(_WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["chinese_places"])
+_TOO_WIDE = frozenset(_WORDS["too_wide"])
+_OF_ORGANISATIONS = frozenset(_WORDS["legal_forms"] + _WORDS["generic"]) - frozenset(
+    _WORDS["not_only_of_organisations"]
+)
+
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}")
+_WORD = re.compile(r"\w+")
+_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "_": " "})
+_APOSTROPHES = str.maketrans("", "", "'’‘`´")
+# A row of a larger body's part names that body first; the part is what the row lists.
+_OWN_PART = re.compile(r"\b(?:affiliated entity:|subordinate institution -)\s*", re.IGNORECASE)
+_ALSO_PART = re.compile(r",?\s*(?:\band subordinate entit(?:y|ies)\b|[([]?\bf\.?k\.?a\.?,?\s)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+
+
+@lru_cache(maxsize=1 << 16)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower-case letters without accents; other scripts keep their letters."""
+    text = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL).translate(_APOSTROPHES))
+    if not text.isascii():
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    return tuple(_WORD.findall(text))
+
+
+def core_of(name: str) -> str:
+    """What tells a name from others: legal forms, generic words, Chinese places dropped; all of it if that is all."""
+    words = words_of(name)
+    core = tuple(dict.fromkeys(word for word in words if word not in _DROPPED))
+    return " ".join(words if _TOO_WIDE.issuperset(core) else core)
+
+
+def marks_an_organisation(name: str) -> bool:
+    """Whether a name has a word that only organisations have, such as a legal form or `electronics`."""
+    return any(word in _OF_ORGANISATIONS for word in words_of(name))
+
+
+def cores_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Every core a name can be found by, each with the part of the name it comes from.
+
+    Han characters are compared as such; words beside them, and what stands in brackets, are names of their own.
+    """
+    found: dict[str, str] = {}
+    for part in _parts(name):
+        for han in _HAN.findall(part):
+            if len(han) > 1:
+                found.setdefault(han, han)
+        latin = " ".join(_HAN.sub(" ", part).split()).strip(",;- ")
+        if latin and (core := core_of(latin)):
+            found.setdefault(core, latin)
+    return tuple(found.items())
+
+
+def _parts(name: str) -> list[str]:
+    own = _OWN_PART.split(name, maxsplit=1)[-1]
+    if not any(mark in own for mark in "(（") and "f" not in own and "subordinate" not in own:
+        return [own]
+    parts = []
+    for each in _ALSO_PART.split(own):
+        outside = _BRACKETS.sub(" ", each)
+        inside = [text for text in _BRACKETS.findall(each) if _tells_something(text)]
+        parts += [outside, *inside]
+    return [part for part in parts if part.strip(" .,;-()")]
+
+
+def _tells_something(text: str) -> bool:
+    """Whether brackets hold a name, and not a place, a number or one letter."""
+    words = [word for word in words_of(text) if word not in _DROPPED]
+    return any(len(word) > 2 and not word.isdecimal() for word in words) or _HAN.search(text) is not None

@@ -1,0 +1,188 @@
+"""This is the review file: matches for a person to confirm or to set aside, and what becomes of those confirmed.
+
+Nothing enters a scenario by itself: what a person confirmed is printed as `entries`, to be pasted into a list's batch.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.errors import InputError, OutputError, Problem
+from sim.intake.screening_files import pieces_of, printable, quoted, refusal
+from sim.intake.screening_matching import Match
+from sim.intake.screening_names import words_of
+from sim.scenario.nearest import did_you_mean
+
+CONFIRMED, NOT_THE_SAME = "confirmed", "not the same"
+MAX_BYTES = 256_000_000
+
+COLUMNS = (
+    *("status", "comment", "name", "country", "id", "line"),
+    *("listed_as", "listed_countries", "list", "strength", "score", "countries", "matched_through"),
+    *("matched_name", "core", "matched_listed_name", "listed_core", "why"),
+    *("footnote", "policy", "policy_text", "requirement", "federal_register_notice", "programmes", "remarks"),
+)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+# What a spreadsheet would take for a formula, the wide forms of other keyboards among them.
+_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r]")
+
+
+def review_row(match: Match) -> dict[str, str]:
+    """A match as one row of the review file; `status` is left for a person."""
+    entry, subject = match.entry, match.subject
+    return {
+        "status": "",
+        "comment": "",
+        "name": subject.name,
+        "country": subject.country,
+        "id": subject.id,
+        "line": "" if subject.line is None else str(subject.line),
+        "listed_as": entry.name,
+        "listed_countries": "; ".join(entry.countries),
+        "list": entry.source,
+        "strength": match.strength,
+        "score": f"{match.score:.1f}",
+        "countries": match.country,
+        "matched_through": match.through,
+        "matched_name": match.name,
+        "core": match.core,
+        "matched_listed_name": match.listed_name,
+        "listed_core": match.listed_core,
+        "why": match.why,
+        "footnote": entry.footnote,
+        "policy": entry.policy.value,
+        "policy_text": entry.policy_text,
+        "requirement": entry.requirement,
+        "federal_register_notice": entry.notice,
+        "programmes": "; ".join(entry.programmes),
+        "remarks": entry.remarks,
+    }
+
+
+def review_text(matches: Sequence[Match]) -> str:
+    """The review file; no cell of it is a formula to a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for match in matches:
+        writer.writerow(_safe(cell) for cell in review_row(match).values())
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unsafe(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def check_place(place: Path, force: bool) -> None:
+    """Refuse a place where a review cannot or must not be written; raises OutputError."""
+    if place.is_dir():
+        raise _no_place(place, "is a folder; name a file with -o")
+    if place.exists() and not place.is_file():
+        raise _no_place(place, "is not a regular file; name another with -o")
+    if place.exists() and not force:
+        raise _no_place(place, "is there already, perhaps with a person's marks; --force replaces it")
+    if not place.resolve().parent.is_dir():
+        raise _no_place(place, "its folder does not exist")
+
+
+def _no_place(place: Path, message: str) -> OutputError:
+    return OutputError(Problem(place.as_posix(), None, "", message))
+
+
+def write_review(matches: Sequence[Match], place: Path, force: bool = False) -> None:
+    """Write the review file whole or not at all; raises OutputError."""
+    check_place(place, force)
+    target = place.resolve()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8-sig", newline="", dir=target.parent, prefix=".runout-", delete=False
+        ) as scratch:
+            try:
+                scratch.write(review_text(matches))
+                scratch.flush()
+                os.chmod(scratch.name, 0o644)
+                os.replace(scratch.name, target)
+            except BaseException:
+                os.unlink(scratch.name)
+                raise
+    except OSError as error:
+        raise _no_place(place, f"cannot be written: {error.strerror}") from error
+
+
+def confirmed_entries(review: str | Path) -> str:
+    """The rows a person confirmed, as YAML `entries` for a batch of a list; raises InputError."""
+    path = Path(review)
+    chosen: dict[str, list[dict[str, str]]] = {}
+    open_rows = 0
+    for row in _marked_rows(path):
+        open_rows += not row["status"]
+        if row["status"] == CONFIRMED:
+            name = row["id"] if _ID.fullmatch(row["id"]) else _identifier(row["id"] or row["name"])
+            chosen.setdefault(name, []).append(row)
+    lines = [f"# Confirmed by a person in {path.name}; each id must be an organisation of the scenario."]
+    if open_rows:
+        lines.append(f"# {open_rows} rows of it are not decided yet.")
+    lines.append("entries:" if chosen else "entries: {}")
+    for name, rows in chosen.items():
+        for number, row in enumerate(rows):
+            also = "# also confirmed for " if number else ""
+            lines.append(f"  {also}{_entry(name, row)}")
+    return "\n".join(lines) + "\n"
+
+
+def _entry(name: str, row: dict[str, str]) -> str:
+    """One entry of a batch, with what the list says of it beside it."""
+    footnote = f"footnote {row['footnote']}" if row["footnote"] else ""
+    said = (row["list"].partition(" - ")[0], row["federal_register_notice"], footnote, row["policy"])
+    listed_as = json.dumps(printable(row["listed_as"]), ensure_ascii=False)
+    return f"{name}: {{listed_as: {listed_as}}} # {printable(', '.join(part for part in said if part))}"
+
+
+def _marked_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a review file, with a status that is one of those known."""
+    file = path.as_posix()
+    if not path.exists():
+        raise refusal(file, "no such file")
+    text = "".join(pieces_of(path, MAX_BYTES))
+    header = text.partition("\n")[0]
+    reader = csv.DictReader(
+        text.splitlines(keepends=True), delimiter=max(",;\t", key=header.count), strict=True
+    )
+    problems: list[Problem] = []
+    rows = []
+    try:
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise refusal(file, f"is no review file of runout: it has no column `{missing[0]}`", 1)
+        for cells in reader:
+            row = {name: _unsafe(cells[name] or "") for name in COLUMNS}
+            row["status"] = " ".join(row["status"].lower().split())
+            if row["status"] not in ("", CONFIRMED, NOT_THE_SAME):
+                hint = did_you_mean(row["status"], (CONFIRMED, NOT_THE_SAME))
+                message = (
+                    f"{quoted(row['status'])} is no status; write `{CONFIRMED}` or `{NOT_THE_SAME}`{hint}"
+                )
+                problems.append(Problem(file, reader.line_num, "status", message))
+            rows.append(row)
+    except csv.Error as error:
+        raise refusal(file, f"is broken CSV: {error}", reader.line_num) from None
+    if problems:
+        raise InputError(problems[:200])
+    yield from rows
+
+
+def _identifier(name: str) -> str:
+    """An id for an organisation that has none: its words in small letters, joined by hyphens."""
+    words = [word for word in words_of(name) if re.fullmatch(r"[a-z0-9]+", word)]
+    return "-".join(words)[:80].strip("-") or "organisation"

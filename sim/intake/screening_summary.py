@@ -1,0 +1,145 @@
+"""This is what a screening says in 80 columns: what was compared, what to review, and what it does not mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+from sim.intake.screening_entries import ScreeningList
+from sim.intake.screening_matching import Match
+from sim.intake.screening_subjects import Subject
+
+WIDTH = 80
+_FEW = 3  # rows shown for one name
+_MOST = 40  # names shown; all are in the review file
+NOT_A_FINDING = (
+    "For review, not a finding. A near match is a red flag for a person to resolve: compare addresses and one more "
+    "fact before it means anything. No match is no clearance: the list is a snapshot without history, other names may "
+    "be used, and owners are not looked at. Not legal advice; not a statement about the conduct of any firm."
+)
+
+
+def summary(
+    subjects: Sequence[Subject], against: ScreeningList, matches: Sequence[Match], min_score: float
+) -> str:
+    """The whole summary, lines of at most 80 columns."""
+    lines = [
+        *_compared(subjects, against, min_score),
+        "",
+        *_matches(subjects, matches),
+        "",
+        *_unclear(against),
+        *wrap(NOT_A_FINDING, WIDTH),
+    ]
+    return "\n".join(lines)
+
+
+def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: float) -> Iterator[str]:
+    dated = f" of {against.date}" if against.date else ""
+    yield from wrap(
+        f"{_count(len(subjects), 'name')} against {_count(len(against.entries), 'row')}{dated}: {against.title}.",
+        WIDTH,
+    )
+    if against.is_extract:
+        yield from wrap(
+            "This is an extract: most of the list is not in it. Give the published list as --list FILE.",
+            WIDTH,
+        )
+    left_out = [f"{kind} {count:,}" for kind, count in against.left_out.items()]
+    if left_out:
+        yield from wrap(f"Dropped at reading, only counted: {', '.join(left_out)}.", WIDTH)
+    yield from wrap(f"Compared: core tokens of whole names, score {min_score:g} or more of 100.", WIDTH)
+
+
+def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[str]:
+    found = {match.subject for match in matches}
+    kinds = [
+        f"{count} {kind}"
+        for kind in ("same core", "near", "low")
+        if (count := sum(match.strength == kind for match in matches))
+    ]
+    of_kinds = f" ({', '.join(kinds)})" if kinds else ""
+    yield (
+        f"To review: {_count(len(matches), 'match', 'matches')}{of_kinds} "
+        f"for {len(found)} of {_count(len(subjects), 'name')}."
+    )
+    groups = [(subject, list(own)) for subject, own in groupby(matches, key=lambda match: match.subject)]
+    for subject, own in groups[:_MOST]:
+        yield _fit(f"{subject.name} ({subject.country or 'country not said'})")
+        for match in own[:_FEW]:
+            yield from _told(match)
+        if len(own) > _FEW:
+            yield f"    and {len(own) - _FEW} more rows"
+    if len(groups) > _MOST:
+        yield f"and {len(groups) - _MOST} more names; -o REVIEW.csv has all of them."
+
+
+def _told(match: Match) -> Iterator[str]:
+    entry = match.entry
+    country = {"same": "same country", "differs": "COUNTRY DIFFERS", "not said": "country not said"}
+    parts = [
+        f"{', '.join(entry.countries) or 'no country'}, {country[match.country]}",
+        entry.source.partition(" - ")[0],
+        *([entry.notice] if entry.notice else []),
+        *([f"footnote {entry.footnote}"] if entry.footnote else []),
+        *([", ".join(entry.programmes)] if entry.programmes else []),
+    ]
+    yield _fit(f"  {match.score:5.1f} {match.strength}: {entry.name}")
+    yield from _indented("; ".join(parts))
+    how = f"through {match.through}"
+    if match.core != match.listed_core or match.backing:
+        how += f": `{match.core}` and `{match.listed_core}` (`{match.listed_name}`)"
+    if match.backing:
+        how += f", {match.backing}"
+    if match.known_apart:
+        how += f". Known apart: {match.known_apart}"
+    yield from _indented(how)
+
+
+def _unclear(against: ScreeningList) -> Iterator[str]:
+    """What the list's own columns left unclear, said loudly."""
+    policies = against.unparsed_policies
+    if policies:
+        yield from wrap(
+            f"ATTENTION: {_count(sum(policies.values()), 'row')} with a review policy that could not be read, "
+            "shown as `unparsed`:",
+            WIDTH,
+        )
+        for text, count in list(policies.items())[:_FEW]:
+            yield _fit(f"  {count} x `{text}`")
+        if len(policies) > _FEW:
+            yield f"  and {len(policies) - _FEW} more wordings"
+    unclear = against.ambiguous_footnotes
+    if unclear:
+        yield from wrap(
+            f"ATTENTION: {_count(len(unclear), 'row')} whose footnote is ambiguous, not guessed: "
+            + "; ".join(entry.name[:200] for entry in unclear[:_FEW])
+            + ("; ..." if len(unclear) > _FEW else "."),
+            WIDTH,
+        )
+
+
+def _indented(text: str) -> list[str]:
+    return [_fit(line) for line in wrap(text, WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 8)]
+
+
+def _fit(line: str) -> str:
+    """A line cut to the width; Han characters take two columns."""
+    if sum(_columns(sign) for sign in line) <= WIDTH:
+        return line
+    kept, used = "", 0
+    for sign in line:
+        if used + _columns(sign) > WIDTH - 3:
+            break
+        kept, used = kept + sign, used + _columns(sign)
+    return f"{kept}..."
+
+
+def _columns(sign: str) -> int:
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,150 @@
+"""Which names match which rows: the traps of name matching, each with the answer that is right."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sim
+from sim.intake.screening_aliases import shipped_aliases
+from sim.intake.screening_entries import Entry
+from sim.intake.screening_list import read_list
+from sim.intake.screening_matching import Match, Matcher
+from sim.intake.screening_subjects import Subject
+from tests.intake.screening_example import EL
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(read_list("CSL").entries, shipped_aliases())
+
+
+@pytest.fixture
+def found(matcher: Matcher):
+    def finding(name: str, country: str = "CN") -> tuple[Match, ...]:
+        return matcher.matches([Subject(name, country=country)])
+
+    return finding
+
+
+def fictional(*names: str) -> Matcher:
+    """A list of fictional rows."""
+    rows = [Entry(name, (), ("CN",), EL, (), "", "", "", "fictional") for name in names]
+    return Matcher(rows, shipped_aliases())
+
+
+def test_micron_is_innocent(found):
+    assert found("Micron Technology Inc", "US") == ()
+
+
+def test_hikvision_is_found_once_and_no_huawei_digital_technology_with_it(found):
+    (match,) = found("Hangzhou Hikvision Digital Technology Co Ltd")
+    assert match.entry.name == "Hangzhou Hikvision Digital Technology Co., Ltd."
+    assert (match.strength, match.country) == ("same core", "same")
+
+
+def test_zhejiang_dahua_is_found_and_the_us_firm_of_the_same_name_is_told_apart_by_its_country(found):
+    right, other = found("Zhejiang Dahua Technology Co., Ltd.")
+    assert (right.entry.name, right.country, right.entry.footnote) == ("Dahua Technology", "same", "4")
+    assert other.entry.name == "Dahua Electronics Corporation"
+    assert other.entry.source.startswith("Denied Persons List")
+    assert (other.entry.countries, other.country) == (("US",), "differs")
+    assert "countries differ: CN and US" in other.why
+
+
+def test_yitu_is_found_once(found):
+    (match,) = found("Shanghai Yitu Network Technology Co Ltd")
+    assert match.entry.name == "Yitu Technologies"
+
+
+def test_beijing_kuangshi_is_found_through_the_alias_table_only(found):
+    (match,) = found("Beijing Kuangshi")
+    assert match.entry.name == "Megvii Technology"
+    assert match.through == "alias table"
+    assert "grade C" in match.why
+    alone = Matcher(read_list("CSL").entries, shipped_aliases().model_copy(update={"aliases": ()}))
+    assert alone.matches([Subject("Beijing Kuangshi")]) == ()
+
+
+def test_nexperia_near_experian_is_shown_as_low_with_the_reason():
+    (match,) = fictional("Experian Holdings").matches([Subject("Nexperia BV", country="NL")])
+    assert match.strength == "low"
+    assert match.score == 87.5
+    assert "low: the cores differ by several letters" in match.why
+    assert fictional("Experian Holdings").matches([Subject("Nexperia BV")], min_score=90) == ()
+
+
+def test_smic_is_no_part_of_a_longer_word():
+    listed = fictional("Kosmicheskie Example Systems", "Example Foundry (SMIC)")
+    (match,) = listed.matches([Subject("SMIC")])
+    assert match.entry.name == "Example Foundry (SMIC)"
+
+
+def test_tsmc_matches_no_other_firm_of_taiwan():
+    listed = fictional(
+        "Taiwan Example Technology", "Xunwei Technologies Co., Ltd.", "Taiwan Electronics Ltd."
+    )
+    assert listed.matches([Subject("Taiwan Semiconductor Manufacturing Company", country="TW")]) == ()
+
+
+def test_han_names_are_compared_as_such(found):
+    (match,) = found("浙江大华技术股份有限公司")
+    assert (match.entry.name, match.through) == ("Dahua Technology", "alias table")
+    assert found("大连大华") == ()
+
+
+def test_the_parent_of_the_listed_sensetime_is_shown_and_known_apart(found):
+    (match,) = found("SenseTime Group Inc.")
+    assert "not the listed entity" in match.why
+
+
+def test_one_body_of_xinjiang_does_not_match_another(found):
+    assert [match.entry.name for match in found("Kashgar Public Security Bureau")] == [
+        "Kashgar Prefecture Public Security Bureau"
+    ]
+
+
+def test_every_listed_organisation_of_the_scenario_is_found_and_of_its_suppliers_the_one_listed_later():
+    screening = sim.screen("entity-list-2019-10")
+    scenario = sim.prepare("entity-list-2019-10").file.scenario
+    listed = {name for batch in scenario.lists["us-entity-list"].batches.values() for name in batch.entries}
+    assert {match.subject.id for match in screening.matches} == listed | {"ymtc"}
+
+
+def test_an_entry_is_matched_once_by_its_best_name(found):
+    (match,) = [each for each in found("Hikvision") if "Hikvision" in each.entry.name]
+    assert match.through == "name in the list"
+    assert len({match.entry.name for match in found("Sense Time")}) == 1
+
+
+def test_the_same_names_give_the_same_matches_in_the_same_order(matcher):
+    subjects = [Subject(name) for name in ("Huawei", "HiSilicon", "Dahua", "Mikron")]
+    assert matcher.matches(subjects) == matcher.matches(subjects)
+    scores = [match.score for match in matcher.matches(subjects[:1])]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_more_matches_than_anyone_reviews_are_refused(monkeypatch):
+    monkeypatch.setattr("sim.intake.screening_matching.MOST_MATCHES", 3)
+    listed = fictional(*(f"Quillmark {number} Ltd" for number in range(5)))
+    with pytest.raises(sim.InputError, match="--min-score: more than"):
+        listed.matches([Subject("Quillmark")])
+
+
+def test_every_alias_has_a_source_and_names_a_listed_organisation():
+    table = shipped_aliases()
+    listed = {entry.name for entry in read_list("CSL").entries}
+    for each in (*table.aliases, *table.apart):
+        assert each.ref in table.references
+        assert each.listed_as in listed
+
+
+def test_the_answer_as_plain_values_is_json(tmp_path):
+    (tmp_path / "names.txt").write_text("Zhejiang Dahua Technology Co., Ltd.\n")
+    plain = json.loads(json.dumps(sim.screen(tmp_path / "names.txt").plain()))
+    assert plain["note"].startswith("For review, not a finding.")
+    assert [match["listed_as"] for match in plain["matches"]] == [
+        "Dahua Technology",
+        "Dahua Electronics Corporation",
+    ]
