@@ -18,9 +18,9 @@ if _typing.TYPE_CHECKING:
     from sim.intake.exporting import export_parts
     from sim.intake.guessing import Wishes
     from sim.intake.importing import Imported, ImportPlan, import_parts
+    from sim.intake.screening import Screening, screen
     from sim.intake.sheet import PartsListError
     from sim.intake.starting import start_scenario
-    from sim.intake.screening import Screening, screen
     from sim.pipeline import Prepared, prepare
     from sim.report.page import page
     from sim.results.results import Results
@@ -37,8 +37,8 @@ __all__ = [
     "Results",
     "RunoutError",
     "ScenarioError",
-    "Wishes",
     "Screening",
+    "Wishes",
     "explained",
     "export_parts",
     "flows_on",
@@ -46,8 +46,8 @@ __all__ = [
     "page",
     "prepare",
     "run",
-    "start_scenario",
     "screen",
+    "start_scenario",
 ]
 
 _HOMES = {
