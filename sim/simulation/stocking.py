@@ -61,6 +61,14 @@ def touch(world: World, number: int, time: float, *, reorder: bool = True, by_li
     stock.reorder = stock.reorder or reorder or stock.empty
 
 
+def put_in(stock: Stock, parts: float) -> None:
+    """Add parts that come all at once to a settled stock."""
+    stock.level += parts
+    stock.arrived += parts
+    if stock.level > 0.0:
+        stock.empty = stock.starved = False
+
+
 def receive_all(world: World, stock: Stock, time: float) -> None:
     """Bring the arrivals of a settled stock up to date."""
     for index in range(stock.first_source, stock.end_source):
@@ -124,7 +132,7 @@ def use_what_comes(world: World, stock: Stock, time: float) -> float:
 def close_stock(world: World, number: int, time: float) -> None:
     """End the instant for a stock: whether it is back, when it is due again, and its record."""
     stock = world.stock[number]
-    stock.visited = False
+    stock.visited = stock.released = stock.held = False
     scale = scale_of(world, stock)
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:

@@ -18,7 +18,7 @@ from sim.simulation.world import ORDINARY, Line, Source, Stock
 from tests.verification.networks import Network
 
 SAME = 1e-11  # of the plan: a sweep that changes no rate by more changes nothing
-MOST_SWEEPS = 300
+MOST_SWEEPS = 400
 EDGE = 1e-4  # days, to tell how a flow goes on from a date
 
 
@@ -61,12 +61,9 @@ class Tap:
     can: float = 0.0  # its capacity in this step
     asked: float = 0.0
     given: float = 0.0
-    short: bool = False
-
-    @property
-    def limit(self) -> float:
-        """What it can give: what its line does, while that is less than asked."""
-        return self.given if self.short else self.can
+    limit: float = (
+        0.0  # what it can give: of its capacity, what its line could if it were asked for all of it
+    )
 
     def planned(self, day: float, since: float) -> float:
         """Its capacity as plans made on the day `since` count it: while it rises, what it rises to."""
@@ -118,6 +115,7 @@ class Tank:
     aim: Ramp  # the target position
     cut_counts: bool = False
     latched: bool = False
+    released: bool = False  # in this step
     starved: bool = False
     use: float = 0.0
     arriving: float = 0.0
@@ -218,7 +216,7 @@ class Works:
         """What they would want without rationing."""
         return self.demand.at(day) + sum(tap.asked for tap in self.fed)
 
-    def make(self, step: float, day: float) -> None:
+    def make(self, step: float, day: float, pace: float) -> None:
         """Rules 3 and 6: the output, and what each source it feeds gets of it."""
         asks = self.asks(day)
         self.output = self.wanted = min(self.capacity.at(day), sum(asks))
@@ -228,12 +226,18 @@ class Works:
             tank.starved = (
                 not tank.stock.fleet and limit <= self.output < self.wanted - 1e-10 * self.plan.value
             )
+        weights = [self.weight, *(tap.weight for tap in self.fed)]
         level = math.inf
         if self.output < sum(asks) - 1e-10 * self.plan.value:
-            level = fair_level(self.output, [self.weight, *(tap.weight for tap in self.fed)], asks)
+            level = fair_level(self.output, weights, asks)
         for tap in self.fed:
             tap.given = min(tap.asked, level * tap.weight)
-            tap.short = tap.given < tap.asked - 1e-10 * tap.weight
+        possible = max(min([self.capacity.at(day), *limits]), 0.0)
+        for number, tap in enumerate(self.fed, start=1):
+            level = fair_level(
+                possible, weights, [*asks[:number], max(tap.can, asks[number]), *asks[number + 1 :]]
+            )
+            tap.limit += pace * (min(tap.can, level * tap.weight) - tap.limit)
 
     def rations(self, tank: Tank, step: float, day: float) -> bool:
         """Rule 9: latched once net cover is short, until open sources carry the need."""
@@ -244,10 +248,12 @@ class Works:
             return False
         short = tank.stock.needs * self.called(day) - sum(tap.limit for tap in tank.taps)
         held = tank.level + tank.in_transit(step, cut_only=True) + tank.on_order()
-        if short <= 1e-9 * tank.stock.needs * self.plan.value:
-            tank.latched = False
-        elif held <= self.line.cover_threshold * short:
-            tank.latched = True
+        if short > 1e-9 * tank.stock.needs * self.plan.value:
+            tank.latched = tank.latched or held <= self.line.cover_threshold * short
+        elif (
+            tank.latched and not tank.released
+        ):  # it ends once in a step: if it begins again, it has not ended
+            tank.latched, tank.released = False, True
         return tank.latched
 
 
@@ -359,10 +365,12 @@ class Euler:
         middle = day + 0.5 * self.step
         for tap in self.taps:
             tap.can = max(tap.capacity.at(middle), 0.0)
+            tap.limit = tap.can if tap.source.line < 0 else min(tap.limit, tap.can)
         for tank in self.tanks:
+            tank.released = False
             tank.arriving = sum(tap.pipe[0] for tap in tank.taps if tap.pipe)
         self._settle(day)
-        for _ in range(len(self.tanks) + 1):
+        for _ in range(3 * len(self.tanks) + 1):
             before = [work.rationing for work in self.works]
             for work in self.works:
                 calls = [work.rations(tank, self.step, middle) for tank in work.tanks]
@@ -382,12 +390,13 @@ class Euler:
 
     def _settle(self, day: float) -> None:
         """Rule 8: sweep until what is asked, given and made no longer changes."""
-        for _ in range(MOST_SWEEPS):
+        for count in range(MOST_SWEEPS):
             moved = False
+            pace = 1.0 if count < 30 else 0.5 if count < 100 else 0.15  # changes that go round must fade
             for work in self.works:
-                before = [work.output, *(tap.given for tap in work.fed)]
-                work.make(self.step, day + 0.5 * self.step)
-                after = [work.output, *(tap.given for tap in work.fed)]
+                before = [work.output, *(tap.given for tap in work.fed), *(tap.limit for tap in work.fed)]
+                work.make(self.step, day + 0.5 * self.step, pace)
+                after = [work.output, *(tap.given for tap in work.fed), *(tap.limit for tap in work.fed)]
                 moved = moved or differs(before, after, SAME * work.plan.value)
             for work in self.works:
                 for tank in work.tanks:
