@@ -26,7 +26,15 @@ from sim.simulation.making import close_line, settle_line, touch_line, update_li
 from sim.simulation.ordering import plan_position
 from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.rationing import review_rationing
-from sim.simulation.stocking import close_stock, put_in, receive_all, settle_stock, touch, update_stock
+from sim.simulation.stocking import (
+    close_stock,
+    put_in,
+    receive_all,
+    refill,
+    settle_stock,
+    touch,
+    update_stock,
+)
 from sim.simulation.transit import flush
 from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 
@@ -97,7 +105,7 @@ def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
     for row in rows:
         apply(world, row, time)
     sweep(world, time)
-    while review_all(world, time):
+    while refill_all(world, time) or review_all(world, time):
         sweep(world, time)
     close(world, time)
 
@@ -123,6 +131,14 @@ def sweep(world: World, time: float) -> None:
         if not again and not due:
             return
     raise EngineError(f"day {time:g}: orders between lines do not settle in {_MOST_SWEEPS} sweeps")
+
+
+def refill_all(world: World, time: float) -> bool:
+    """Let every empty stock that fills again be back; whether a line can give others more for it."""
+    changed = False
+    for index in world.visited_stocks:
+        changed = refill(world, index, time) or changed
+    return changed
 
 
 def review_all(world: World, time: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.simulation.ordering import room, scale_of
-from sim.simulation.pairs import crossing, first_root, less
+from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less
 from sim.simulation.sharing import Pair
 from sim.simulation.world import NEVER, Stock, World
 
@@ -60,17 +60,18 @@ def review_rationing(world: World, stock: Stock, time: float) -> bool:
     scale = scale_of(world, stock)
     short = less(0.0, 0.0, *shortage(world, stock, time), scale)
     if stock.latched and (not short or stock.cut_sources == 0):
-        if stock.held and stock.cut_sources > 0:
+        if stock.cut_sources > 0 and time - stock.held_at <= SAME_INSTANT:
             return False
         stock.latched = False
-        stock.released = True
+        stock.released_at = time
         line.rationing -= 1
         return True
     if not stock.latched and short:
         margin, _, _ = cover_margin(world, stock, time)
         if margin <= 1e-9 * scale * line.cover_threshold:
             stock.latched = True
-            stock.held = stock.released
+            if time - stock.released_at <= SAME_INSTANT:
+                stock.held_at = time
             line.rationing += 1
             return True
     return False

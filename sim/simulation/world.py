@@ -96,8 +96,8 @@ class Stock:
     starved: bool = False  # what comes of it, not what is wanted, decides its use
     cut_sources: int = 0
     latched: bool = False
-    released: bool = False  # in this instant; it latches again only to stay
-    held: bool = False  # in this instant: it was released, and at once called for rationing again
+    released_at: float = -NEVER  # its last call for rationing
+    held_at: float = -NEVER  # it called again in the instant in which it was released
     ran_out_at: float = NEVER
     empties_at: float = NEVER
     reorder: bool = True  # orders are to be set anew

@@ -55,6 +55,7 @@ class Tiers:
     whole_days: bool
     calm: bool
     circles: bool
+    any_rationing: bool
     growth: float = 0.0
     lines: list[Tier] = field(default_factory=list)
     stocks: list[Stock] = field(default_factory=list)
@@ -150,6 +151,8 @@ class Tiers:
         growth = self.growth * tier.plan
         room = 1.2 if self.calm else self.random.choice((1.0, 1.2, 1.2, 1.5, 3.0))
         throttle, threshold = self.random.choice(((1.0, 0.0), (1.0, 0.0), (0.5, 20.0), (0.7, 40.0)))
+        if not self.any_rationing and any(source[-1] >= 0 for each in tier.stocks for source in each.sources):
+            throttle, threshold = 1.0, 0.0
         demand = self.market(number, tier)
         return Line(
             demand,
@@ -266,6 +269,11 @@ def tiered_network(
     whole_days: bool = True,
     calm: bool = False,
     circles: bool = True,
+    any_rationing: bool = True,
 ) -> Network:
-    """One random network; `whole_days` keeps dates and lead times on days, for small equal steps."""
-    return Tiers(Random(seed), horizon, whole_days, calm, circles).build()
+    """One random network; `whole_days` keeps dates and lead times on days, for small equal steps.
+
+    Without `any_rationing` only lines that buy from no line ration. One that does can ration because its supplier is
+    short, which for that has parts left over, which ends the rationing: in steps that flutters from one to the next.
+    """
+    return Tiers(Random(seed), horizon, whole_days, calm, circles, any_rationing).build()
