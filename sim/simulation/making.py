@@ -8,7 +8,17 @@ from sim.simulation.pairs import crossing, less
 from sim.simulation.sharing import NOTHING, Pair, share_out
 from sim.simulation.stocking import touch
 from sim.simulation.transit import ship
-from sim.simulation.world import NEVER, OUTPUT_CHANGED, RAN_OUT, Line, Stock, World
+from sim.simulation.world import (
+    NEVER,
+    OUTPUT_CHANGED,
+    RAN_OUT,
+    RATIONING_BEGAN,
+    RATIONING_ENDED,
+    Line,
+    Source,
+    Stock,
+    World,
+)
 
 _SAME = 1e-13  # of the plan; smaller changes are rounding
 
@@ -58,7 +68,12 @@ def update_line(world: World, number: int, time: float) -> None:
     if less(*output, 0.0, 0.0, line.plan):
         output = NOTHING
     if line.first_edge < line.end_edge:
-        change = min(change, part_output(world, line, time, output))
+        possible = (line.capacity, line.capacity_slope)
+        for limit in limits:
+            possible = limit if less(*limit, *possible, line.plan) else possible
+        for limit in (*limits, (line.capacity, line.capacity_slope)):
+            change = min(change, crossing(*limit, *possible, line.plan))
+        change = min(change, part_output(world, line, time, output, possible))
     line.wake = time + change
     moved = _differs(output, (line.output, line.output_slope), line.plan)
     recalled = _differs(called, (line.called, line.called_slope), line.plan)
@@ -70,7 +85,7 @@ def update_line(world: World, number: int, time: float) -> None:
     for index in (line.binding, binding):
         if rebound and index >= 0:
             touch(world, index, time, by_line=True)
-            world.stock[index].starved = index == binding
+            world.stock[index].starved = index == binding and not world.stock[index].fleet
     line.binding = binding
     for index in range(line.first_stock, line.end_stock):
         stock = world.stock[index]
@@ -106,41 +121,59 @@ def limit_of(world: World, stock: Stock, time: float) -> Pair:
     return value / stock.needs, slope / stock.needs
 
 
-def part_output(world: World, line: Line, time: float, output: Pair) -> float:
+def part_output(world: World, line: Line, time: float, output: Pair, possible: Pair) -> float:
     """Part the output among market and sources (rule 6), and ship; returns days until the parts change."""
     sources = [world.source[world.edge[position]] for position in range(line.first_edge, line.end_edge)]
+    weights = [line.weight, *(source.weight for source in sources)]
     factor = line.throttle if line.rationing > 0 else 1.0
     asks = [(factor * line.demand, factor * line.demand_slope)]
     for source in sources:
         ahead = time - world.stock[source.stock].time
         asks.append((source.order + source.order_slope * ahead, source.order_slope))
     called = (sum(value for value, _ in asks), sum(slope for _, slope in asks))
-    limited = less(*output, *called, line.plan)
     level, at_limit, change = None, [True] * len(asks), NEVER
-    if limited:
-        weights = [line.weight, *(source.weight for source in sources)]
+    if less(*output, *called, line.plan):
         level, at_limit, change = share_out(output, weights, asks, line.plan)
     for position, source in enumerate(sources, start=1):
-        short = limited and level is not None and not at_limit[position]
         given = asks[position]
-        if short and level is not None:
+        if level is not None and not at_limit[position]:
             given = (level[0] * source.weight, level[1] * source.weight)
-        number = source.stock
-        stock = world.stock[number]
-        scale = max(source.weight, 1e-300)
-        shipped = (
-            source.shipping + source.shipping_slope * (time - stock.time),
-            source.shipping_slope,
-        )
-        offered = (source.offer + source.offer_slope * (time - stock.time), source.offer_slope)
-        if short != source.short or (short and _differs(given, offered, scale)):
-            touch(world, number, time)
-            source.short = short
-            source.offer, source.offer_slope = given if short else NOTHING
-        if _differs(given, shipped, scale) or source.fresh:
-            touch(world, number, time)
+        ahead = time - world.stock[source.stock].time
+        capacity = (source.capacity + source.capacity_slope * ahead, source.capacity_slope)
+        most = (called[0] - asks[position][0] + capacity[0], called[1] - asks[position][1] + capacity[1])
+        could = capacity
+        if less(*possible, *most, line.plan):
+            others = [*asks[:position], capacity, *asks[position + 1 :]]
+            own_level, at_own_limit, until = share_out(possible, weights, others, line.plan)
+            change = min(change, until)
+            if own_level is not None and not at_own_limit[position]:
+                could = (own_level[0] * source.weight, own_level[1] * source.weight)
+        else:
+            change = min(change, crossing(*possible, *most, line.plan))
+        offer(world, source, time, capacity, could)
+        shipped = (source.shipping + source.shipping_slope * ahead, source.shipping_slope)
+        if _differs(given, shipped, source.weight) or source.fresh:
+            touch(world, source.stock, time)
             ship(world, source, time, *given)
     return change
+
+
+def offer(world: World, source: Source, time: float, capacity: Pair, could: Pair) -> None:
+    """Let a source know what its line could give it if it asked for its whole capacity."""
+    before = capacity
+    if source.short:
+        ahead = time - world.stock[source.stock].time
+        before = (source.offer + source.offer_slope * ahead, source.offer_slope)
+    if world.pace < 1.0:
+        could = (
+            before[0] + world.pace * (could[0] - before[0]),
+            before[1] + world.pace * (could[1] - before[1]),
+        )
+    short = _differs(could, capacity, source.weight)
+    if short != source.short or (short and _differs(could, before, source.weight)):
+        touch(world, source.stock, time)
+        source.short = short
+        source.offer, source.offer_slope = could if short else NOTHING
 
 
 def close_line(world: World, number: int, time: float) -> None:
@@ -160,6 +193,11 @@ def close_line(world: World, number: int, time: float) -> None:
     record = line_row(line, number, time)
     if not line.recorded or _record_differs(line, record, time):
         world.line_rows.append(record)
+        rationed = line.recorded[7] if line.recorded else 0.0
+        if record[7] > rationed:
+            world.happenings.append((time, RATIONING_BEGAN, number, 1.0, line.throttle))
+        elif record[7] < rationed:
+            world.happenings.append((time, RATIONING_ENDED, number, line.throttle, 1.0))
         moved = _differs(
             (record[2], record[3]), _carried_forward(line.recorded, 2, time), line.plan
         ) or record[6] != (line.recorded[6] if line.recorded else -1)

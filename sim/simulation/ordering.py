@@ -3,7 +3,7 @@
 Orders follow the position, parts on hand and on their way, against its target. Where open sources cannot deliver what
 the line uses, all of them ship what they can, whatever the position: no maker waits to order from the one supplier
 it has left. A source that is fed by a line is asked for its full part also while the line cannot give it; what later
-sources are asked for follows what it does give.
+sources are asked for follows what it can give.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def scale_of(world: World, stock: Stock) -> float:
 
 
 def room(source: Source) -> Pair:
-    """What a source can ship: its capacity, or what its line gives it."""
+    """What a source can ship: its capacity, or what its line could give it if it were asked for all of that."""
     if source.short:
         return source.offer, source.offer_slope
     return source.capacity, source.capacity_slope

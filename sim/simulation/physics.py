@@ -26,11 +26,20 @@ from sim.simulation.making import close_line, settle_line, touch_line, update_li
 from sim.simulation.ordering import plan_position
 from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.rationing import review_rationing
-from sim.simulation.stocking import close_stock, receive_all, settle_stock, touch, update_stock
+from sim.simulation.stocking import (
+    close_stock,
+    put_in,
+    receive_all,
+    refill,
+    settle_stock,
+    touch,
+    update_stock,
+)
 from sim.simulation.transit import flush
 from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 
-_MOST_SWEEPS = 1_000
+_MOST_SWEEPS = 4_000
+_PACES = ((400, 1.0), (1_000, 0.5), (2_000, 0.25), (_MOST_SWEEPS, 0.0625))  # up to how many sweeps
 STALE = -1.0  # of a line's first wake of its stocks: to be found anew
 
 
@@ -47,9 +56,7 @@ def apply(world: World, row: Row, time: float) -> None:
     if row.kind == LOT:
         stock = world.stock[row.index]
         touch(world, row.index, time)
-        stock.level += row.value
-        stock.arrived += row.value
-        stock.empty = stock.empty and stock.level <= 0.0
+        put_in(stock, row.value)
         return
     source = world.source[row.index]
     touch(world, source.stock, time)
@@ -81,9 +88,7 @@ def apply_to_source(world: World, source: Source, row: Row) -> None:
         source.on_order -= row.value
     elif row.kind == DELIVERED:
         source.on_order -= row.value
-        stock.level += row.value
-        stock.arrived += row.value
-        stock.empty = stock.empty and stock.level <= 0.0
+        put_in(stock, row.value)
 
 
 def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
@@ -100,14 +105,19 @@ def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
     for row in rows:
         apply(world, row, time)
     sweep(world, time)
-    while review_all(world, time):
+    while refill_all(world, time) or review_all(world, time):
         sweep(world, time)
     close(world, time)
 
 
 def sweep(world: World, time: float) -> None:
-    """Recompute lines and stocks in turn until nothing changes (rule 8)."""
-    for _ in range(_MOST_SWEEPS):
+    """Recompute lines and stocks in turn until nothing changes (rule 8).
+
+    Where more for one buyer makes it take more from another, changes can go round without end; so lines that have not
+    settled after some sweeps pass on half of a change only, and later less.
+    """
+    for count in range(_MOST_SWEEPS):
+        world.pace = next(pace for sweeps, pace in _PACES if count < sweeps)
         for index in world.due:
             receive_all(world, world.stock[index], time)
         again = False
@@ -121,6 +131,14 @@ def sweep(world: World, time: float) -> None:
         if not again and not due:
             return
     raise EngineError(f"day {time:g}: orders between lines do not settle in {_MOST_SWEEPS} sweeps")
+
+
+def refill_all(world: World, time: float) -> bool:
+    """Let every empty stock that fills again be back; whether a line can give others more for it."""
+    changed = False
+    for index in world.visited_stocks:
+        changed = refill(world, index, time) or changed
+    return changed
 
 
 def review_all(world: World, time: float) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.simulation.ordering import room, scale_of
-from sim.simulation.pairs import crossing, first_root, less
+from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less
 from sim.simulation.sharing import Pair
-from sim.simulation.world import NEVER, RATIONING_BEGAN, RATIONING_ENDED, Stock, World
+from sim.simulation.world import NEVER, Stock, World
 
 
 def may_ration(world: World, stock: Stock) -> bool:
@@ -49,25 +49,30 @@ def cover_margin(world: World, stock: Stock, time: float) -> tuple[float, float,
 
 
 def review_rationing(world: World, stock: Stock, time: float) -> bool:
-    """Latch or release the stock's call for rationing; whether it changed."""
+    """Latch or release the stock's call for rationing; whether it changed.
+
+    What a line gives while it is asked for less is no proof that it can give all: a call that would begin again in the
+    instant in which it ends does not end.
+    """
     line = world.line[stock.line]
     if not (stock.latched or may_ration(world, stock)):
         return False
     scale = scale_of(world, stock)
     short = less(0.0, 0.0, *shortage(world, stock, time), scale)
     if stock.latched and (not short or stock.cut_sources == 0):
+        if stock.cut_sources > 0 and time - stock.held_at <= SAME_INSTANT:
+            return False
         stock.latched = False
+        stock.released_at = time
         line.rationing -= 1
-        if line.rationing == 0:
-            world.happenings.append((time, RATIONING_ENDED, stock.line, line.throttle, 1.0))
         return True
     if not stock.latched and short:
         margin, _, _ = cover_margin(world, stock, time)
         if margin <= 1e-9 * scale * line.cover_threshold:
             stock.latched = True
+            if time - stock.released_at <= SAME_INSTANT:
+                stock.held_at = time
             line.rationing += 1
-            if line.rationing == 1:
-                world.happenings.append((time, RATIONING_BEGAN, stock.line, 1.0, line.throttle))
             return True
     return False
 

@@ -61,6 +61,14 @@ def touch(world: World, number: int, time: float, *, reorder: bool = True, by_li
     stock.reorder = stock.reorder or reorder or stock.empty
 
 
+def put_in(stock: Stock, parts: float) -> None:
+    """Add parts that come all at once to a settled stock."""
+    stock.level += parts
+    stock.arrived += parts
+    if stock.level > 0.0:
+        stock.empty = stock.starved = False
+
+
 def receive_all(world: World, stock: Stock, time: float) -> None:
     """Bring the arrivals of a settled stock up to date."""
     for index in range(stock.first_source, stock.end_source):
@@ -121,19 +129,29 @@ def use_what_comes(world: World, stock: Stock, time: float) -> float:
     return change
 
 
+def refill(world: World, number: int, time: float) -> bool:
+    """Mark an empty stock as back when more comes than is used; whether others must know."""
+    stock = world.stock[number]
+    net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
+    if not stock.empty or not less(0.0, 0.0, net, net_slope, scale_of(world, stock)):
+        return False
+    stock.empty = stock.starved = False
+    stock.reorder = True  # from now on nothing has to come at once
+    if stock.ran_out_at < NEVER:
+        world.happenings.append((time, REFILLED, number, 0.0, 0.0))
+    line = world.line[stock.line]
+    line.touched = line.first_edge < line.end_edge  # it can give more now, if it is asked
+    return line.touched
+
+
 def close_stock(world: World, number: int, time: float) -> None:
-    """End the instant for a stock: whether it is back, when it is due again, and its record."""
+    """End the instant for a stock: when it is due again, and its record."""
     stock = world.stock[number]
     stock.visited = False
     scale = scale_of(world, stock)
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:
         stock.ran_out_at = time
-    if stock.empty and less(0.0, 0.0, net, net_slope, scale):
-        stock.empty = stock.starved = False
-        stock.reorder = True  # from now on nothing has to come at once
-        if stock.ran_out_at < NEVER:
-            world.happenings.append((time, REFILLED, number, 0.0, 0.0))
     stock.empties_at = NEVER
     if not stock.empty:
         stock.empties_at = time + first_root(

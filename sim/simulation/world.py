@@ -96,6 +96,8 @@ class Stock:
     starved: bool = False  # what comes of it, not what is wanted, decides its use
     cut_sources: int = 0
     latched: bool = False
+    released_at: float = -NEVER  # its last call for rationing
+    held_at: float = -NEVER  # it called again in the instant in which it was released
     ran_out_at: float = NEVER
     empties_at: float = NEVER
     reorder: bool = True  # orders are to be set anew
@@ -134,7 +136,7 @@ class Source:
     told: float = 0.0  # what its line was last told of that
     told_slope: float = 0.0
     own_channel: int = ORDINARY  # without a licence
-    short: bool = False  # its line cannot give what it is asked, but `offer`
+    short: bool = False  # its line cannot give its whole capacity, were it asked to, but `offer`
     offer: float = 0.0
     offer_slope: float = 0.0
     shipping: float = 0.0
@@ -177,6 +179,7 @@ class World:
     visited_lines: list[int] = field(default_factory=list)  # in this instant
     visited_stocks: list[int] = field(default_factory=list)
     time: float = 0.0
+    pace: float = 1.0  # how much of a change lines pass on to each other in one sweep
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     line_rows: list[tuple[float, ...]] = field(default_factory=list)
     stock_rows: list[tuple[float, ...]] = field(default_factory=list)

@@ -16,7 +16,7 @@ def distance(network: Network, step: float) -> float:
     """How far the engine is from Euler, in days of the plan: output by DAYS, stocks and goods in transit at the end."""
     world, euler = network.run().world, Euler(network, step)
     plan = world.line[0].plan
-    gaps = [abs(euler.made[round(day / step)] - trajectory.made_by(world, day)) / plan for day in DAYS]
+    gaps = [abs(euler.made[0][round(day / step)] - trajectory.made_by(world, day)) / plan for day in DAYS]
     for stock, tank in zip(world.stock, euler.tanks, strict=True):
         in_transit = sum(source.in_transit for source in world.source[stock.first_source : stock.end_source])
         gaps.append(abs(tank.level - stock.level) / (stock.needs * plan))

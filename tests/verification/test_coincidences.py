@@ -124,4 +124,4 @@ def test_a_pipe_that_is_returned_while_it_arrives_stops_at_once_and_is_ordered_a
     assert trajectory.first_shortfall(world) == pytest.approx(8.0, rel=1e-12)
     assert world.line[0].made == pytest.approx(100.0 * (100.0 - 3.0), rel=1e-9)
     assert world.stock[0].level == pytest.approx(300.0, rel=1e-9)
-    assert math.isclose(Euler(network, 0.25).made[-1], world.line[0].made, rel_tol=1e-3)
+    assert math.isclose(Euler(network, 0.25).made[0][-1], world.line[0].made, rel_tol=1e-3)
