@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.explain import horizon_weeks, number, percent
-from sim.figures.cells import Record, calendar_day, day, records, text
+from sim.figures.cells import Record, calendar_day, day, text
+from sim.figures.rows import Rows
 from sim.report.words import NONE, days_as_weeks, shares, weeks
 from sim.results.results import Results
 
@@ -76,31 +77,30 @@ class Company:
     products: tuple[Product, ...]
 
 
-def companies(results: Results) -> list[Company]:
+def companies(results: Results, rows: Rows) -> list[Company]:
     """Every listed or modelled company, modelled ones first."""
-    rows = records(results.tables["companies"], case=results.cases[0])
-    found = [_company(row, results) for row in rows]
+    found = [_company(row, results, rows) for row in rows.of("companies", case=results.cases[0])]
     return sorted(found, key=lambda company: not company.modelled)
 
 
-def lasting(results: Results) -> list[Lasting]:
+def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[Lasting]:
     """The rows of the table `how long`: each modelled company, then its products if it has several."""
     found = []
-    for company in companies(results):
+    for company in everyone:
         if not company.modelled:
             continue
-        own = records(results.tables["companies"], company=company.key)
+        own = rows.of("companies", company=company.key)
         lines = {
-            text(row, "line"): records(results.tables["products"], line=row["line"])
-            for row in records(results.tables["products"], company=company.key)
+            text(row, "line"): rows.of("products", line=row["line"])
+            for row in rows.of("products", company=company.key)
         }
         several = len(lines) > 1
         title = "all modelled lines" if several else text(next(iter(lines.values()))[0], "title")
         found.append(Lasting(f"{company.name}: {title}", company.represents, _cases(own, results), False))
         if several:
             found += [
-                Lasting(text(rows[0], "title"), represents(rows[0]), _cases(rows, results), True)
-                for rows in lines.values()
+                Lasting(text(each[0], "title"), represents(each[0]), _cases(each, results), True)
+                for each in lines.values()
             ]
     return found
 
@@ -115,12 +115,12 @@ def horizon(row: Record, results: Results) -> float:
     return horizon_weeks({"counted_from": day(row, "counted_from")}, results.until)
 
 
-def _company(row: Record, results: Results) -> Company:
+def _company(row: Record, results: Results, rows: Rows) -> Company:
     key = text(row, "company")
     modelled = bool(text(row, "lines"))
     suppliers = [f"suppliers_{kind}" for kind in ("cut", "undetermined", "open")]
     costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
-    lines = list(dict.fromkeys(text(own, "line") for own in records(results.tables["products"], company=key)))
+    lines = list(dict.fromkeys(text(own, "line") for own in rows.of("products", company=key)))
     return Company(
         key=key,
         name=text(row, "name"),
@@ -132,7 +132,7 @@ def _company(row: Record, results: Results) -> Company:
         estimates=percent(number(row, "estimates")) if modelled else NONE,
         represents=represents(row) if modelled else NONE,
         sentences=results.sentences.get(key, ()),
-        products=tuple(_product(line, results) for line in lines),
+        products=tuple(_product(line, results, rows) for line in lines),
     )
 
 
@@ -160,28 +160,28 @@ def _recovery(row: Record, end: float) -> str:
     return weeks(row, "recovery", end).replace("of draws", "of these").replace("every draw", "all of these")
 
 
-def _product(line: str, results: Results) -> Product:
-    rows = records(results.tables["products"], line=line)
-    end = horizon(rows[0], results)
+def _product(line: str, results: Results, rows: Rows) -> Product:
+    own = rows.of("products", line=line)
+    end = horizon(own[0], results)
     measured = [
-        ("full output until, weeks", [weeks(row, "full_output", end) for row in rows]),
-        ("half output until, weeks", [weeks(row, "half_output", end) for row in rows]),
-        ("stop, weeks", [weeks(row, "stop", end) for row in rows]),
-        ("half of plan again to the end, weeks, if it fell below", [_recovery(row, end) for row in rows]),
-        ("output lost though wanted, of plan", [shares(row, "lost_output") for row in rows]),
-        ("demand lost, of plan", [shares(row, "lost_demand") for row in rows]),
-        ("what most often limits output", [_binding(row) for row in rows]),
-        ("time in which the maker rations", [percent(number(row, "rationed_time")) for row in rows]),
+        ("full output until, weeks", [weeks(row, "full_output", end) for row in own]),
+        ("half output until, weeks", [weeks(row, "half_output", end) for row in own]),
+        ("stop, weeks", [weeks(row, "stop", end) for row in own]),
+        ("half of plan again to the end, weeks, if it fell below", [_recovery(row, end) for row in own]),
+        ("output lost though wanted, of plan", [shares(row, "lost_output") for row in own]),
+        ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
+        ("what most often limits output", [_binding(row) for row in own]),
+        ("time in which the maker rations", [percent(number(row, "rationed_time")) for row in own]),
         *(
-            (f"carried by {what}, of output", [percent(number(row, column)) for row in rows])
+            (f"carried by {what}, of output", [percent(number(row, column)) for row in own])
             for what, column in _CARRIERS
         ),
     ]
     return Product(
         line=line,
-        title=text(rows[0], "title"),
+        title=text(own[0], "title"),
         measured=tuple(Measured(label, tuple(values)) for label, values in measured),
-        inputs=tuple(_inputs(line, end, results)),
+        inputs=tuple(_inputs(line, end, results, rows)),
     )
 
 
@@ -199,21 +199,21 @@ def _binding(row: Record) -> str:
     return "nothing: output meets demand"
 
 
-def _inputs(line: str, end: float, results: Results) -> list[tuple[str, ...]]:
-    by_case = [records(results.tables["parts"], line=line, case=case) for case in results.cases]
+def _inputs(line: str, end: float, results: Results, rows: Rows) -> list[tuple[str, ...]]:
+    by_case = [rows.of("parts", line=line, case=case) for case in results.cases]
     found = []
-    for rows in zip(*by_case, strict=True):
-        first = rows[0]
-        since = min((date for row in rows if (date := day(row, "cut_since"))), default=None)
+    for same in zip(*by_case, strict=True):
+        first = same[0]
+        since = min((date for row in same if (date := day(row, "cut_since"))), default=None)
         cells = [
             text(first, "title"),
             text(first, "status"),
             calendar_day(since),
             days_as_weeks(first, "cover"),
         ]
-        for row in rows:
+        for row in same:
             cells += [_short(weeks(row, "run_out", end)), _share(number(row, "binding_time"))]
-        ready = next((row for row in rows if text(row, "alternatives")), first)
+        ready = next((row for row in same if text(row, "alternatives")), first)
         when = weeks(ready, "alternative_ready", end) if since else NONE  # none is begun for what stays open
         found.append((*cells, _short(when), text(ready, "alternatives") or NONE))
     return found

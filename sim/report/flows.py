@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sim.explain import number, percent
-from sim.figures.cells import calendar_day, day, records, text
+from sim.figures.cells import calendar_day, day, text
+from sim.figures.rows import Rows
 from sim.report.words import NONE, money
-from sim.results.results import Results
 from sim.results.supply import REASON_BREAK
 
 
@@ -42,14 +42,13 @@ class Flow:
     grade: str
 
 
-def flows(results: Results, role: str, status: str | None = None) -> list[Flow]:
+def flows(rows: Rows, role: str, status: str | None = None) -> list[Flow]:
     """Ordinary or alternative flows of one status, in the order of the scenario."""
-    table = results.tables["flows"]
-    rows = records(table, role=role) if status is None else records(table, role=role, status=status)
-    names = {text(row, "company"): text(row, "name") for row in records(results.tables["companies"])}
-    titles = {text(row, "line"): text(row, "title") for row in records(results.tables["products"])}
+    chosen = rows.of("flows", role=role) if status is None else rows.of("flows", role=role, status=status)
+    names = {text(row, "company"): text(row, "name") for row in rows.of("companies")}
+    titles = {text(row, "line"): text(row, "title") for row in rows.of("products")}
     found = []
-    for row in rows:
+    for row in chosen:
         found.append(
             Flow(
                 company=names.get(text(row, "company"), text(row, "company")),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sim.explain import percent
 from sim.figures.cells import calendar_day
+from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
 from sim.figures.style import INK, case_words
 from sim.report import appendix
@@ -19,6 +20,8 @@ from sim.report.companies import companies, lasting
 from sim.report.flows import flows
 from sim.report.pictures import pictures
 from sim.results.results import Results
+
+_PER_CENT = re.compile(r"(?<=\d) %")
 
 
 def page(results: Results) -> str:
@@ -45,23 +48,24 @@ def page(results: Results) -> str:
 
 def _contents(results: Results) -> dict[str, object]:
     """What the template shows, by name."""
-    everyone = companies(results)
-    losing_most, losing_less = appendix.lost_sales(results)
+    rows = Rows(results.tables)
+    everyone = companies(results, rows)
+    losing_most, losing_less = appendix.lost_sales(results, rows)
     return {
         "cases": [case_words(case) or "as the facts decide" for case in results.cases],
         "companies": everyone,
-        "lasting": lasting(results),
+        "lasting": lasting(results, rows, everyone),
         "pictures": {
-            each.line: pictures(results, each.line) for company in everyone for each in company.products
+            each.line: pictures(results, rows, each.line) for company in everyone for each in company.products
         },
-        "cut": flows(results, "ordinary", "licence required"),
-        "undetermined": flows(results, "ordinary", "undetermined"),
-        "open": flows(results, "ordinary", "allowed"),
-        "alternatives": flows(results, "alternative"),
+        "cut": flows(rows, "ordinary", "licence required"),
+        "undetermined": flows(rows, "ordinary", "undetermined"),
+        "open": flows(rows, "ordinary", "allowed"),
+        "alternatives": flows(rows, "alternative"),
         "losing_most": losing_most,
         "losing_less": losing_less,
-        "events": appendix.events(results),
-        "assumptions": appendix.assumptions(results),
+        "events": appendix.events(results, rows),
+        "assumptions": appendix.assumptions(rows),
         "sources": appendix.sources(results),
         "command": appendix.command(results),
     }
@@ -69,7 +73,7 @@ def _contents(results: Results) -> dict[str, object]:
 
 def _unbroken(value: object) -> object:
     """Words in which no line ends between a number and its per cent sign."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", value) if type(value) is str else value
+    return _PER_CENT.sub("\u00a0%", value) if type(value) is str and " %" in value else value
 
 
 def _file(name: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from sim.explain import percent
 from sim.figures.cells import calendar_day
+from sim.figures.drawing import Drawing, Told
 from sim.figures.output_over_time import output_over_time
+from sim.figures.rows import Rows
 from sim.figures.run_out import run_out
-from sim.figures.style import CONFIG, Basis
+from sim.figures.style import Basis
 from sim.results.results import Results
 
 _FIGURES = (("run-out", run_out), ("output", output_over_time))
@@ -20,16 +21,12 @@ class Picture:
     """One figure: `drawing` is JSON that may stand inside a script element; `height` in pixels."""
 
     name: str
-    title: str
-    subtitle: str
-    source: str
-    summary: str
-    key: list[dict[str, str]]  # what its surfaces and lines mean
+    told: Told
     height: int
     drawing: str
 
 
-def pictures(results: Results, line: str) -> list[list[Picture]]:
+def pictures(results: Results, rows: Rows, line: str) -> list[list[Picture]]:
     """The figures of one line: a row for each kind, and in it one for each case."""
     source = (
         f"Source: runout {results.version}, scenario {results.name}, "
@@ -39,17 +36,14 @@ def pictures(results: Results, line: str) -> list[list[Picture]]:
     basis = Basis(results.start, results.until, results.replications, source)
     return [
         [
-            _picture(f"{kind}-{line}-{number}", json.loads(draw(results.tables, line, case, basis).to_json()))
+            _picture(f"{kind}-{line}-{number}", draw(rows, line, case, basis))
             for number, case in enumerate(results.cases)
         ]
         for kind, draw in _FIGURES
     ]
 
 
-def _picture(name: str, figure: dict[str, dict[str, object]]) -> Picture:
-    meta = figure["layout"].pop("meta")
-    assert isinstance(meta, dict)
-    height = figure["layout"]["height"]
-    drawing = json.dumps(figure | {"config": CONFIG}, separators=(",", ":"), ensure_ascii=False)
+def _picture(name: str, drawn: Drawing) -> Picture:
     # JSON reads \u003c as `<`; so written, no text of a scenario can end the script element it stands in.
-    return Picture(name=name, **meta, height=int(str(height)), drawing=drawing.replace("<", "\\u003c"))
+    drawing = drawn.json().replace("<", "\\u003c")
+    return Picture(name=name, told=drawn.told, height=int(str(drawn.layout["height"])), drawing=drawing)
