@@ -137,6 +137,24 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     )
 
 
+def said_of_all(told: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    """What an answer says of all companies together; where they are few, what it says of each as well."""
+    count = len(_modelled(tables))
+    return told if count <= _FEW else told[: max(len(told) - count, 1)]
+
+
+def said_of_each(told: tuple[str, ...], tables: Tables) -> dict[str, str]:
+    """What an answer says of each company that `said_of_all` leaves out, by company id."""
+    left = told[len(said_of_all(told, tables)) :]
+    return dict(zip(_modelled(tables), left, strict=True)) if left else {}
+
+
+def _modelled(tables: Tables) -> list[str]:
+    """Companies with a modelled line, in the order in which an answer speaks of them."""
+    companies = tables["companies"]
+    return [str(company) for company in companies[companies["lines"] != ""]["company"].unique()]
+
+
 def _who_overall(rows: list[dict[str, object]]) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]

@@ -1,4 +1,4 @@
-"""This is the back of the report: lost sales, what happened when, every assumption, and the sources."""
+"""This is the back of the report: what happened when, every assumption, and the sources."""
 
 from __future__ import annotations
 
@@ -12,25 +12,11 @@ from sim.explain import number
 from sim.figures.cells import Record, calendar_day, day, missing, text
 from sim.figures.rows import Rows, rows_of
 from sim.figures.style import case_words
-from sim.report.words import NONE, money, money_range, plain
+from sim.report.words import NONE, plain
 from sim.results.results import Results
 
-_SHOWN = 15  # suppliers in the open table; the rest is folded away
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _SECTIONS = re.compile(r"^lines\.|\.(?:inputs|sources|alternatives)\b")
-
-
-@dataclass(frozen=True)
-class LostSales:
-    """What one supplier of one item loses, in each case."""
-
-    supplier: str
-    home: str
-    buyer: str
-    item: str
-    why: tuple[str, ...]
-    planned: str
-    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,42 +55,6 @@ class Source:
     grade: str
     where: str
     address: str  # a web address, if `where` is one
-
-
-def lost_sales(results: Results, rows: Rows) -> tuple[list[LostSales], list[LostSales]]:
-    """Suppliers by what they lose in the middle of draws, in the worse case; first the largest, then the rest."""
-    by_flow: dict[tuple[str, ...], list[Record]] = {}
-    for row in rows.of("lost_sales"):
-        key = tuple(text(row, column) for column in ("company", "line", "input", "supplier"))
-        by_flow.setdefault(key, []).append(row)
-    ordered = sorted(by_flow.values(), key=_largest_loss, reverse=True)
-    titles = {(text(row, "line"), text(row, "input")): text(row, "title") for row in rows.of("parts")}
-    products = {text(row, "line"): text(row, "title") for row in rows.of("products")}
-    found = [_lost(same, titles, products, results.cases) for same in ordered]
-    return found[:_SHOWN], found[_SHOWN:]
-
-
-def _largest_loss(rows: list[Record]) -> float:
-    return max((loss for row in rows if not math.isnan(loss := number(row, "lost_middle"))), default=0.0)
-
-
-def _lost(
-    rows: list[Record], titles: dict[tuple[str, str], str], products: dict[str, str], cases: tuple[str, ...]
-) -> LostSales:
-    first = rows[0]
-    line, item = text(first, "line"), text(first, "input")
-    by_case = {text(row, "case"): row for row in rows}
-    why = (text(by_case[case], "why") if case in by_case else NONE for case in cases)
-    lost = (money_range(by_case[case], "lost") if case in by_case else NONE for case in cases)
-    return LostSales(
-        supplier=text(first, "supplier_name"),
-        home=text(first, "supplier_home"),
-        buyer=products.get(line, line),
-        item=titles.get((line, item), item),
-        why=tuple(why),
-        planned=money(number(first, "planned")),
-        lost=tuple(lost),
-    )
 
 
 def events(results: Results, rows: Rows) -> list[tuple[str, list[Event]]]:
