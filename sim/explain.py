@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -19,8 +19,10 @@ _CASES = {
     "undetermined open": " if every undetermined flow stays open",
 }
 _FEW = 3  # companies that are counted one by one in the first sentence
+STOCK_HELD = "stock from before the cut"
+FLEET_HELD = "a fleet in use from before the cut"
 _CARRIERS = {
-    "carried_before": "stock from before the cut",
+    "carried_before": STOCK_HELD,
     "carried_licence": "licensed supply",
     "carried_domestic": "domestic alternatives",
     "carried_foreign": "foreign alternatives",
@@ -135,6 +137,24 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     )
 
 
+def said_of_all(told: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    """What an answer says of all companies together; where they are few, what it says of each as well."""
+    count = len(_modelled(tables))
+    return told if count <= _FEW else told[: max(len(told) - count, 1)]
+
+
+def said_of_each(told: tuple[str, ...], tables: Tables) -> dict[str, str]:
+    """What an answer says of each company that `said_of_all` leaves out, by company id."""
+    left = told[len(said_of_all(told, tables)) :]
+    return dict(zip(_modelled(tables), left, strict=True)) if left else {}
+
+
+def _modelled(tables: Tables) -> list[str]:
+    """Companies with a modelled line, in the order in which an answer speaks of them."""
+    companies = tables["companies"]
+    return [str(company) for company in companies[companies["lines"] != ""]["company"].unique()]
+
+
 def _who_overall(rows: list[dict[str, object]]) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
@@ -228,8 +248,10 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
             )
         elif company not in found:
             found[company] = [_who_sentence(row)]
+    parts = records(tables["parts"])
     for row in records(tables["products"]):
-        found[str(row["company"])].append(_product_sentence(row, horizon_weeks(row, until)))
+        held = held_before(part for part in parts if part["line"] == row["line"])
+        found[str(row["company"])].append(_product_sentence(row | {"held": held}, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 
 
@@ -285,9 +307,27 @@ def _product_sentence(row: Record, horizon: float) -> str:
     return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
 
 
+def held_before(parts: Iterable[Record]) -> str:
+    """What a line holds from before a cut, in words; `parts` are its rows of the table `parts`, in any cases."""
+    kinds = {bool(row["fleet"]) for row in parts if row["if_missing"] == "stop" and row["status"] != "open"}
+    if kinds == {True, False}:
+        return "a fleet in use, or stock, from before the cut"
+    return FLEET_HELD if kinds == {True} else STOCK_HELD
+
+
+def growth(row: Record) -> str:
+    """How the plan of a product grows, in words; empty if it does not."""
+    grows = number(row, "plan_grows")
+    return f"the plan grows by {percent(grows)} of its first year's a year" if grows >= 0.005 else ""
+
+
 def carried_shares(row: Record) -> dict[str, float]:
-    """Shares of a line's output after the cut by what carried it, the most precarious first."""
-    return {what: number(row, column) for column, what in _CARRIERS.items()}
+    """Shares of a line's output after the cut by what carried it, the most precarious first.
+
+    A row that knows `held`, the words of `held_before`, names what it holds by them.
+    """
+    words = _CARRIERS | {"carried_before": str(row.get("held", STOCK_HELD))}
+    return {what: number(row, column) for column, what in words.items()}
 
 
 def carriers(row: Record) -> list[str]:

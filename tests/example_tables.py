@@ -97,6 +97,7 @@ def _who(company: str) -> dict[str, object]:
         "name": NAMES[company],
         "listed_since": EFFECTIVE,
         "announced": ANNOUNCED,
+        "counted_from": EFFECTIVE,
         "measure": "october-2019",
     }
 
@@ -252,7 +253,7 @@ def _parts() -> pd.DataFrame:
                     for number in range(1, 6)
                 ),
             ]
-            rows += [{"case": case, "line": line, **item} for item in inputs]
+            rows += [{"case": case, "line": line, "fleet": False, **item} for item in inputs]
     return frame("parts", rows)
 
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 Record = Mapping[str, object]
-
-
-def records(table: pd.DataFrame, **equal: Hashable) -> list[dict[str, object]]:
-    """The rows in which each named column equals what is given, in the table's order."""
-    chosen = pd.Series(True, index=table.index)
-    for column, value in equal.items():
-        chosen &= table[column] == value
-    return [{str(key): cell for key, cell in row.items()} for row in table[chosen].to_dict(orient="records")]
 
 
 def text(row: Record, column: str) -> str:

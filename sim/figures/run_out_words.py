@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.explain import number, percent
-from sim.figures.cells import Record, calendar_day, day, text
+from sim.figures.cells import Record, calendar_day, day, missing, text
+from sim.figures.drawing import Told
+from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
 
 
-def in_words(part: Record, since: dt.date, basis: Basis) -> str:
-    """One line: what the law says of the input's ordinary flows and when it runs out, in weeks after `since`."""
+def is_fleet(part: Record) -> bool:
+    """Whether an input is a fleet in use that retires, and no stock."""
+    return not missing(part["fleet"]) and bool(part["fleet"])
+
+
+def in_words(part: Record, first: dt.date, basis: Basis) -> str:
+    """One line: what the law says of the input's ordinary flows and when it runs out, in weeks after `first`."""
     law = text(part, "status")
     if day(part, "cut_since") is None:
         return f"{law}; open in this case" if law == "undetermined" else law
-    verb = "out" if text(part, "if_missing") == "stop" else "missing"
-    return f"{law}; {verb} {_when(part, (basis.until - since).days / 7)}"
+    out = "too small" if is_fleet(part) else "out"
+    verb = out if text(part, "if_missing") == "stop" else "missing"
+    return f"{law}; {verb} {_when(part, (basis.until - first).days / 7)}"
 
 
 def _when(part: Record, horizon: float) -> str:
@@ -41,7 +49,9 @@ def more(part: Record) -> str:
     if (share := number(part, "binding_time")) > 0.0:
         found.append(f"limits output in {percent(share)} of the time an input does")
     cover = number(part, "cover_middle")
-    if not math.isnan(cover):
+    if is_fleet(part):
+        found.append("in use and retires; a cut stops additions")
+    elif not math.isnan(cover):
         found.append(f"stock at the start covers {cover / 7:.0f} weeks (middle)")
     ready = _ends(part, "alternative_ready")
     if not any(math.isnan(end) for end in ready):
@@ -66,31 +76,47 @@ def open_names(parts: Sequence[Record]) -> str:
     return "<b>open inputs</b><br>" + "<br>".join(literal(name) for name in shown)
 
 
-def told(product: Record, case: str, basis: Basis, shown: Sequence[Record]) -> dict[str, object]:
-    """The words beside the figure."""
-    since = day(product, "listed_since")
-    counted = f"{calendar_day(since)}, the effective date" if since else "the start"
-    rationed = number(product, "rationed_time")
+def told(
+    product: Record, case: str, basis: Basis, shown: Sequence[Record], key: Sequence[dict[str, str]]
+) -> Told:
+    """The words around the figure."""
+    first = since(product, basis)
     title = ", ".join(filter(None, (f"{text(product, 'title')}: what each input lives on", case_words(case))))
-    arrow = any(
-        math.isnan(number(part, "run_out_high")) and number(part, "run_out_low") >= 0.0 for part in shown
+    summary = "; ".join(f"{text(part, 'title')}: {in_words(part, first, basis)}" for part in shown)
+    return Told(
+        title=title,
+        subtitle=" ".join([*_how_to_read(product, basis, shown), _counted(product, basis)]),
+        source=basis.source,
+        summary=f"{title}. {summary or 'Every input is open'}.",
+        key=key,
     )
-    ready = any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown)
-    partly = any(text(part, "status") == "partly cut" for part in shown)
-    summary = "; ".join(
-        f"{text(part, 'title')}: {in_words(part, since or basis.start, basis)}" for part in shown
+
+
+def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iterator[str]:
+    if not shown:
+        yield "No flow to this line is cut or undetermined."
+        return
+    yield (
+        f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "
+        "beyond the horizon."
     )
-    return {
-        "title": title,
-        "subtitle": (
-            f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws "
-            "lie beyond the horizon. "
-            + ("Alternative ready: the first is qualified, and ramps up from then. " if ready else "")
-            + ("Arrow: on beyond the horizon. " if arrow else "")
-            + ("A partly cut input keeps its open sources besides. " if partly else "")
-            + (f"Rationing in {percent(rationed)} of the time stretches stock. " if rationed >= 0.005 else "")
-            + f"Weeks count from {counted}."
-        ),
-        "source": basis.source,
-        "summary": f"{title}. {summary or 'Every input is open'}.",
-    }
+    if any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown):
+        yield "Alternative ready: the first is qualified, and ramps up from then."
+    if any(is_fleet(part) for part in shown):
+        yield "A fleet is in use and retires: it is not a stock that is used up."
+    if any(math.isnan(number(part, "run_out_high")) and number(part, "run_out_low") >= 0.0 for part in shown):
+        yield "Arrow: on beyond the horizon."
+    if any(text(part, "status") == "partly cut" for part in shown):
+        yield "A partly cut input keeps its open sources besides."
+    if (rationed := number(product, "rationed_time")) >= 0.005:
+        yield f"Rationing in {percent(rationed)} of the time stretches stock."
+
+
+def _counted(product: Record, basis: Basis) -> str:
+    """From which day weeks count, and why from that one."""
+    listed, counted = day(product, "listed_since"), day(product, "counted_from")
+    if listed:
+        return f"Weeks count from {calendar_day(listed)}, the effective date."
+    if counted:
+        return f"Weeks count from {calendar_day(counted)}, the first measure that reaches a supplier, at any tier."
+    return f"Weeks count from the start, {calendar_day(basis.start)}."

@@ -1,4 +1,4 @@
-"""This is the back of the report: lost sales, what happened when, every assumption, and the sources."""
+"""This is the back of the report: what happened when, every assumption, and the sources."""
 
 from __future__ import annotations
 
@@ -9,27 +9,14 @@ import shlex
 from dataclasses import dataclass
 
 from sim.explain import number
-from sim.figures.cells import Record, calendar_day, day, missing, records, text
+from sim.figures.cells import Record, calendar_day, day, missing, text
+from sim.figures.rows import Rows, rows_of
 from sim.figures.style import case_words
-from sim.report.words import NONE, money, money_range, plain
+from sim.report.words import NONE, plain
 from sim.results.results import Results
 
-_SHOWN = 15  # suppliers in the open table; the rest is folded away
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _SECTIONS = re.compile(r"^lines\.|\.(?:inputs|sources|alternatives)\b")
-
-
-@dataclass(frozen=True)
-class LostSales:
-    """What one supplier of one item loses, in each case."""
-
-    supplier: str
-    home: str
-    buyer: str
-    item: str
-    why: tuple[str, ...]
-    planned: str
-    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,51 +57,12 @@ class Source:
     address: str  # a web address, if `where` is one
 
 
-def lost_sales(results: Results) -> tuple[list[LostSales], list[LostSales]]:
-    """Suppliers by what they lose in the middle of draws, in the worse case; first the largest, then the rest."""
-    by_flow: dict[tuple[str, ...], list[Record]] = {}
-    for row in records(results.tables["lost_sales"]):
-        key = tuple(text(row, column) for column in ("company", "line", "input", "supplier"))
-        by_flow.setdefault(key, []).append(row)
-    ordered = sorted(by_flow.values(), key=_largest_loss, reverse=True)
-    titles = {
-        (text(row, "line"), text(row, "input")): text(row, "title")
-        for row in records(results.tables["parts"])
-    }
-    products = {text(row, "line"): text(row, "title") for row in records(results.tables["products"])}
-    found = [_lost(rows, titles, products, results.cases) for rows in ordered]
-    return found[:_SHOWN], found[_SHOWN:]
-
-
-def _largest_loss(rows: list[Record]) -> float:
-    return max((loss for row in rows if not math.isnan(loss := number(row, "lost_middle"))), default=0.0)
-
-
-def _lost(
-    rows: list[Record], titles: dict[tuple[str, str], str], products: dict[str, str], cases: tuple[str, ...]
-) -> LostSales:
-    first = rows[0]
-    line, item = text(first, "line"), text(first, "input")
-    by_case = {text(row, "case"): row for row in rows}
-    why = (text(by_case[case], "why") if case in by_case else NONE for case in cases)
-    lost = (money_range(by_case[case], "lost") if case in by_case else NONE for case in cases)
-    return LostSales(
-        supplier=text(first, "supplier_name"),
-        home=text(first, "supplier_home"),
-        buyer=products.get(line, line),
-        item=titles.get((line, item), item),
-        why=tuple(why),
-        planned=money(number(first, "planned")),
-        lost=tuple(lost),
-    )
-
-
-def events(results: Results) -> list[tuple[str, list[Event]]]:
+def events(results: Results, rows: Rows) -> list[tuple[str, list[Event]]]:
     """What happened when, by case. Weeks and months, since a model has no single dates to offer."""
     return [
         (
             case_words(case) or "as the facts decide",
-            [_event(row) for row in records(results.tables["events"], case=case)],
+            [_event(row) for row in rows.of("events", case=case)],
         )
         for case in results.cases
     ]
@@ -138,10 +86,10 @@ def short_path(path: str) -> str:
     return _SECTIONS.sub("", path).replace(".", " › ")
 
 
-def assumptions(results: Results) -> list[Assumption]:
+def assumptions(rows: Rows) -> list[Assumption]:
     """Every number the scenario states, with source, date, grade and the marks a reader should see."""
     found = []
-    for row in records(results.tables["assumptions"]):
+    for row in rows.of("assumptions"):
         marks = [
             name
             for column, name in (
@@ -168,8 +116,8 @@ def assumptions(results: Results) -> list[Assumption]:
 
 def sources(results: Results) -> list[Source]:
     """The references, by grade and then by date."""
-    rows = sorted(
-        records(results.references), key=lambda row: (text(row, "grade"), day(row, "date") or dt.date.max)
+    ordered = sorted(
+        rows_of(results.references), key=lambda row: (text(row, "grade"), day(row, "date") or dt.date.max)
     )
     return [
         Source(
@@ -180,7 +128,7 @@ def sources(results: Results) -> list[Source]:
             where=text(row, "where"),
             address=text(row, "where") if _ADDRESS.fullmatch(text(row, "where")) else "",
         )
-        for row in rows
+        for row in ordered
     ]
 
 

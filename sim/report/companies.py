@@ -1,62 +1,18 @@
-"""This is what the report says company by company: who is cut off, how long, and each product in numbers."""
+"""This is what the report says company by company: who is cut off, its sentences and its products."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import horizon_weeks, number, percent
-from sim.figures.cells import Record, calendar_day, day, records, text
-from sim.report.words import NONE, days_as_weeks, shares, weeks
+from sim.explain import number, percent, said_of_each
+from sim.figures.cells import Record, calendar_day, day, text
+from sim.figures.rows import Rows
+from sim.report.order import hit
+from sim.report.products import Product, product, represents
+from sim.report.tiers import Tiers
+from sim.report.words import NONE
 from sim.results.results import Results
-
-_DURATIONS = ("full_output", "half_output", "stop")
-_CARRIERS = (
-    ("stock from before the cut", "carried_before"),
-    ("licensed supply", "carried_licence"),
-    ("domestic alternatives", "carried_domestic"),
-    ("foreign alternatives", "carried_foreign"),
-    ("ordinary supply", "carried_ordinary"),
-)
-
-
-@dataclass(frozen=True)
-class Case:
-    """The cells of one row in one case."""
-
-    words: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Lasting:
-    """One company or product in the table `how long`, with a row for each case."""
-
-    title: str
-    represents: str
-    cases: tuple[Case, ...]
-    part: bool  # one product of a company that stands above it
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One line of a product's numbers: a label, and a value for each case."""
-
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Product:
-    """One modelled product."""
-
-    line: str
-    title: str
-    measured: tuple[Measured, ...]
-    inputs: tuple[
-        tuple[str, ...], ...
-    ]  # what, status, cut since, stock; then two cells for each case; alternatives
 
 
 @dataclass(frozen=True)
@@ -66,162 +22,71 @@ class Company:
     key: str
     name: str
     listed_since: str
-    announced: str
     modelled: bool
     why_not: str
     counts: tuple[str, ...]  # suppliers cut, undetermined, open; parts cost cut, undetermined
     estimates: str
     represents: str
-    sentences: tuple[str, ...]
-    products: tuple[Product, ...]
+    facts: tuple[str, ...]  # sentences
+    sentences: tuple[str, ...]  # those about one product are with that product
+    products: tuple[Product, ...]  # those that are hit worst first
 
 
-def companies(results: Results) -> list[Company]:
-    """Every listed or modelled company, modelled ones first."""
-    rows = records(results.tables["companies"], case=results.cases[0])
-    found = [_company(row, results) for row in rows]
-    return sorted(found, key=lambda company: not company.modelled)
+def companies(results: Results, rows: Rows, tiers: Tiers) -> list[Company]:
+    """Every listed or modelled company: those that are hit worst first, those without a line last."""
+    found = [_company(row, results, rows, tiers) for row in rows.of("companies", case=results.cases[0])]
+    return sorted(
+        found,
+        key=lambda company: (
+            not company.modelled,
+            hit([*rows.of("companies", company=company.key), *rows.of("products", company=company.key)]),
+        ),
+    )
 
 
-def lasting(results: Results) -> list[Lasting]:
-    """The rows of the table `how long`: each modelled company, then its products if it has several."""
-    found = []
-    for company in companies(results):
-        if not company.modelled:
-            continue
-        own = records(results.tables["companies"], company=company.key)
-        lines = {
-            text(row, "line"): records(results.tables["products"], line=row["line"])
-            for row in records(results.tables["products"], company=company.key)
-        }
-        several = len(lines) > 1
-        title = "all modelled lines" if several else text(next(iter(lines.values()))[0], "title")
-        found.append(Lasting(f"{company.name}: {title}", company.represents, _cases(own, results), False))
-        if several:
-            found += [
-                Lasting(text(rows[0], "title"), represents(rows[0]), _cases(rows, results), True)
-                for rows in lines.values()
-            ]
-    return found
-
-
-def represents(row: Record) -> str:
-    """How much of the company the modelled lines stand for, to be printed beside every sentence about it."""
-    return f"stands for about {percent(number(row, 'represents'))} of {text(row, 'represents_of')}"
-
-
-def horizon(row: Record, results: Results) -> float:
-    """Weeks from the maker's effective date to the horizon."""
-    return horizon_weeks({"counted_from": day(row, "counted_from")}, results.until)
-
-
-def _company(row: Record, results: Results) -> Company:
+def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company:
     key = text(row, "company")
     modelled = bool(text(row, "lines"))
     suppliers = [f"suppliers_{kind}" for kind in ("cut", "undetermined", "open")]
     costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
-    lines = list(dict.fromkeys(text(own, "line") for own in records(results.tables["products"], company=key)))
+    lines = list(dict.fromkeys(text(own, "line") for own in rows.of("products", company=key)))
+    lines.sort(key=lambda line: hit(rows.of("products", line=line)))
+    products = tuple(product(line, results, rows, tiers) for line in lines)
+    of_it = said_of_each(results.answer, results.tables).get(key)
+    of_lines = {sentence for each in products for sentence in each.sentences}
     return Company(
         key=key,
         name=text(row, "name"),
         listed_since=calendar_day(day(row, "listed_since")),
-        announced=calendar_day(day(row, "announced")),
         modelled=modelled,
         why_not=text(row, "not_modelled"),
         counts=(*(f"{number(row, column):.0f}" for column in suppliers), *costs) if modelled else (),
         estimates=percent(number(row, "estimates")) if modelled else NONE,
         represents=represents(row) if modelled else NONE,
-        sentences=results.sentences.get(key, ()),
-        products=tuple(_product(line, results) for line in lines),
-    )
-
-
-def _cases(rows: Sequence[Record], results: Results) -> tuple[Case, ...]:
-    return tuple(Case(text(row, "case"), tuple(_cells(row, results))) for row in rows)
-
-
-def _cells(row: Record, results: Results) -> list[str]:
-    end = horizon(row, results)
-    rarely = math.isnan(number(row, "domestic_from_low"))  # what never begins has no end to speak of
-    until = NONE if rarely else weeks(row, "domestic_until", end)
-    gap = "no stop" if number(row, "stop_beyond") >= 1.0 else weeks(row, "gap", end)
-    return [
-        *(weeks(row, name, end) for name in _DURATIONS),
-        _recovery(row, end),
-        shares(row, "domestic_level"),
-        weeks(row, "domestic_from", end),
-        until,
-        gap,
-    ]
-
-
-def _recovery(row: Record, end: float) -> str:
-    """When output is back at half of plan; its shares are of the draws that fell below half."""
-    return weeks(row, "recovery", end).replace("of draws", "of these").replace("every draw", "all of these")
-
-
-def _product(line: str, results: Results) -> Product:
-    rows = records(results.tables["products"], line=line)
-    end = horizon(rows[0], results)
-    measured = [
-        ("full output until, weeks", [weeks(row, "full_output", end) for row in rows]),
-        ("half output until, weeks", [weeks(row, "half_output", end) for row in rows]),
-        ("stop, weeks", [weeks(row, "stop", end) for row in rows]),
-        ("half of plan again to the end, weeks, if it fell below", [_recovery(row, end) for row in rows]),
-        ("output lost though wanted, of plan", [shares(row, "lost_output") for row in rows]),
-        ("demand lost, of plan", [shares(row, "lost_demand") for row in rows]),
-        ("what most often limits output", [_binding(row) for row in rows]),
-        ("time in which the maker rations", [percent(number(row, "rationed_time")) for row in rows]),
-        *(
-            (f"carried by {what}, of output", [percent(number(row, column)) for row in rows])
-            for what, column in _CARRIERS
+        facts=tuple(_facts(row, tiers)) if modelled else (),
+        sentences=(
+            *([of_it] if of_it else []),
+            *(sentence for sentence in results.sentences.get(key, ()) if sentence not in of_lines),
         ),
-    ]
-    return Product(
-        line=line,
-        title=text(rows[0], "title"),
-        measured=tuple(Measured(label, tuple(values)) for label, values in measured),
-        inputs=tuple(_inputs(line, end, results)),
+        products=products,
     )
 
 
-def _binding(row: Record) -> str:
-    title, share = text(row, "binding_title"), number(row, "binding_time")
-    first = number(row, "rationed_first")
-    if title and share > 0.0:
-        then = f"{title} ({percent(share)} of the time in which some input limits output)"
-        rationing = (
-            f"first rationing of stock, in {percent(first)} of the draws that fall short; then mostly "
-        )
-        return f"{rationing}{then}" if first >= 0.5 else then
-    if number(row, "full_output_beyond") < 1.0:
-        return "rationing of stock, before any input runs out"
-    return "nothing: output meets demand"
-
-
-def _inputs(line: str, end: float, results: Results) -> list[tuple[str, ...]]:
-    by_case = [records(results.tables["parts"], line=line, case=case) for case in results.cases]
-    found = []
-    for rows in zip(*by_case, strict=True):
-        first = rows[0]
-        since = min((date for row in rows if (date := day(row, "cut_since"))), default=None)
-        cells = [
-            text(first, "title"),
-            text(first, "status"),
-            calendar_day(since),
-            days_as_weeks(first, "cover"),
-        ]
-        for row in rows:
-            cells += [_short(weeks(row, "run_out", end)), _share(number(row, "binding_time"))]
-        ready = next((row for row in rows if text(row, "alternatives")), first)
-        when = weeks(ready, "alternative_ready", end) if since else NONE  # none is begun for what stays open
-        found.append((*cells, _short(when), text(ready, "alternatives") or NONE))
-    return found
-
-
-def _short(duration: str) -> str:
-    return duration.removesuffix(" (every draw)")
-
-
-def _share(share: float) -> str:
-    return NONE if share == 0.0 else percent(share)
+def _facts(row: Record, tiers: Tiers) -> Iterator[str]:
+    """Whether it is listed, or by whom it is supplied; how much of it is modelled, and on what that rests."""
+    listed = day(row, "listed_since")
+    if listed:
+        yield f"Listed since {calendar_day(listed)}, announced {calendar_day(day(row, 'announced'))}."
+    else:
+        supplied = tiers.supplied_by(text(row, "company"))
+        yield f"Not listed; supplied by {supplied}." if supplied else "Not listed."
+        if counted := day(row, "counted_from"):
+            yield (
+                f"Its weeks count from {calendar_day(counted)}, when a measure first reaches one of its suppliers, "
+                "at any tier."
+            )
+    yield f"The modelled part {represents(row)}."
+    yield (
+        f"{percent(number(row, 'estimates'))} of the numbers that decide it are estimates (grades D and E: derived, "
+        "or our own)."
+    )

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sim.explain import number, percent
-from sim.figures.cells import calendar_day, day, records, text
+from sim.figures.cells import calendar_day, day, text
+from sim.figures.rows import Rows
+from sim.report.tiers import Tiers
 from sim.report.words import NONE, money
-from sim.results.results import Results
 from sim.results.supply import REASON_BREAK
 
 
@@ -23,6 +24,8 @@ class Flow:
     item: str
     kind: str
     made_in: str
+    tier: str
+    made_by: str  # the modelled line that makes it; empty: none
     share: str
     cost: str
     status: str
@@ -42,23 +45,22 @@ class Flow:
     grade: str
 
 
-def flows(results: Results, role: str, status: str | None = None) -> list[Flow]:
+def flows(rows: Rows, tiers: Tiers, role: str, status: str | None = None) -> list[Flow]:
     """Ordinary or alternative flows of one status, in the order of the scenario."""
-    table = results.tables["flows"]
-    rows = records(table, role=role) if status is None else records(table, role=role, status=status)
-    names = {text(row, "company"): text(row, "name") for row in records(results.tables["companies"])}
-    titles = {text(row, "line"): text(row, "title") for row in records(results.tables["products"])}
+    chosen = rows.of("flows", role=role) if status is None else rows.of("flows", role=role, status=status)
     found = []
-    for row in rows:
+    for row in chosen:
         found.append(
             Flow(
-                company=names.get(text(row, "company"), text(row, "company")),
-                lines=(titles.get(text(row, "line"), text(row, "line")),),
+                company=tiers.names.get(text(row, "company"), text(row, "company")),
+                lines=(tiers.titles.get(text(row, "line"), text(row, "line")),),
                 supplier=text(row, "supplier_name"),
                 home=text(row, "supplier_home"),
                 item=text(row, "title"),
                 kind=text(row, "kind"),
                 made_in=text(row, "made_in"),
+                tier=str(tiers.tier(text(row, "line"))),
+                made_by=tiers.made_by(text(row, "made_by")) if text(row, "made_by") else "",
                 share=percent(number(row, "share")),
                 cost=money(number(row, "cost")),
                 status=text(row, "status"),

@@ -10,15 +10,22 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.explain import percent
+from sim.explain import percent, said_of_all
 from sim.figures.cells import calendar_day
+from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
 from sim.figures.style import INK, case_words
-from sim.report import appendix
-from sim.report.companies import companies, lasting
+from sim.report import appendix, lost_sales
+from sim.report.companies import companies
 from sim.report.flows import flows
+from sim.report.how_long import lasting
+from sim.report.overview import overview
 from sim.report.pictures import pictures
+from sim.report.tiers import tiers
 from sim.results.results import Results
+
+_UNFOLDED = 2  # lines whose figures are drawn at once: those that are hit worst
+_PER_CENT = re.compile(r"(?<=\d) %")
 
 
 def page(results: Results) -> str:
@@ -45,23 +52,27 @@ def page(results: Results) -> str:
 
 def _contents(results: Results) -> dict[str, object]:
     """What the template shows, by name."""
-    everyone = companies(results)
-    losing_most, losing_less = appendix.lost_sales(results)
+    rows = Rows(results.tables)
+    links = tiers(rows)
+    everyone = companies(results, rows, links)
+    lines = [product.line for company in everyone for product in company.products]
     return {
+        "said": said_of_all(results.answer, results.tables),
         "cases": [case_words(case) or "as the facts decide" for case in results.cases],
+        "overview": overview(rows, everyone),
         "companies": everyone,
-        "lasting": lasting(results),
-        "pictures": {
-            each.line: pictures(results, each.line) for company in everyone for each in company.products
-        },
-        "cut": flows(results, "ordinary", "licence required"),
-        "undetermined": flows(results, "ordinary", "undetermined"),
-        "open": flows(results, "ordinary", "allowed"),
-        "alternatives": flows(results, "alternative"),
-        "losing_most": losing_most,
-        "losing_less": losing_less,
-        "events": appendix.events(results),
-        "assumptions": appendix.assumptions(results),
+        "lasting": lasting(results, rows, everyone),
+        "pictures": {line: pictures(results, rows, line) for line in lines},
+        "unfolded": lines[:_UNFOLDED],
+        "cut": flows(rows, links, "ordinary", "licence required"),
+        "undetermined": flows(rows, links, "ordinary", "undetermined"),
+        "open": flows(rows, links, "ordinary", "allowed"),
+        "alternatives": flows(rows, links, "alternative"),
+        "losing": lost_sales.by_supplier(rows, results.cases),
+        "places": lost_sales.by_jurisdiction(rows, results.cases),
+        "supplies": lost_sales.supplies(rows, results.cases),
+        "events": appendix.events(results, rows),
+        "assumptions": appendix.assumptions(rows),
         "sources": appendix.sources(results),
         "command": appendix.command(results),
     }
@@ -69,7 +80,7 @@ def _contents(results: Results) -> dict[str, object]:
 
 def _unbroken(value: object) -> object:
     """Words in which no line ends between a number and its per cent sign."""
-    return re.sub(r"(?<=\d) %", "\u00a0%", value) if type(value) is str else value
+    return _PER_CENT.sub("\u00a0%", value) if type(value) is str and " %" in value else value
 
 
 def _file(name: str) -> str:

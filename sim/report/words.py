@@ -30,13 +30,26 @@ def weeks(row: Record, name: str, horizon: float) -> str:
     return text if beyond == 0.0 else f"{text} (beyond {horizon:.0f}: {share})"
 
 
+def brief(row: Record, name: str) -> tuple[str, str]:
+    """A duration in few words: `2 – 17 – later` in weeks, and `never 12 %` where some draws do not get there."""
+    beyond = number(row, f"{name}_beyond")
+    if math.isnan(beyond):
+        return NONE, ""
+    shown = [f"{end:.0f}" for end in ends(row, name) if not math.isnan(end)]
+    if beyond >= 1.0 or not shown:
+        return "never" if beyond >= 1.0 else f"never in {percent(beyond)}", ""
+    later = ["later"] if len(shown) < 3 else []
+    span = shown[0] if len(set(shown)) == 1 and not later else " – ".join([*shown, *later])
+    return span, f"never {percent(beyond)}" if beyond else ""
+
+
 def shares(row: Record, name: str) -> str:
     """A share as `10 – 14 – 20 %`."""
     found = ends(row, name)
     if any(math.isnan(end) for end in found):
         return NONE
     whole = [
-        "<1" if 0.0 < end < 0.005 else ">99" if 0.995 <= end < 1.0 else f"{100 * end:.0f}" for end in found
+        "<1" if 0.0 < end < 0.005 else ">99" if 0.995 <= end < 1.0 else f"{round(100 * end)}" for end in found
     ]
     return f"{whole[0] if len(set(whole)) == 1 else ' – '.join(whole)} %"
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from sim.figures.rows import Rows
 from sim.figures.run_out import run_out
 from sim.figures.style import Basis
 from tests.example_tables import CASES, EFFECTIVE, START, UNTIL, duration, example_tables
@@ -22,6 +24,10 @@ TITLES = {
 }
 
 
+def draw(tables: Mapping[str, pd.DataFrame], case: str = "undetermined cut", line: str = "camera") -> Any:
+    return run_out(Rows(tables), line, case, BASIS).figure()
+
+
 def figure(case: str = "undetermined cut", line: str = "camera", **changes: object) -> Any:
     """The figure of one line; `changes` are cells of its chip."""
     tables = example_tables()
@@ -29,7 +35,7 @@ def figure(case: str = "undetermined cut", line: str = "camera", **changes: obje
     chip = (parts["line"] == line) & (parts["case"] == case) & (parts["input"] == "chip")
     for column, value in changes.items():
         parts.loc[chip, column] = value
-    return run_out(tables, line, case, BASIS)
+    return draw(tables, case, line)
 
 
 def rows(drawn: Any) -> dict[str, int]:
@@ -156,7 +162,7 @@ def test_an_input_that_runs_out_early_in_one_case_stands_first_in_both() -> None
     early = (parts["input"] == "glass") & (parts["case"] == "undetermined cut")
     for column, value in duration("run_out", 1, 2, 3).items():
         parts.loc[early, column] = value
-    first, second = (run_out(tables, "camera", case, BASIS) for case in CASES)
+    first, second = (draw(tables, case) for case in CASES)
     assert rows(first) == rows(second)
     assert rows(first)["glass"] == 0
 
@@ -189,16 +195,53 @@ def test_the_words_around_it_say_how_many_draws_and_from_which_day() -> None:
 def test_a_line_with_every_input_open_is_still_a_figure() -> None:
     tables = example_tables()
     tables["parts"] = tables["parts"][tables["parts"]["status"] == "open"]
-    drawn = run_out(tables, "camera", "undetermined cut", BASIS)
+    drawn = draw(tables)
     assert [bar.name for bar in drawn.select_traces({"type": "bar"})] == ["ordinary supply"]
     assert "Every input is open" in drawn.layout.meta["summary"]
 
 
 @pytest.mark.parametrize("missing", [None, pd.NaT, float("nan")])
-def test_a_maker_that_is_not_listed_has_only_the_horizon_marked(missing: object) -> None:
+def test_a_maker_that_no_measure_reaches_has_only_the_horizon_marked(missing: object) -> None:
     tables = example_tables()
-    tables["products"]["listed_since"] = missing
-    tables["products"]["announced"] = missing
-    drawn = run_out(tables, "camera", "undetermined cut", BASIS)
+    for column in ("listed_since", "announced", "counted_from"):
+        tables["products"][column] = missing
+    drawn = draw(tables)
     assert {shape.x0 for shape in drawn.layout.shapes} == {"2020-12-30"}
-    assert "Weeks count from the start" in drawn.layout.meta["subtitle"]
+    assert "Weeks count from the start, 1 May 2019." in drawn.layout.meta["subtitle"]
+
+
+def test_weeks_of_a_maker_that_is_not_listed_count_from_the_measure_that_reaches_a_supplier() -> None:
+    tables = example_tables()
+    for column in ("listed_since", "announced"):
+        tables["products"][column] = None
+    tables["products"]["counted_from"] = dt.date(2019, 11, 6)
+    drawn = draw(tables)
+    assert {shape.x0 for shape in drawn.layout.shapes} == {"2019-11-06", "2020-12-30"}
+    assert "a supplier is first reached 6 Nov 2019" in [note.text for note in drawn.layout.annotations]
+    assert "Weeks count from 6 Nov 2019, the first measure that reaches" in drawn.layout.meta["subtitle"]
+    out = next(begins for state, begins, _ in stretches(drawn, "chip") if state == "run out")
+    assert out == str(dt.date(2019, 11, 6) + dt.timedelta(weeks=19.4))
+
+
+def test_a_fleet_is_in_use_and_retires_and_is_too_small_rather_than_out() -> None:
+    drawn = figure(fleet=True)
+    assert [state for state, _, _ in stretches(drawn, "chip")] == [
+        "ordinary supply",
+        "in use, retires",
+        "fleet smaller than needed",
+        "alternative ready",
+    ]
+    assert words(drawn, "chip") == "cut; too small in week 12 – 19 – 26"
+    bar = next(trace for trace in drawn.data if trace.name == "in use, retires")
+    assert "in use and retires" in bar.hovertext[0]
+    assert "stock" not in bar.hovertext[0]
+    assert "not a stock that is used up" in drawn.layout.meta["subtitle"]
+    assert {"in use, retires", "stock from before the cut"} <= {
+        entry["name"] for entry in drawn.layout.meta["key"]
+    }
+
+
+def test_shapes_and_words_are_those_of_the_rows_and_no_more() -> None:
+    drawn = figure()
+    assert len(drawn.layout.shapes) == 3 * 5  # announced, in effect, horizon; in five rows
+    assert len(drawn.layout.annotations) == 2 * 5 + 2

@@ -11,6 +11,9 @@ STATES = (style.ORDINARY, style.BEFORE, style.ALTERNATIVE, style.OUT, style.MISS
 CARRIERS = (style.ORDINARY, style.FOREIGN, style.DOMESTIC, style.LICENCE, style.BEFORE)
 
 
+FLEETS = (style.FLEET, style.TOO_SMALL)
+
+
 def luminance(colour: str) -> float:
     """Relative luminance as WCAG 2 defines it."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -25,8 +28,14 @@ def test_no_two_looks_of_one_figure_share_a_colour_or_a_pattern() -> None:
             assert one.pattern != other.pattern
 
 
+def test_a_fleet_has_the_colour_of_the_stock_it_stands_for_and_a_pattern_of_its_own() -> None:
+    assert (style.FLEET.colour, style.TOO_SMALL.colour) == (style.BEFORE.colour, style.OUT.colour)
+    patterns = [look.pattern for look in (*STATES, *FLEETS)]
+    assert len(patterns) == len(set(patterns))
+
+
 def test_words_on_every_surface_have_a_contrast_of_at_least_4_5() -> None:
-    for look in {*STATES, *CARRIERS}:
+    for look in {*STATES, *CARRIERS, *FLEETS}:
         light, dark = sorted((luminance(look.colour), luminance(look.words)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, look.name
 

@@ -6,13 +6,16 @@ import base64
 import dataclasses
 import hashlib
 import html
+import math
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 
 from sim.report.page import page
+from sim.results.results import Results
 from tests.example_tables import (
     HOSTILE_MAKER,
     HOSTILE_PART,
@@ -125,13 +128,72 @@ def test_the_sentences_about_each_company_are_printed_as_they_are(source: str) -
     ]
 
 
+def test_sentences_about_one_product_stand_under_its_heading() -> None:
+    told = ("The phone maker loses one.", "Phone (about 20 % of revenue 2018): it goes on.")
+    results = dataclasses.replace(
+        example_results(), sentences={**example_results().sentences, "phone-maker": told}
+    )
+    text = Outline(page(results)).text
+    own = text[text.index("Phone Maker Listed since") :]
+    assert own.index(told[0]) < own.index("Plan: about 1") < own.index(told[1])
+
+
 def test_the_answer_stands_before_the_tables(outline: Outline) -> None:
     first, second = example_results().answer
     assert (
         outline.text.index(first)
         < outline.text.index(second)
+        < outline.text.index("Who is cut off, and how long each goes on")
         < outline.text.index("Suppliers by what the law says")
     )
+
+
+def many_companies(count: int) -> Results:
+    """The example with further makers of one phone each: all but the last one untouched."""
+    results = example_results()
+    tables = dict(results.tables)
+    for number in range(count):
+        for name in ("companies", "products", "timeline", "parts"):
+            table = results.tables[name]
+            own = table[table["company" if name == "companies" else "line"].isin(["phone-maker", "phone"])]
+            own = own.replace({"phone-maker": f"maker-{number}", "phone": f"line-{number}"})
+            own = own.replace({"Phone Maker": f"Maker {number}", "Phone": f"Phone {number}"})
+            if number < count - 1 and name in ("companies", "products"):
+                for column in ("full_output", "half_output", "stop"):
+                    own = own.assign(**{f"{column}_beyond": 1.0, f"{column}_middle": math.nan})
+            tables[name] = pd.concat([tables[name], own], ignore_index=True)
+    tables["products"].loc[tables["products"]["line"] == f"line-{count - 1}", "stop_beyond"] = 0.0
+    tables["companies"].loc[tables["companies"]["company"] == f"maker-{count - 1}", "full_output_middle"] = (
+        1.0
+    )
+    said = (*results.answer[:1], *(f"About company {number}." for number in range(count + 2)))
+    return dataclasses.replace(results, tables=tables, answer=said)
+
+
+def test_with_many_companies_the_worst_come_first_and_the_untouched_share_one_row() -> None:
+    told = Outline(page(many_companies(3))).text
+    top = told[told.index("At a glance") : told.index("Who is cut off How long")]
+    assert top.index("Maker 2") < top.index("Camera & Co.") < top.index("Phone Maker")
+    untouched = top[top.index("Full output to the horizon in every draw, and never under half of plan") :]
+    assert "Maker 0 (2 / 1 / 7), Maker 1 (2 / 1 / 7)" in untouched
+    assert "Listed, not modelled Software House; 20 public bodies" in untouched
+    assert "Maker 1" not in top[: top.index("Full output to the horizon")]
+
+
+def test_what_the_answer_says_of_one_of_many_companies_is_said_in_its_section_only() -> None:
+    told = Outline(page(many_companies(3))).text
+    assert told.count("About company 1.") == 1
+    assert told.index("Phone Maker Listed since") < told.index("About company 1.")
+    assert told.index("Two of ten suppliers") < told.index("At a glance")
+
+
+def test_the_overview_tells_each_case_briefly_and_once_where_they_agree(outline: Outline) -> None:
+    told = outline.text
+    top = told[told.index("At a glance") : told.index("Who is cut off How long")]
+    row = top[top.index("Phone Maker") :]
+    assert "all cut 12 – 19 – 26all open 40 – later (never 62 %)" in row
+    assert "all cut 14 – 22 – later (never 12 %)all open never in 97 %" in row
+    assert "all cut 20 – 29 – 57all open never" in row
 
 
 def test_companies_without_a_line_and_public_bodies_are_named_as_not_modelled(outline: Outline) -> None:
@@ -172,6 +234,67 @@ def test_undetermined_flows_stand_apart_with_the_content_that_did_not_decide(out
     assert "not known whether required" in apart
 
 
+def test_flows_say_their_tier_the_line_that_makes_the_item_and_whether_it_is_secure_below() -> None:
+    tables = example_tables()
+    flows = tables["flows"]
+    chip = (flows["line"] == "phone") & (flows["input"] == "open-1")
+    flows.loc[chip, ["made_by", "supplier", "supplier_name", "secure"]] = [
+        "camera", "camera-maker", HOSTILE_MAKER, False,
+    ]  # fmt: skip
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
+    row = told[told.index("Open: 3") :]
+    assert "goods, tier 1, made in CN; modelled too: " in row
+    assert "'s Camera" in row
+    assert "goods, tier 2, made in CN" in row  # what the camera takes, now that the phone takes the camera
+    assert "open itself, but something its line needs is not" in row
+    assert "A component: taken by Phone Maker's Phone (100 % of open part 1)." in told
+    assert "Rests on other modelled lines: open part 1, 100 % from " in told
+
+
+def test_a_maker_that_is_not_listed_is_told_by_whom_it_is_supplied_and_since_when_that_one_is_listed() -> (
+    None
+):
+    tables = example_tables()
+    flows = tables["flows"]
+    own = (flows["line"] == "phone") & (flows["input"] == "open-1")
+    flows.loc[own, ["made_by", "supplier", "supplier_name"]] = ["camera", "camera-maker", HOSTILE_MAKER]
+    for name in ("companies", "products"):
+        phone = tables[name]["company"] == "phone-maker"
+        tables[name]["name"] = tables[name]["name"].where(~phone, "Phone Maker (fictional)")
+        for column in ("listed_since", "announced"):
+            tables[name][column] = tables[name][column].where(~phone, None)
+    source = page(dataclasses.replace(example_results(), tables=tables))
+    told = Outline(source).text
+    assert "Not listed; supplied by " in told
+    assert "'s Camera (100 % of open part 1), listed since 9 Oct 2019." in told
+    assert "Its weeks count from 9 Oct 2019, when a measure first reaches one of its suppliers" in told
+    assert 'Phone Maker <span class="mark">fictional</span></h3>' in re.sub(r"\s+", " ", source).replace(
+        "</span> </h3>", "</span></h3>"
+    )
+
+
+def test_a_fleet_is_in_use_and_retires_and_a_growing_plan_grows() -> None:
+    tables = example_tables()
+    tables["parts"]["fleet"] = (tables["parts"]["line"] == "phone") & (tables["parts"]["input"] == "sensor")
+    tables["products"]["plan_grows"] = 0.6
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
+    assert "In use, and retires, rather than stock: image sensor with a name" in told
+    assert "Plan: about 1 000 a day; the plan grows by 60 % of its first year's a year." in told
+    assert "carried by a fleet in use, or stock, from before the cut, of output" in told
+
+
+def test_figures_that_are_the_same_in_both_cases_are_shown_once() -> None:
+    tables = example_tables()
+    for name in ("timeline", "parts", "products"):
+        first = tables[name][tables[name]["case"] == "undetermined cut"]
+        same = first.assign(case="undetermined open")
+        tables[name] = pd.concat([first, same], ignore_index=True)
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables)))
+    assert len([each for each in told.all("div") if each.get("class") == "drawing"]) == 3 * 2
+    assert "Phone: output by what carried it, in either case" in told.text
+    assert "either case" in told.text[told.text.index("How long each company") :]
+
+
 def test_open_flows_say_why_they_are_open(outline: Outline) -> None:
     assert "open because made in CN" in outline.text
 
@@ -200,8 +323,29 @@ def test_what_limits_output_is_an_input_or_rationing_or_nothing() -> None:
 def test_rationing_is_named_where_output_first_falls_short_by_it() -> None:
     tables = example_tables()
     tables["products"].loc[tables["products"]["line"] == "phone", "rationed_first"] = 0.75
-    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text.replace("\u00a0", " ")
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
     assert told.count("first rationing of stock, in 75 % of the draws that fall short; then mostly ") == 2
+
+
+def test_lost_sales_are_added_up_by_supplier_and_by_where_it_is_based(outline: Outline) -> None:
+    told = outline.text
+    by_supplier = told[told.index("Suppliers that lose most") : told.index("By where suppliers are based")]
+    bold = by_supplier[by_supplier.index("Bold") :]
+    assert "based in US 2 USD 7.2 bn USD 3.6 bn 100 % USD 3.6 bn 100 %" in bold  # three lines of two makers
+    assert "based in CN 2 USD −93 k USD −46 k – USD −46 k –" in bold
+    by_place = told[told.index("By where suppliers are based") : told.index("All 6 supplies")]
+    assert "US 2 USD 7.2 bn USD 3.6 bn 100 %" in by_place
+    assert "all suppliers 2 USD 7.2 bn USD 3.6 bn 100 %" in by_place
+
+
+def test_what_a_maker_supplies_to_itself_is_no_loss_of_another() -> None:
+    tables = example_tables()
+    own = tables["lost_sales"]["supplier"] == "bold-chips"
+    tables["lost_sales"].loc[own, "supplier"] = tables["lost_sales"]["company"]
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
+    short = told[told.index("Suppliers that lose most") : told.index("By where suppliers are based")]
+    assert "Bold" not in short
+    assert "Bold" in told[told.index("All supplies: 6") :]
 
 
 def test_events_have_weeks_and_months_and_no_single_dates(outline: Outline) -> None:
@@ -256,6 +400,18 @@ def test_no_two_elements_share_an_id_and_every_inner_link_has_a_goal(outline: Ou
     assert len(ids) == len(set(ids))
     inner = {str(each["href"])[1:] for each in outline.all("a") if str(each["href"]).startswith("#")}
     assert inner <= set(ids)
+
+
+def test_only_the_lines_that_are_hit_worst_are_unfolded(outline: Outline) -> None:
+    lines = [each for each in outline.all("details") if each.get("class") == "line"]
+    assert ["open" in each for each in lines] == [True, True, False]
+
+
+def test_the_contents_lead_to_every_company(outline: Outline) -> None:
+    goals = [str(each["href"]) for each in outline.all("a")]
+    assert (
+        goals.count("#company-camera-maker") == goals.count("#company-phone-maker") == 2
+    )  # and the overview
 
 
 def test_every_figure_is_described_for_those_who_do_not_see_it(outline: Outline) -> None:

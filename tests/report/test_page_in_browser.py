@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from playwright.sync_api import Page
 from sim.report.page import page
 from tests.example_tables import HOSTILE_MAKER, HOSTILE_SUPPLIER, example_results
 
-FIGURES = 12
-DRAWN = f"document.querySelectorAll('.drawing .main-svg').length >= {FIGURES}"
+OPEN, FIGURES = 8, 12  # of three lines the third is folded
+DRAWN = "[...document.querySelectorAll('.drawing')].filter((each) => each.querySelector('.main-svg')).length === {}"
+OPEN_ALL = "document.querySelectorAll('details').forEach((each) => {{ each.open = {} }})"
 # Pairs of words inside one figure that lie on each other by more than 2 pixels, or words beyond its edge.
 CLASHES = """
 [...document.querySelectorAll('.drawing')].flatMap((drawing) => {
@@ -29,6 +31,23 @@ CLASHES = """
   return [...beyond.map(([text]) => `beyond the edge: ${text}`), ...pairs];
 })
 """
+
+
+def wait_until(view: Page, true: str) -> None:
+    """Ask until an expression holds; the page's policy does not let playwright wait inside it."""
+    for _ in range(400):
+        if view.evaluate(true):
+            return
+        view.wait_for_timeout(25)
+    pytest.fail(f"not so within 10 seconds: {true}")
+
+
+@contextmanager
+def everything_open(view: Page) -> Iterator[None]:
+    view.evaluate(OPEN_ALL.format("true"))
+    yield
+    view.evaluate(OPEN_ALL.format("false"))
+    view.evaluate("document.querySelectorAll('details.line').forEach((each) => { each.open = true })")
 
 
 @dataclass
@@ -57,7 +76,12 @@ def opened(report: Path, browser_page: Callable[..., Page]) -> Callable[[int], O
             view.page.on("pageerror", lambda error: view.said.append(str(error)))
             view.page.on("request", lambda request: view.asked.append(request.url))
             view.page.goto(report.as_uri())
-            view.page.wait_for_function(DRAWN)
+            view.page.evaluate(OPEN_ALL.format("true"))
+            wait_until(view.page, DRAWN.format(FIGURES))
+            view.page.evaluate(OPEN_ALL.format("false"))
+            view.page.evaluate(
+                "document.querySelectorAll('details.line').forEach((each) => { each.open = true })"
+            )
             known[width] = view
         return known[width]
 
@@ -74,12 +98,77 @@ def test_the_report_draws_every_figure_without_a_word_on_the_console_or_a_reques
     assert view.asked == [report.as_uri()]
 
 
+def test_a_folded_section_opens_by_keyboard_and_only_then_draws_its_figures(
+    report: Path, browser_page: Callable[..., Page]
+) -> None:
+    view = browser_page()
+    said: list[str] = []
+    view.on("console", lambda message: said.append(message.text))
+    view.on("pageerror", lambda error: said.append(str(error)))
+    view.goto(report.as_uri())
+    wait_until(view, DRAWN.format(OPEN))
+    folded = view.locator("details.line:not([open])")
+    assert folded.count() == 1
+    drawing = view.locator("details.line").nth(2).locator(".drawing").first
+    assert drawing.is_hidden()
+    assert drawing.locator(".main-svg").count() == 0
+    folded.locator("summary").first.focus()
+    assert view.evaluate("getComputedStyle(document.activeElement).cursor") == "pointer"
+    view.keyboard.press("Enter")
+    wait_until(view, DRAWN.format(FIGURES))
+    assert drawing.is_visible()
+    box, svg = drawing.bounding_box(), drawing.locator(".main-svg").first.bounding_box()
+    assert box is not None
+    assert svg is not None
+    assert svg["width"] == pytest.approx(box["width"], abs=1)
+    assert said == []
+
+
+def test_focus_is_seen_on_a_summary_and_a_table_that_scrolls(
+    report: Path, browser_page: Callable[..., Page]
+) -> None:
+    view = browser_page()
+    view.goto(report.as_uri())
+    for chosen in (".scroll", "details.line > summary"):
+        view.locator(chosen).first.focus()
+        view.keyboard.press("Tab")
+        view.keyboard.press("Shift+Tab")
+        assert view.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px", chosen
+
+
+def test_one_button_opens_the_figures_of_every_line(report: Path, browser_page: Callable[..., Page]) -> None:
+    view = browser_page()
+    view.goto(report.as_uri())
+    view.get_by_role("button", name="Open the figures of every line").click()
+    wait_until(view, DRAWN.format(FIGURES))
+    assert view.locator("details.line:not([open])").count() == 0
+
+
+def test_on_a_phone_the_overview_is_stacked_and_every_number_keeps_its_label(
+    opened: Callable[[int], Opened],
+) -> None:
+    table = opened(380).page.locator("table.overview")
+    box, frame = table.bounding_box(), table.locator("..").bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert box["width"] <= frame["width"]
+    labels = (
+        table.locator("tbody tr")
+        .first.locator("td")
+        .evaluate_all("cells => cells.map((cell) => getComputedStyle(cell, '::before').content)")
+    )
+    assert labels[1:] == [
+        '"Short of demand, weeks: "',
+        '"Under half of plan, weeks: "',
+        '"Stop, weeks: "',
+    ]
+
+
 @pytest.mark.parametrize("width", [380, 768, 1280])
 def test_the_page_does_not_scroll_sideways(opened: Callable[[int], Opened], width: int) -> None:
     view = opened(width).page
-    view.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    assert view.evaluate("document.documentElement.scrollWidth") == width
-    view.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false })")
+    with everything_open(view):
+        assert view.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("width", [380, 768, 1280])
@@ -113,7 +202,7 @@ def test_a_script_that_slipped_in_would_not_run(
     poisoned.write_text(report.read_text("utf-8").replace("<header>", f"<header>{evil}"), encoding="utf-8")
     view = browser_page()
     view.goto(poisoned.as_uri())
-    view.wait_for_function(DRAWN)
+    wait_until(view, DRAWN.format(OPEN))
     assert view.title() == example_results().title
 
 
@@ -139,11 +228,10 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_answer(
 
 def test_the_assumptions_can_be_filtered(opened: Callable[[int], Opened]) -> None:
     view = opened(1280).page
-    view.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    view.locator("input[type=search]").fill("stock estimate")
-    assert view.locator("#all-assumptions tbody tr:visible").count() == 1
-    assert view.locator(".filter output").inner_text() == "1 of 2 rows"
-    view.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false })")
+    with everything_open(view):
+        view.locator("input[type=search]").fill("stock estimate")
+        assert view.locator("#all-assumptions tbody tr:visible").count() == 1
+        assert view.locator(".filter output").inner_text() == "1 of 2 rows"
 
 
 def test_on_a_dark_screen_words_and_lines_of_figures_are_light(opened: Callable[[int], Opened]) -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.report.words import days_as_weeks, money, money_range, plain, shares, weeks
+from sim.report.words import brief, days_as_weeks, money, money_range, plain, shares, weeks
 from tests.example_tables import duration, spread
 
 
@@ -31,8 +31,28 @@ def test_a_duration_is_whole_weeks_with_the_share_of_draws_beyond_the_horizon(
 
 
 @pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        (duration("stop", 20.4, 28.6, 57.4), ("20 – 29 – 57", "")),
+        (duration("stop", 20, 20.3, 20.4), ("20", "")),
+        (duration("stop", 20, 29, 57, 0.02), ("20 – 29 – 57", "never 2 %")),
+        (duration("stop", 20, None, None, 0.62), ("20 – later", "never 62 %")),
+        (duration("stop", beyond=0.97), ("never in 97 %", "")),
+        (duration("stop", beyond=1.0), ("never", "")),
+        (duration("stop", beyond=math.nan), ("–", "")),
+    ],
+)
+def test_a_brief_duration_says_which_share_of_draws_never_gets_there(
+    reached: dict[str, object], said: tuple[str, str]
+) -> None:
+    numbers = {name: math.nan if value is None else float(str(value)) for name, value in reached.items()}
+    assert brief(numbers, "stop") == said
+
+
+@pytest.mark.parametrize(
     ("found", "said"),
     [
+        ((-1e-9, 0.0, 0.004), "0 – 0 – <1 %"),
         ((0.1, 0.144, 0.2), "10 – 14 – 20 %"),
         ((0.0, 0.003, 0.14), "0 – <1 – 14 %"),
         ((0.2, 0.999, 1.0), "20 – >99 – 100 %"),

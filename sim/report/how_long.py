@@ -1,0 +1,70 @@
+"""This is the table `how long` of the report: every duration of each company and product, in each case."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.explain import number
+from sim.figures.cells import Record, text
+from sim.figures.rows import Rows
+from sim.report.companies import Company
+from sim.report.products import horizon, recovery, represents
+from sim.report.words import NONE, shares, weeks
+from sim.results.results import Results
+
+
+@dataclass(frozen=True)
+class Case:
+    """The cells of one row in one case."""
+
+    words: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """One company or product, with a row for each case that differs."""
+
+    title: str
+    represents: str
+    cases: tuple[Case, ...]
+    part: bool  # one product of a company that stands above it
+
+
+def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[Lasting]:
+    """The rows of the table: each modelled company, then its products if it has several."""
+    found = []
+    for company in everyone:
+        if not company.modelled:
+            continue
+        several = len(company.products) > 1
+        title = "all modelled lines" if several else company.products[0].title
+        own = _cases(rows.of("companies", company=company.key), results)
+        found.append(Lasting(f"{company.name}: {title}", company.represents, own, False))
+        for product in company.products if several else ():
+            own_rows = rows.of("products", line=product.line)
+            found.append(Lasting(product.title, represents(own_rows[0]), _cases(own_rows, results), True))
+    return found
+
+
+def _cases(rows: Sequence[Record], results: Results) -> tuple[Case, ...]:
+    """A row of cells for each case; one if all cases agree."""
+    found = [Case(text(row, "case"), tuple(_cells(row, results))) for row in rows]
+    if len(found) > 1 and len({case.cells for case in found}) == 1:
+        return (Case("either case", found[0].cells),)
+    return tuple(found)
+
+
+def _cells(row: Record, results: Results) -> list[str]:
+    end = horizon(row, results)
+    rarely = math.isnan(number(row, "domestic_from_low"))  # what never begins has no end to speak of
+    return [
+        *(weeks(row, name, end) for name in ("full_output", "half_output", "stop")),
+        recovery(row, end),
+        shares(row, "domestic_level"),
+        weeks(row, "domestic_from", end),
+        NONE if rarely else weeks(row, "domestic_until", end),
+        "no stop" if number(row, "stop_beyond") >= 1.0 else weeks(row, "gap", end),
+    ]
