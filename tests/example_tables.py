@@ -1,4 +1,4 @@
-"""This is a small result made by hand: two modelled companies, three lines, two cases, names that try to be HTML."""
+"""This is a set of result tables made by hand: two modelled companies, three lines, names that try to be HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sim.results.columns import COLUMNS
-from sim.results.results import Results
 from sim.results.supply import REASON_BREAK
 
 START, UNTIL = dt.date(2019, 5, 1), dt.date(2020, 12, 30)
@@ -23,17 +22,8 @@ LINES = {"camera": "Camera", "doorbell": "Doorbell", "phone": "Phone"}
 MAKERS = {"camera": "camera-maker", "doorbell": "camera-maker", "phone": "phone-maker"}
 REPRESENTS = {"camera-maker": 0.45, "phone-maker": 0.2, "software-house": math.nan}
 
-_NUMBERS = {
-    "weeks",
-    "share",
-    "share of plan",
-    "days",
-    "count",
-    "units/day",
-    "number",
-    "USD",
-    "USD per product",
-}
+_NUMBERS = {"weeks", "share", "share of plan", "share a year", "days", "count"}
+_NUMBERS |= {"units/day", "number", "USD", "USD per product"}
 
 
 def frame(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
@@ -456,45 +446,3 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "events": _events(),
         "assumptions": _assumptions(),
     }
-
-
-def example_results() -> Results:
-    tables = example_tables()
-    references = [
-        ("guess", "own estimate", dt.date(2026, 11, 23), "E", "javascript:document.title='owned'"),
-        ("report", "annual report", dt.date(2019, 3, 1), "A", "https://example.org/report"),
-    ]
-    return Results(
-        title="Two makers are listed </title><script>document.title = 'owned'</script>",
-        question="How long do they go on?",
-        look_at="Which part binds first.",
-        name="example",
-        start=START,
-        until=UNTIL,
-        as_seen_from=EFFECTIVE,
-        variants=("some-licences",),
-        hypothetical=True,
-        changes=("measures.october-2019.licences: none -> {granted_after: 90 days}",),
-        replications=128,
-        seed=7,
-        cases=CASES,
-        listed={company: (name, EFFECTIVE) for company, name in NAMES.items()},
-        public_bodies=20,
-        estimates=0.83,
-        tables=tables,
-        references=pd.DataFrame(references, columns=["ref", "what", "date", "grade", "where"]),
-        answer=(
-            "Two of ten suppliers of each need a licence (assumed not granted).",
-            "Both keep full output for 12 to 26 weeks.",
-        ),
-        sentences={
-            "camera-maker": (
-                f"{HOSTILE_MAKER} loses two suppliers.",
-                "The camera goes on for 12 to 26 weeks.",
-            ),
-            "phone-maker": ("The phone goes on for 12 to 26 weeks.",),
-            "software-house": ("Software House is listed and not modelled.",),
-        },
-        version="0.1.0",
-        manifest={"seed": 7},
-    )

@@ -22,11 +22,10 @@ class Tiers:
     depths: dict[str, int]  # by line: fewest steps to a line whose product no other line takes
 
     def made_by(self, line: str) -> str:
-        """A line by its maker: `Hikvision's 4-megapixel network camera`."""
+        """A line by its maker: `Hikvision's 4-megapixel network camera`; by its title where that names the maker."""
         name = self.names[self.makers[line]]
-        if name.endswith("(fictional)"):
-            return self.titles[line]
-        return f"{name}'s {self.titles[line].removeprefix(f'{name} ').removesuffix(f' of {name}')}"
+        title = self.titles[line].removeprefix(f"{name} ").removesuffix(f" of {name}")
+        return title if name in title or name.endswith("(fictional)") else f"{name}'s {title}"
 
     def tier(self, line: str) -> int:
         """The tier of what a line takes: 1 for the inputs of a product that no other line takes."""

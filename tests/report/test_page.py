@@ -15,12 +15,13 @@ import pandas as pd
 import pytest
 
 from sim.report.page import page
+from sim.report.tiers import Tiers
 from sim.results.results import Results
+from tests.example_results import example_results
 from tests.example_tables import (
     HOSTILE_MAKER,
     HOSTILE_PART,
     HOSTILE_SUPPLIER,
-    example_results,
     example_tables,
 )
 
@@ -74,6 +75,21 @@ def outline(source: str) -> Outline:
 def test_the_report_is_under_8_mb_and_the_same_twice(source: str) -> None:
     assert len(source.encode()) < 8_000_000
     assert page(example_results()) == source
+
+
+def test_the_report_is_written_without_making_figures_of_plotly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plotly.graph_objects.Figure", None)  # its checks took nine tenths of the time
+    assert "data-drawing" in page(example_results())
+
+
+def test_a_line_whose_title_names_its_maker_is_called_by_it() -> None:
+    titles = {"a": "Works lamp", "b": "Services of Works that see", "c": "Services of Works"}
+    links = Tiers(titles, dict.fromkeys(titles, "works"), {"works": "Works"}, {"works": "–"}, (), {})
+    assert [links.made_by(line) for line in titles] == [
+        "Works's lamp",
+        "Services of Works that see",
+        "Works's Services",
+    ]
 
 
 def test_nothing_in_the_report_is_loaded_from_elsewhere(outline: Outline) -> None:

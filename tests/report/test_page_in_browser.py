@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from sim.report.page import page
-from tests.example_tables import HOSTILE_MAKER, HOSTILE_SUPPLIER, example_results
+from tests.example_results import example_results
+from tests.example_tables import HOSTILE_MAKER, HOSTILE_SUPPLIER
 
 OPEN, FIGURES = 8, 12  # of three lines the third is folded
 DRAWN = "[...document.querySelectorAll('.drawing')].filter((each) => each.querySelector('.main-svg')).length === {}"
