@@ -63,8 +63,9 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
     parts: dict[Case, list[Measured]] = {case: [] for case in exposure.cases}
     alone: dict[Case, list[tuple[SupplyNetwork[float], Blueprint]]] = {case: [] for case in exposure.cases}
     undisturbed: list[Measured] = []
+    may_close = {key for each in closed.values() for key in each}
     for network in connected(drawn):
-        runs, domestic = Runs(network), Runs(domestic_only(network), announced)
+        runs, domestic = Runs(network), Runs(domestic_only(network, may_close), announced)
         undisturbed.append(measure_lines(network, runs.under({}), {}, {}))
         check_undisturbed(prepared.file, undisturbed[-1])
         for case in exposure.cases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -56,12 +57,27 @@ def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
     return [replace(network, lines=tuple(network.lines[member] for member in group)) for group in groups]
 
 
-def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
+def _always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
+    """Whether an input's ordinary sources, as far as nothing can close them, carry the plan."""
+    carried = sum(
+        source.share * source.headroom
+        for source in item.sources
+        if source.ordinary and not source.push and source.line is None and source.key not in may_close
+    )
+    return carried >= 1.0
+
+
+def domestic_only(
+    network: SupplyNetwork[float], may_close: Collection[str] = frozenset()
+) -> SupplyNetwork[float]:
     """The counterfactual of the domestic columns: no stock, no foreign supply, no licence, nothing that is optional.
 
     Without lead times, since they shift the level it sustains and do not change it; between lines they stay, since
     only they keep a circle of lines from waiting for itself. Of a fleet the level is what its additions sustain in the
     long run, one life of them, so it counts as used up at that rate.
+
+    Inputs that cannot decide are left out: those whose own sources carry the plan and are none of `may_close`, and
+    where one input has no domestic source at all, every other.
     """
 
     plans = planned_rates(network)
@@ -98,7 +114,13 @@ def domestic_only(network: SupplyNetwork[float]) -> SupplyNetwork[float]:
             markets=line.markets or {"other lines": 1.0},
             rationed_output=None,
             cover_threshold=None,
-            inputs=tuple(alone(item) for item in line.inputs if item.critical),
+            inputs=deciding(tuple(alone(item) for item in line.inputs if item.critical)),
         )
+
+    def deciding(inputs: tuple[InputNode[float], ...]) -> tuple[InputNode[float], ...]:
+        hopeless = next((item for item in inputs if not item.sources), None)
+        if hopeless is not None:
+            return (hopeless,)
+        return tuple(item for item in inputs if not _always_enough(item, may_close))
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

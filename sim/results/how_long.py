@@ -114,7 +114,9 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **who(evidence, line.maker, [line]),
                     "plan": evidence.planned[line.name][0],
                     "plan_from": evidence.network.start + dt.timedelta(days=line.starts),
-                    "plan_grows": 365.25 * evidence.planned[line.name][1] / evidence.planned[line.name][0],
+                    "plan_grows": max(
+                        365.25 * evidence.planned[line.name][1] / evidence.planned[line.name][0], 0.0
+                    ),
                     "represents": line.represents.likely,
                     "represents_of": line.represents_of,
                     **_times(milestones, since),

@@ -202,7 +202,7 @@ def _line_outcome(
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
         carried_after=pieces[:, finer[:-1] >= begins].sum(axis=1),
         lost_output=max(wanted - made, 0.0),
-        lost_demand=planned - wanted,
+        lost_demand=max(planned - wanted, 0.0),
         planned=planned,
         made=made,
         binding=_binding_days(course.rows, blueprint.stocks, horizon),

@@ -20,6 +20,7 @@ def begin(world: World) -> None:
         if stock.piped:
             source.in_transit = source.lead * actual[index]
             source.stretch_value = source.arriving = source.shipping = actual[index]
+            source.fresh = False  # what goes on as before is no new stretch
             if not source.push:  # what a line that waits will need lies on hand instead of being on its way
                 stock.level += source.lead * (planned[index] - actual[index])
         source.arriving_channel = source.channel
