@@ -152,7 +152,8 @@ def part_output(world: World, line: Line, time: float, output: Pair, possible: P
             change = min(change, crossing(*possible, *most, line.plan))
         offer(world, source, time, capacity, could)
         shipped = (source.shipping + source.shipping_slope * ahead, source.shipping_slope)
-        if _differs(given, shipped, source.weight) or source.fresh:
+        size = max(source.weight, abs(given[0]), abs(shipped[0]))
+        if _differs(given, shipped, size) or source.fresh:
             touch(world, source.stock, time)
             ship(world, source, time, *given)
     return change
@@ -164,7 +165,8 @@ def offer(world: World, source: Source, time: float, capacity: Pair, could: Pair
     if source.short:
         ahead = time - world.stock[source.stock].time
         before = (source.offer + source.offer_slope * ahead, source.offer_slope)
-    if world.pace < 1.0:
+    if world.pace < 1.0 and _differs(could, before, source.weight):
+        touch_line(world, source.line)  # the rest of the change is still to come
         could = (
             before[0] + world.pace * (could[0] - before[0]),
             before[1] + world.pace * (could[1] - before[1]),

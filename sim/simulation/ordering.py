@@ -235,8 +235,9 @@ def place_orders(world: World, stock: Stock) -> float:
     tolerance = 1e-9 * max(stock.target_position, scale)
     stock.ordering = BELOW if gap > tolerance else ABOVE if gap < -tolerance else AT_TARGET
     change = NEVER
-    if less(deliverable, deliverable_slope, value, slope, scale):
+    if stock.pressed or less(deliverable, deliverable_slope, value, slope, scale):
         stock.ordering = BELOW
+        stock.pressed = world.late
         change = crossing(value, slope, deliverable, deliverable_slope, scale)
     elif stock.ordering == AT_TARGET and less(value, slope, 0.0, 0.0, scale):
         stock.ordering = ABOVE

@@ -39,7 +39,10 @@ from sim.simulation.transit import flush
 from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 
 _MOST_SWEEPS = 4_000
-_PACES = ((400, 1.0), (1_000, 0.5), (2_000, 0.25), (_MOST_SWEEPS, 0.0625))  # up to how many sweeps
+_AT_FULL_PACE = 60  # sweeps
+_LATE = 1_500
+# In turn, also late: each quells what goes round at a strength of its own.
+_PACES = ((1.0, 0.5, 0.25, 0.125), (1.0, 0.2, 0.1, 0.05))
 STALE = -1.0  # of a line's first wake of its stocks: to be found anew
 
 
@@ -114,10 +117,12 @@ def sweep(world: World, time: float) -> None:
     """Recompute lines and stocks in turn until nothing changes (rule 8).
 
     Where more for one buyer makes it take more from another, changes can go round without end; so lines that have not
-    settled after some sweeps pass on half of a change only, and later less.
+    settled after some sweeps pass on a part of a change only. Late, one that has ordered all there is keeps to it:
+    if it then gets so much that it needs no more, and with less again all, nothing else ends that.
     """
     for count in range(_MOST_SWEEPS):
-        world.pace = next(pace for sweeps, pace in _PACES if count < sweeps)
+        world.late = count >= _LATE
+        world.pace = 1.0 if count < _AT_FULL_PACE else _PACES[world.late][count % 4]
         for index in world.due:
             receive_all(world, world.stock[index], time)
         again = False

@@ -147,7 +147,7 @@ def refill(world: World, number: int, time: float) -> bool:
 def close_stock(world: World, number: int, time: float) -> None:
     """End the instant for a stock: when it is due again, and its record."""
     stock = world.stock[number]
-    stock.visited = False
+    stock.visited = stock.pressed = False
     scale = scale_of(world, stock)
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:

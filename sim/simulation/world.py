@@ -92,6 +92,7 @@ class Stock:
     target_position: float = 0.0
     target_slope: float = 0.0
     ordering: int = AT_TARGET
+    pressed: bool = False  # it ordered all there is late in this instant, and keeps to it
     empty: bool = False
     starved: bool = False  # what comes of it, not what is wanted, decides its use
     cut_sources: int = 0
@@ -180,6 +181,7 @@ class World:
     visited_stocks: list[int] = field(default_factory=list)
     time: float = 0.0
     pace: float = 1.0  # how much of a change lines pass on to each other in one sweep
+    late: bool = False  # sweeps of this instant have gone on for long
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     line_rows: list[tuple[float, ...]] = field(default_factory=list)
     stock_rows: list[tuple[float, ...]] = field(default_factory=list)

@@ -392,7 +392,7 @@ class Euler:
         """Rule 8: sweep until what is asked, given and made no longer changes."""
         for count in range(MOST_SWEEPS):
             moved = False
-            pace = 1.0 if count < 30 else 0.5 if count < 100 else 0.15  # changes that go round must fade
+            pace = 1.0 if count < 40 else (1.0, 0.5, 0.25, 0.125)[count % 4]  # what goes round must fade
             for work in self.works:
                 before = [work.output, *(tap.given for tap in work.fed), *(tap.limit for tap in work.fed)]
                 work.make(self.step, day + 0.5 * self.step, pace)

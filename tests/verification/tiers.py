@@ -25,6 +25,7 @@ from sim.simulation.world import DOMESTIC, FOREIGN, Line, Source, Stock
 from tests.verification.networks import Network
 
 FINAL, MIDDLE, BASE = range(3)
+HORIZON = 120.0
 
 
 @dataclass
@@ -112,6 +113,8 @@ class Tiers:
                 line, lead = self.random.randrange(len(self.lines)), self.day(1, 20)
             elif makers and self.odds(0.6):
                 line = self.random.choice(makers)
+            if line in [source[-1] for source in sources]:
+                line = -1  # nobody lists one supplier twice
             sources.append((share, room, lead, rank, line))
         needs = self.share(0.1, 0.2) if circle else self.random.choice((0.3, 0.5, 1.0, 1.0, 2.0))
         return Input(needs, self.odds(0.1), sources)
@@ -265,7 +268,6 @@ class Tiers:
 def tiered_network(
     seed: int,
     *,
-    horizon: float = 120.0,
     whole_days: bool = True,
     calm: bool = False,
     circles: bool = True,
@@ -276,4 +278,4 @@ def tiered_network(
     Without `any_rationing` only lines that buy from no line ration. One that does can ration because its supplier is
     short, which for that has parts left over, which ends the rationing: in steps that flutters from one to the next.
     """
-    return Tiers(Random(seed), horizon, whole_days, calm, circles, any_rationing).build()
+    return Tiers(Random(seed), HORIZON, whole_days, calm, circles, any_rationing).build()
