@@ -181,7 +181,8 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     else:
         who = f"some suppliers of {join([str(row['name']) for row in cut])}: "
         who += _from_to([number(row, "suppliers_cut") for row in cut], "{:.0f}") + " each, "
-        who += _from_to([100.0 * number(row, "cost_cut") for row in cut], "{:.0f}") + " % of parts cost"
+        costs = sorted(number(row, "cost_cut") for row in cut)
+        who += f"{' to '.join(dict.fromkeys(percent(cost) for cost in (costs[0], costs[-1])))} of parts cost"
     return (
         f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
     )
