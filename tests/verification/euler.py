@@ -323,6 +323,7 @@ class Euler:
                     steps = round(tap.source.lead / self.step)
                     flow = flows[id(tap)] if tank.stock.piped else 0.0
                     tap.asked = tap.given = flows[id(tap)]
+                    tap.limit = math.inf
                     tap.pipe = deque([flow] * steps)
                     if tank.stock.piped and not tap.source.push:
                         tank.level += tap.source.lead * (planned[id(tap)] - flow)
