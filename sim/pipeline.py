@@ -15,7 +15,6 @@ from sim.results.outcome import (
     DrawOutcome,
     Measured,
     check_undisturbed,
-    deliveries,
     measure_domestic,
     measure_lines,
     run_outcome,
@@ -62,12 +61,11 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
     closed = {case: closures(exposure, drawn, scenario, case) for case in exposure.cases}
     parts: dict[Case, list[Measured]] = {case: [] for case in exposure.cases}
     alone: dict[Case, list[tuple[SupplyNetwork[float], Blueprint]]] = {case: [] for case in exposure.cases}
-    undisturbed: list[Measured] = []
+    delivered: dict[str, float] = {}
     may_close = {key for each in closed.values() for key in each}
     for network in connected(drawn):
         runs, domestic = Runs(network), Runs(domestic_only(network, may_close), announced)
-        undisturbed.append(measure_lines(network, runs.under({}), {}, {}))
-        check_undisturbed(prepared.file, undisturbed[-1])
+        delivered |= check_undisturbed(prepared.file, network, runs.under({}))
         for case in exposure.cases:
             cuts = first_cuts(network, closed[case])
             parts[case].append(measure_lines(network, runs.under(closed[case]), since, cuts))
@@ -77,5 +75,5 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
         since,
         {case: run_outcome(found) for case, found in parts.items()},
         {case: measure_domestic(found, since) for case, found in alone.items()},
-        deliveries(undisturbed),
+        delivered,
     )

@@ -303,33 +303,41 @@ def _domestic(output: Trajectory, plan: Trajectory, since: float) -> DomesticOut
     return DomesticOutcome(value, begins, ends)
 
 
-def deliveries(parts: Sequence[Measured]) -> dict[str, float]:
-    """Parts shipped by source, over all parts of a run."""
-    return {
-        key: shipped
-        for part in parts
-        for line in part.outcomes.values()
-        for key, shipped in line.delivered.items()
-    }
+def check_undisturbed(
+    file: ScenarioFile, network: SupplyNetwork[float], blueprint: Blueprint
+) -> dict[str, float]:
+    """Parts shipped by source in a run without any measure, in which output is plan in every draw.
 
-
-def check_undisturbed(file: ScenarioFile, measured: Measured) -> None:
-    """Without any measure output is plan in every run; raises ScenarioError naming what runs out if it is not."""
-    problems = []
-    for name, line in measured.outcomes.items():
-        if max(line.lost_output, line.lost_demand) > 1e-6 * max(line.planned, 1.0):
-            short = line.run_out or {f"lines.{name}": 0.0}
-            for key, day in sorted(short.items(), key=lambda each: each[1]):
-                origin = file.origin(key)
-                message = (
-                    f"runs out on day {day:.0f} without any measure, so that `{name}` makes {line.made:g} of "
-                    f"{line.planned:g} planned: stock and open orders do not last until what is ordered at the start "
-                    "arrives, or sources cannot deliver the plan; state all that is on its way (or leave `on_order` "
-                    "out), or a shorter lead time"
-                )
-                problems.append(Problem(origin.file, origin.line, key, message, origin.column))
+    Raises ScenarioError naming what runs out if it is not.
+    """
+    world, problems = blueprint.world, []
+    plans = planned_courses(network)
+    for number, line in enumerate(network.lines):
+        record = world.line[number]
+        plan = trajectory(plans[line.name], blueprint.horizon)
+        planned = float(plan.integral(np.array([blueprint.horizon]))[0])
+        if planned - record.made <= 1e-6 * max(planned, 1.0):
+            continue
+        own = range(record.first_stock, record.end_stock)
+        short = {index: world.stock[index].ran_out_at for index in own}
+        found = [index for index in own if math.isfinite(short[index])]
+        for index in sorted(found, key=lambda each: short[each]):
+            key = blueprint.stocks[index]
+            message = (
+                f"runs out on day {short[index]:.0f} without any measure, so that `{line.name}` makes "
+                f"{record.made:g} of {planned:g} planned: stock and open orders do not last until what is ordered at "
+                "the start arrives, or sources cannot deliver the plan; state all that is on its way (or leave "
+                "`on_order` out), or a shorter lead time"
+            )
+            origin = file.origin(key)
+            problems.append(Problem(origin.file, origin.line, key, message, origin.column))
+        if not found:
+            origin = file.origin(line.key)
+            message = f"makes {record.made:g} of {planned:g} planned without any measure"
+            problems.append(Problem(origin.file, origin.line, line.key, message, origin.column))
     if problems:
         raise ScenarioError(problems)
+    return {key: source.shipped for key, source in zip(blueprint.sources, world.source, strict=True)}
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,9 @@ from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
 from sim.simulation.sharing import NOTHING, Pair, share_out
 from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
 
-ALL, AT_ONCE, LATER = range(3)  # whom an order goes to: any source, those without lead time, those with one
+# Whom an order goes to: any source, those without lead time, those with one; in the order of `Stock.groups`.
+ALL, AT_ONCE, LATER = range(3)
 EVERYTHING: Pair = (math.inf, 0.0)  # more than anybody can deliver
-
-
-def scale_of(world: World, stock: Stock) -> float:
-    """The normal need of a stock in parts a day, to which rounding is compared."""
-    normal = (
-        stock.retiring + stock.target_growth if stock.fleet else stock.needs * world.line[stock.line].plan
-    )
-    return max(normal, 1e-300)
 
 
 def room(source: Source) -> Pair:
@@ -81,8 +74,8 @@ def plan_position(world: World, stock: Stock) -> None:
             value += source.lead * source.capacity
             value_slope += source.lead * source.capacity_slope
     rest: Pair = (need, slope) if need > 0.0 else NOTHING
-    scale = scale_of(world, stock)
-    for group in groups(world, stock, ALL):
+    scale = stock.scale
+    for group in stock.groups[ALL]:
         limits = [foreseen(source) for source in group]
         level, at_limit, _ = share_out(rest, [source.weight for source in group], limits, scale)
         for source, limit, limited in zip(group, limits, at_limit, strict=True):
@@ -110,31 +103,24 @@ def asked(source: Source, whom: int) -> bool:
     return not source.push and (whom == ALL or (source.lead == 0.0) == (whom == AT_ONCE))
 
 
-def groups(world: World, stock: Stock, whom: int) -> list[list[Source]]:
-    """The sources an order to `whom` may go to, together by rank, in order of rank."""
-    found: list[list[Source]] = []
-    for index in range(stock.first_source, stock.end_source):
-        source = world.source[index]
-        if asked(source, whom):
-            if found and found[-1][0].rank == source.rank:
-                found[-1].append(source)
-            else:
-                found.append([source])
-    return found
-
-
 def serve(world: World, stock: Stock, need: Pair, whom: int) -> float:
     """Order a need (value, slope) from `whom` in merit order (rule 4); returns days until that order changes.
 
     Sources of one rank share it by weight up to what each can give; what they cannot deliver is asked of the next
     rank, and what nobody can deliver stays unserved.
     """
-    scale = scale_of(world, stock)
+    scale = stock.scale
     change = NEVER
     done = less(*need, 0.0, 0.0, scale)
     if done:
         change = crossing(0.0, 0.0, *need, scale)
-    for group in groups(world, stock, whom):
+    for group in stock.groups[whom]:
+        if len(group) == 1 and not done and not math.isinf(need[0]):
+            given, until = serve_one(group[0], need, scale)
+            change = min(change, until)
+            need = (need[0] - given[0], need[1] - given[1])
+            done = need[0] <= SAME_RATE * scale and need[1] <= SAME_RATE * scale
+            continue
         if done:
             for source in group:
                 source.order = source.order_slope = 0.0
@@ -160,6 +146,19 @@ def serve(world: World, stock: Stock, need: Pair, whom: int) -> float:
         # Served, or exactly what they can give.
         done = level is not None or (need[0] <= SAME_RATE * scale and need[1] <= SAME_RATE * scale)
     return change
+
+
+def serve_one(source: Source, need: Pair, scale: float) -> tuple[Pair, float]:
+    """Order a need from a single source; returns what it gives, and days until that changes."""
+    limit = room(source)
+    if not less(*limit, *need, scale):
+        source.order, source.order_slope = need
+        return need, crossing(*limit, *need, scale)
+    source.order, source.order_slope = source.capacity, source.capacity_slope
+    change = crossing(*need, *limit, scale)
+    if source.short:
+        change = min(change, _ask_beyond_offer(source, need, scale))
+    return limit, change
 
 
 def _ask_beyond_offer(source: Source, own: Pair, scale: float) -> float:
@@ -205,7 +204,7 @@ def hold_position(world: World, stock: Stock, need: Pair) -> float:
     change = serve(world, stock, need, ALL)
     if not stock.empty:
         return change
-    scale = scale_of(world, stock)
+    scale = stock.scale
     urgent = urgency(world, stock)
     given = ordered(world, stock, AT_ONCE)
     if not stock.starved and not less(*given, *urgent, scale):
@@ -218,7 +217,7 @@ def hold_position(world: World, stock: Stock, need: Pair) -> float:
 
 def place_orders(world: World, stock: Stock) -> float:
     """Set what every source of the stock is asked to ship (rule 1); returns days until that changes by itself."""
-    scale = scale_of(world, stock)
+    scale = stock.scale
     value, slope = stock.use + stock.target_slope, stock.use_slope  # need beside what is pushed
     deliverable = deliverable_slope = 0.0
     for index in range(stock.first_source, stock.end_source):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.simulation.ordering import available, place_orders, scale_of
+from sim.simulation.ordering import available, place_orders
 from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less, snapped
 from sim.simulation.rationing import rationing_change
 from sim.simulation.transit import receive, ship
@@ -118,7 +118,7 @@ def tell(world: World, source: Source) -> None:
 
 def use_what_comes(world: World, stock: Stock, time: float) -> float:
     """Let the line use what comes of an empty stock it can do without; returns days until that changes."""
-    scale = scale_of(world, stock)
+    scale = stock.scale
     value, slope = available(world, stock, time)
     if not less(value, slope, stock.use, stock.use_slope, scale):
         stock.starved = False
@@ -133,7 +133,7 @@ def refill(world: World, number: int, time: float) -> bool:
     """Mark an empty stock as back when more comes than is used; whether others must know."""
     stock = world.stock[number]
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
-    if not stock.empty or not less(0.0, 0.0, net, net_slope, scale_of(world, stock)):
+    if not stock.empty or not less(0.0, 0.0, net, net_slope, stock.scale):
         return False
     stock.empty = stock.starved = False
     stock.reorder = True  # from now on nothing has to come at once
@@ -148,7 +148,7 @@ def close_stock(world: World, number: int, time: float) -> None:
     """End the instant for a stock: when it is due again, and its record."""
     stock = world.stock[number]
     stock.visited = stock.pressed = False
-    scale = scale_of(world, stock)
+    scale = stock.scale
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:
         stock.ran_out_at = time

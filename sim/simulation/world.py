@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 NEVER = math.inf
 
@@ -111,6 +112,10 @@ class Stock:
     used: float = 0.0
     first_source: int = 0
     end_source: int = 0
+    scale: float = 1.0  # its normal need in parts a day, to which rounding is compared
+    groups: tuple[
+        list[list[Source]], ...
+    ] = ()  # of sources by rank: all of them, those without lead time, the others
 
 
 @dataclass(slots=True)
@@ -218,4 +223,17 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
                 CAPACITY_OVER_PLAN * line.growth,
             )
         line.weight = line.weight or line.demand
+    for stock in world.stock:
+        plan = world.line[stock.line].plan
+        normal = stock.retiring + stock.target_growth if stock.fleet else stock.needs * plan
+        stock.scale = max(normal, 1e-300)
+        orders = [each for each in world.source[stock.first_source : stock.end_source] if not each.push]
+        at_once = [each for each in orders if each.lead == 0.0]
+        later = [each for each in orders if each.lead > 0.0]
+        stock.groups = (by_rank(orders), by_rank(at_once), by_rank(later))
     return world
+
+
+def by_rank(sources: Sequence[Source]) -> list[list[Source]]:
+    """Sources in order of rank, put together by rank."""
+    return [list(group) for _, group in groupby(sources, key=lambda source: source.rank)]
