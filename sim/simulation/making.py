@@ -165,14 +165,15 @@ def offer(world: World, source: Source, time: float, capacity: Pair, could: Pair
     if source.short:
         ahead = time - world.stock[source.stock].time
         before = (source.offer + source.offer_slope * ahead, source.offer_slope)
-    if world.pace < 1.0 and _differs(could, before, source.weight):
+    moved = _differs(could, before, world.slack * source.weight)
+    if world.pace < 1.0 and moved:
         touch_line(world, source.line)  # the rest of the change is still to come
         could = (
             before[0] + world.pace * (could[0] - before[0]),
             before[1] + world.pace * (could[1] - before[1]),
         )
     short = _differs(could, capacity, source.weight)
-    if short != source.short or (short and _differs(could, before, source.weight)):
+    if short != source.short or (short and moved):
         touch(world, source.stock, time)
         source.short = short
         source.offer, source.offer_slope = could if short else NOTHING

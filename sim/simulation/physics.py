@@ -42,7 +42,7 @@ _MOST_SWEEPS = 4_000
 _AT_FULL_PACE = 60  # sweeps
 _LATE = 1_500
 # In turn, also late: each quells what goes round at a strength of its own.
-_PACES = ((1.0, 0.5, 0.25, 0.125), (1.0, 0.2, 0.1, 0.05))
+_PACES = ((1.0, 0.5, 0.25, 0.125), (0.2, 0.1, 0.05, 0.1))
 STALE = -1.0  # of a line's first wake of its stocks: to be found anew
 
 
@@ -122,6 +122,7 @@ def sweep(world: World, time: float) -> None:
     """
     for count in range(_MOST_SWEEPS):
         world.late = count >= _LATE
+        world.slack = 1.0 if count < _AT_FULL_PACE else 100.0
         world.pace = 1.0 if count < _AT_FULL_PACE else _PACES[world.late][count % 4]
         for index in world.due:
             receive_all(world, world.stock[index], time)

@@ -186,6 +186,7 @@ class World:
     visited_stocks: list[int] = field(default_factory=list)
     time: float = 0.0
     pace: float = 1.0  # how much of a change lines pass on to each other in one sweep
+    slack: float = 1.0  # how much more than rounding is no change to pass on
     late: bool = False  # sweeps of this instant have gone on for long
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     line_rows: list[tuple[float, ...]] = field(default_factory=list)
