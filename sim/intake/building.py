@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.errors import Problem
 from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Inputs
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
-from sim.intake.organisations import NOWHERE, Firm, Homes, Register, homes_by_name, shipped_entries
+from sim.intake.organisations import (
+    NOT_NAMED,
+    NOWHERE,
+    Firm,
+    Homes,
+    Register,
+    homes_by_name,
+    shipped_entries,
+)
 from sim.intake.parts import Part
 from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
 from sim.intake.what_if import Exposed, questions
@@ -65,9 +74,9 @@ class _Building:
         refuse(self.inputs.problems)
         clock = _entries(self.beside, "clock") or self._clock()
         makers = {str(line["maker"]): line for line in lines.values()}
-        exposed = self._exposed(clock, makers)
+        exposed = self._exposed(clock, lines)
         asked = self.mapping.what_if
-        stops = None if asked.stops is None else self._asked_supplier(asked.stops)
+        stops = None if asked.stops is None else self._asked_supplier(asked.stops, exposed)
         sections, comments = questions(exposed, asked, stops)
         self.comments |= {**self.inputs.comments, **comments}
         question = self._question(exposed, stops)
@@ -97,10 +106,10 @@ class _Building:
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
         return Draft(text, self.inputs.filled, self.inputs.classes, self.register.as_mapping(), new, question)
 
-    def _asked_supplier(self, name: str) -> str:
+    def _asked_supplier(self, name: str, exposed: Exposed) -> str:
         firm = self.register.find(name)
-        if firm is None:
-            names = [each.name for each in self.register.firms.values()]
+        if firm is None or firm.key not in exposed.buyers:
+            names = [self.register.firms[each].name for each in exposed.buyers]
             message = f"no supplier of the list is called {quoted(name)}{did_you_mean(name, names)}"
             raise PartsListError(Problem(self.sheet.file, None, "--stops", message))
         return firm.key
@@ -165,14 +174,13 @@ class _Building:
         day = self.mapping.file.date
         return {"start": day, "until": day + dt.timedelta(days=365 * _YEARS), "as_seen_from": day}
 
-    def _exposed(self, clock: Mapping[str, object], makers: Mapping[str, object]) -> Exposed:
+    def _exposed(self, clock: Mapping[str, object], lines: Mapping[str, Mapping[str, object]]) -> Exposed:
         firms = self.register.firms
+        makers = dict.fromkeys(str(line["maker"]) for line in lines.values())
         named = {each: spent for each, spent in self.inputs.spent.items() if each not in makers}
         by_cost = sorted(named, key=lambda each: -named[each])  # of equal ones the first in the list
         spent_in = self.inputs.spent_in
-        places = [
-            place for place in sorted(spent_in, key=lambda each: (-spent_in[each], each)) if place != NOWHERE
-        ]
+        places = sorted(spent_in, key=lambda each: (-spent_in[each], each))
         start = (
             clock["start"]
             if isinstance(clock["start"], dt.date)
@@ -181,9 +189,9 @@ class _Building:
         return Exposed(
             start,
             {maker: firms[maker].name for maker in makers},
-            {each: firms[each].name for each in by_cost if firms[each].name != "supplier not named"},
+            {each: firms[each].name for each in by_cost if firms[each].name != NOT_NAMED},
             places,
-            len(self.parts),
+            _buyers(lines),
         )
 
     def _question(self, exposed: Exposed, stops: str | None) -> str:
@@ -268,10 +276,24 @@ class _Building:
             "# Comments mark what was guessed or filled; `runout check` says whether what you change still holds."
         )
         if filled.made_in:
+            parts = len(set(filled.made_in))
             head.append(
-                f"# `made_in` must be filled for {len(filled.made_in)} parts: until then law leaves them undetermined."
+                f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
             )
         return head
+
+
+def _buyers(lines: Mapping[str, Any]) -> dict[str, list[str]]:  # Any: lines in the words of the language
+    """The makers that take something from each supplier, from ordinary sources or alternatives."""
+    buyers: dict[str, list[str]] = {}
+    for line in lines.values():
+        for item in line["inputs"].values():
+            for name, source in (*item["sources"].items(), *item.get("alternatives", {}).items()):
+                made_by = lines[source["line"]]["maker"] if source.get("line") in lines else name
+                makers = buyers.setdefault(str(source.get("supplier", made_by)), [])
+                if line["maker"] not in makers:
+                    makers.append(line["maker"])
+    return buyers
 
 
 def slugged(name: str) -> str:

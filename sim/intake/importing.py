@@ -137,7 +137,7 @@ def _said(draft: Draft) -> list[str]:
 
 def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
     return (
-        ("made_in must be filled, the list does not say", filled.made_in),
+        ("made_in is unknown, the list does not say", filled.made_in),
         ("made in the supplier's home, as the mapping asks", filled.home_taken),
         ("no supplier is named", filled.supplier),
         ("no quantity: one is assumed", filled.needs),

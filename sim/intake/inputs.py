@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.errors import Problem, ScenarioError
 from sim.intake.classes import UNCLASSIFIED, class_of
-from sim.intake.mapping import ListMapping
+from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
-from sim.intake.organisations import NOT_NAMED, NOWHERE, Firm, Register, shipped_entries
+from sim.intake.organisations import NOT_NAMED, Firm, Register, shipped_entries
 from sim.intake.parts import Part, PartSource, one_of_each
 from sim.intake.rows import ListRow, Places
 from sim.intake.sheet import Sheet
@@ -68,7 +68,6 @@ class Inputs:
         self._twice = {name for name, several in products.items() if len(several) > 1}
         self._costs = _Costs(parts, mapping)
         self._by_part = {(part.product, plain(part.name)): part for part in parts}
-        self.anywhere = _anywhere(parts, mapping)
 
     def of(self, part: Part, line: str) -> dict[str, object]:
         """One input of a line."""
@@ -195,10 +194,7 @@ class Inputs:
                 "made_in is the home of the supplier, as the mapping asks; the list does not say",
             )
         self.filled.made_in.append(part.name)
-        return (
-            self.anywhere,
-            f"made_in must be filled: the list does not say; {NOWHERE} stands for anywhere else",
-        )
+        return UNKNOWN, "made_in is not in the list: while it is unknown, law leaves the part undetermined"
 
     def _more(self, row: ListRow) -> dict[str, object]:
         more: dict[str, object] = {}
@@ -290,18 +286,6 @@ class _Costs:
 
 def _in_usd(cost: Quantity, mapping: ListMapping) -> float:
     return cost.likely * (1.0 if cost.currency == BASE_CURRENCY else mapping.rates[cost.currency].usd.likely)
-
-
-def _anywhere(parts: Sequence[Part], mapping: ListMapping) -> list[str]:
-    """Where a part of unknown origin may be made: the places the list and the law know best, and anywhere else."""
-    counts: dict[str, int] = {}
-    for part in parts:
-        for source in part.sources:
-            for place in _listed(source.row.made_in):
-                counts[place] = counts.get(place, 0) + 1
-    common = sorted(counts, key=lambda place: (-counts[place], place))[:3]
-    asked = [mapping.what_if.country] if mapping.what_if.country else []
-    return [*sorted({"US", *asked, *common} - {NOWHERE}), NOWHERE]
 
 
 def _listed(places: Places) -> Sequence[str]:
