@@ -214,6 +214,13 @@ def test_several_products_become_several_lines(imported: Import) -> None:
     assert list(scenario.lines) == ["camera-a", "camera-b"]
 
 
+def test_amounts_whose_currency_is_left_blank_are_said_to_be_dollars(imported: Import) -> None:
+    list_ = "Part,Qty,Price,Currency\nA,1,5,USD\nB,1,5,{}\n"
+    said = "amounts are taken as USD where `Currency` is blank"
+    assert said in imported(list_.format(""))[0].remarks
+    assert said not in imported(list_.format("USD"), force=True)[0].remarks
+
+
 def test_the_scenario_asks_about_suppliers_and_countries(imported: Import) -> None:
     _, scenario = imported(GOOD, maker="Our firm", home="DE", plan="500 units/day", markets=("EU=100%",))
     stop = scenario.vendor_stops["what-if"]
