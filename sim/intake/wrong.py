@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sim.errors import Problem
 from sim.intake.sheet import Sheet
 
-_SHOWN = 8  # rows
+SHOWN = 6  # names of parts
+_ROWS = 8
 # What differs between two mistakes of one kind: what was found, and numbers.
 _FOUND = re.compile(r"`[^`]*`|\d[\d.:-]*(?:, \d[\d.:-]*)*")
 
@@ -43,6 +45,13 @@ def _also(rows: list[int]) -> str:
     return f"; the same in {len(rows)} more row{'s' if len(rows) > 1 else ''}: {numbers(rows)}"
 
 
+def some(names: Sequence[str]) -> str:
+    """The first of several names, each once, and how many more there are."""
+    once = list(dict.fromkeys(names))
+    shown = ", ".join(once[:SHOWN])
+    return f"{shown} and {len(once) - SHOWN} more" if len(once) > SHOWN else shown
+
+
 def numbers(rows: list[int]) -> str:
     """The first rows of several, by number."""
-    return ", ".join(map(str, rows[:_SHOWN])) + (", ..." if len(rows) > _SHOWN else "")
+    return ", ".join(map(str, rows[:_ROWS])) + (", ..." if len(rows) > _ROWS else "")

@@ -87,6 +87,12 @@ def test_separators_are_found_out(separator: str, imported: Import) -> None:
     assert len(only_line(scenario).inputs) == 3
 
 
+def test_separators_inside_quotes_do_not_count(imported: Import) -> None:
+    rows = "".join(f'P{n};1;"{";" * (n % 3)}";1,5\n' for n in range(9))
+    _, scenario = imported("Part;Qty;Substitutes;Price\n" + rows)
+    assert len(only_line(scenario).inputs) == 9
+
+
 def test_rows_of_one_part_are_one_part(imported: Import) -> None:
     done, scenario = imported(
         "Part,Qty,Supplier,Unit price,Stock\nA,2,Sony,1.5,900\nB,1,Sony,1,\nA,1,Sony,1.5,900\n"
@@ -137,7 +143,7 @@ def test_substitutes_and_alternate_rows_become_alternatives(imported: Import) ->
 
 def test_open_orders_are_all_there_are(imported: Import) -> None:
     _, scenario = imported(
-        "Part,Qty,Stock,Open orders,Due\nA,1,100,500; 250,2026-03-01; 2026-04-01\nB,1,100,,\n"
+        "Part,Qty,Stock,Open orders,Due\nA,1,90000,500; 250,2026-03-01; 2026-04-01\nB,1,90000,,\n"
     )
     a, b = only_line(scenario).inputs.values()
     assert a.stock is not None
