@@ -5,23 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Problem
-from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Inputs
+from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
-from sim.intake.organisations import NOWHERE, Firm, Homes, Register, homes_by_name, shipped_entries
+from sim.intake.organisations import (
+    NOT_NAMED,
+    NOWHERE,
+    Firm,
+    Homes,
+    Register,
+    homes_by_name,
+    shipped_entries,
+)
 from sim.intake.parts import Part
 from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
 from sim.intake.what_if import Exposed, questions
 from sim.intake.yaml_text import Text, values_of
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean
-from sim.scenario.quantity import BASE_CURRENCY
+from sim.scenario.quantity import BASE_CURRENCY, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
 
 _YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
+_RATE: TypeAdapter[Quantity] = TypeAdapter(Rate)
 _PLAN, _MARKET = "1000 units/day", {"elsewhere": "100 %"}
 
 
@@ -31,6 +43,7 @@ class Draft:
 
     text: str
     filled: Filled
+    orders: tuple[str, ...]  # what is said about open orders
     classes: Mapping[str, str]
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
@@ -57,17 +70,21 @@ class _Building:
             (row.supplier, row.made_in) for row in rows if row.supplier and isinstance(row.made_in, str)
         )
         self.register = Register(mapping, Homes(stated, made), _entries(self.beside, "organisations"))
-        self.inputs = Inputs(sheet, mapping, self.register, parts, _entries(self.beside, "classes"))
+        self.clock = _entries(self.beside, "clock") or self._clock()
+        day = mapping.file.date
+        start = _day(self.clock.get("start"), day)
+        until = _day(self.clock.get("until"), start + dt.timedelta(days=365 * _YEARS))
+        given = Given(sheet, mapping, start, until, _entries(self.beside, "classes"))
+        self.inputs = Inputs(given, self.register, parts)
         self.comments: dict[tuple[str, ...], str] = {}
 
     def draft(self) -> Draft:
         lines = self._lines()
         refuse(self.inputs.problems)
-        clock = _entries(self.beside, "clock") or self._clock()
         makers = {str(line["maker"]): line for line in lines.values()}
-        exposed = self._exposed(clock, makers)
+        exposed = self._exposed(lines)
         asked = self.mapping.what_if
-        stops = None if asked.stops is None else self._asked_supplier(asked.stops)
+        stops = None if asked.stops is None else self._asked_supplier(asked.stops, exposed)
         sections, comments = questions(exposed, asked, stops)
         self.comments |= {**self.inputs.comments, **comments}
         question = self._question(exposed, stops)
@@ -78,7 +95,7 @@ class _Building:
         }
         if "hypothetical" in Scenario.model_fields:
             tree["hypothetical"] = True
-        tree |= {"clock": clock, "use": self._used(), "references": self._references()}
+        tree |= {"clock": self.clock, "use": self._used(), "references": self._references()}
         if rates := self._rates():
             tree["currencies"] = rates
         tree["organisations"] = self._organisations(makers)
@@ -95,12 +112,15 @@ class _Building:
         text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
         self._check_size(text, values_of(tree))
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
-        return Draft(text, self.inputs.filled, self.inputs.classes, self.register.as_mapping(), new, question)
+        orders = self.inputs.orders.remarks()
+        return Draft(
+            text, self.inputs.filled, orders, self.inputs.classes, self.register.as_mapping(), new, question
+        )
 
-    def _asked_supplier(self, name: str) -> str:
+    def _asked_supplier(self, name: str, exposed: Exposed) -> str:
         firm = self.register.find(name)
-        if firm is None:
-            names = [each.name for each in self.register.firms.values()]
+        if firm is None or firm.key not in exposed.buyers:
+            names = [self.register.firms[each].name for each in exposed.buyers]
             message = f"no supplier of the list is called {quoted(name)}{did_you_mean(name, names)}"
             raise PartsListError(Problem(self.sheet.file, None, "--stops", message))
         return firm.key
@@ -118,14 +138,16 @@ class _Building:
     def _lines(self) -> dict[str, dict[str, object]]:
         lines: dict[str, dict[str, object]] = {}
         keys: dict[str, str] = {}
+        plans: dict[str, Quantity] = {}
         for part in self.parts:
             if part.product not in keys:
                 name = key(part.product or self.mapping.product.title, lines, "product")
                 keys[part.product] = name
                 lines[name] = self._line(name, part.product or self.mapping.product.title)
+                plans[name] = _rate(lines[name]["plan"])
             inputs = lines[keys[part.product]]["inputs"]
             assert isinstance(inputs, dict)  # made so just above
-            inputs[part.key] = self.inputs.of(part, keys[part.product])
+            inputs[part.key] = self.inputs.of(part, keys[part.product], plans[keys[part.product]])
         for name, line in lines.items():
             self._price(name, line)
         return lines
@@ -165,25 +187,19 @@ class _Building:
         day = self.mapping.file.date
         return {"start": day, "until": day + dt.timedelta(days=365 * _YEARS), "as_seen_from": day}
 
-    def _exposed(self, clock: Mapping[str, object], makers: Mapping[str, object]) -> Exposed:
+    def _exposed(self, lines: Mapping[str, Mapping[str, object]]) -> Exposed:
         firms = self.register.firms
+        makers = dict.fromkeys(str(line["maker"]) for line in lines.values())
         named = {each: spent for each, spent in self.inputs.spent.items() if each not in makers}
         by_cost = sorted(named, key=lambda each: -named[each])  # of equal ones the first in the list
         spent_in = self.inputs.spent_in
-        places = [
-            place for place in sorted(spent_in, key=lambda each: (-spent_in[each], each)) if place != NOWHERE
-        ]
-        start = (
-            clock["start"]
-            if isinstance(clock["start"], dt.date)
-            else dt.date.fromisoformat(str(clock["start"]))
-        )
+        places = sorted(spent_in, key=lambda each: (-spent_in[each], each))
         return Exposed(
-            start,
+            self.inputs.given.start,
             {maker: firms[maker].name for maker in makers},
-            {each: firms[each].name for each in by_cost if firms[each].name != "supplier not named"},
+            {each: firms[each].name for each in by_cost if firms[each].name != NOT_NAMED},
             places,
-            len(self.parts),
+            _buyers(lines),
         )
 
     def _question(self, exposed: Exposed, stops: str | None) -> str:
@@ -268,10 +284,39 @@ class _Building:
             "# Comments mark what was guessed or filled; `runout check` says whether what you change still holds."
         )
         if filled.made_in:
+            parts = len(set(filled.made_in))
             head.append(
-                f"# `made_in` must be filled for {len(filled.made_in)} parts: until then law leaves them undetermined."
+                f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
             )
         return head
+
+
+def _rate(given: object) -> Quantity:
+    """A plan; one that cannot be read is refused when the scenario is checked."""
+    try:
+        return _RATE.validate_python(given)
+    except ValidationError:
+        return exactly(0.0, "rate")
+
+
+def _day(given: object, otherwise: dt.date) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(given))
+    except ValueError:
+        return otherwise
+
+
+def _buyers(lines: Mapping[str, Any]) -> dict[str, list[str]]:  # Any: lines in the words of the language
+    """The makers that take something from each supplier, from ordinary sources or alternatives."""
+    buyers: dict[str, list[str]] = {}
+    for line in lines.values():
+        for item in line["inputs"].values():
+            for name, source in (*item["sources"].items(), *item.get("alternatives", {}).items()):
+                made_by = lines[source["line"]]["maker"] if source.get("line") in lines else name
+                makers = buyers.setdefault(str(source.get("supplier", made_by)), [])
+                if line["maker"] not in makers:
+                    makers.append(line["maker"])
+    return buyers
 
 
 def slugged(name: str) -> str:

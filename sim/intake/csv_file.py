@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 from sim.errors import Problem
@@ -24,6 +25,7 @@ _LEGACY = ["gb18030", "cp1252", "big5", "cp932", "cp949", "cp1250", "cp1251"]
 _NAMES = {"big5": "big5", "cp1252": "cp1252"}
 _SEPARATORS = ";\t|,"
 _SAMPLE = 65_536
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_csv(path: Path, file: str, date: dt.date, form: dict[str, str]) -> Sheet:
@@ -88,11 +90,11 @@ def _decoded(raw: bytes, encoding: str, file: str) -> str:
 
 
 def _delimiter(sample: str) -> str:
-    """The separator: the sign that most lines have equally often.
+    """The separator: the sign that most lines have equally often outside quotes.
 
     The standard library's sniffer takes decimal commas and titles above a list for what they are not.
     """
-    lines = [line for line in sample.splitlines()[:60] if line.strip()]
+    lines = [_QUOTED.sub("", line) for line in sample.splitlines()[:60] if line.strip()]
     agreeing: dict[str, int] = {}
     for sign in _SEPARATORS:
         counts = [count for line in lines if (count := line.count(sign)) > 0]

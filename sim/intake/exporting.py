@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sim.intake.libraries import library
+from sim.intake.mapping import UNKNOWN
 from sim.intake.placing import check_places, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
@@ -133,7 +134,7 @@ def _supply(scenario: Scenario, key: str, supply: Source | Alternative) -> dict[
 def _places(supply: Supply) -> str:
     if isinstance(supply.made_in, dict):
         return ", ".join(f"{place} {quantity_text(share)}" for place, share in supply.made_in.items())
-    return ", ".join(supply.places)
+    return ", ".join(supply.places) or UNKNOWN
 
 
 def _rest(model: Frozen, in_columns: tuple[str, ...]) -> dict[str, object]:

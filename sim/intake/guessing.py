@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from sim.intake.amounts import Unreadable, day_orders, decimal_signs
 from sim.intake.columns import Columns
 from sim.intake.mapping import SCHEMA, FileForm, ListMapping, Product, WhatIf
-from sim.intake.sheet import Cell, NoCachedValue, PartsListError, Sheet
-from sim.intake.words import currency_signs, factors, plain, unit_word
+from sim.intake.sheet import Cell, NoCachedValue, PartsListError, Sheet, quoted
+from sim.intake.words import currency_codes, currency_signs, factors, plain, unit_word
 from sim.scenario.model import Currency
 from sim.scenario.yaml_tree import tree_of
 
@@ -150,8 +150,12 @@ def _currency(sheet: Sheet, columns: Columns) -> tuple[str, list[str]]:
                 code = currency_signs().get(unit_word(word))
                 if code is not None and code != "?":
                     return code, [f"`{columns.names[name]}` is in {code} where a cell names no currency"]
-    if "currency" in columns.at or not any(_bare_numbers(sheet, columns, name) for name in ("price", "cost")):
+    if not any(_bare_numbers(sheet, columns, name) for name in ("price", "cost")):
         return "USD", []
+    if "currency" in columns.at:
+        blank = any(cell is None or not str(cell).strip() for cell in _cells(sheet, columns, ("currency",)))
+        column = quoted(columns.names["currency"])
+        return "USD", [f"amounts are taken as USD where {column} is blank"] if blank else []
     return "USD", [
         "no column names a currency: amounts without one are taken as USD; check `currency` in the mapping"
     ]
@@ -180,4 +184,8 @@ def rate(text: str) -> tuple[str, Currency]:
         amount = worth.strip() if worth.strip().endswith("USD") else f"{worth.strip()} USD"
         return code.strip().upper(), Currency.model_validate({"usd": amount, "date": date})
     except ValueError:
-        raise Unreadable(f"`{text}` is not a rate; write `EUR=1.08 USD on 2025-06-30`") from None
+        known = code.strip().upper() if code.strip().upper() in currency_codes() else "EUR"
+        raise Unreadable(
+            f"`{text}` is not a rate; write what one {known} is worth, and of which day: "
+            f"`{known}=<rate> USD on YYYY-MM-DD`"
+        ) from None

@@ -20,9 +20,9 @@ from sim.intake.placing import check_places, put
 from sim.intake.rows import read_rows
 from sim.intake.sheet import PartsListError, Sheet
 from sim.intake.words import heading
+from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
 
-_SHOWN = 6
 CHECKED = 2000  # parts; reading more takes longer than importing them
 
 
@@ -104,7 +104,7 @@ def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
     read_as = ", ".join(f"{heading(name).lower()} = {text}" for name, text in columns.names.items())
     remarks = [*sheet.remarks, f"columns: {read_as}", *columns.remarks, *guess.remarks]
     if columns.unread:
-        remarks.append(f"not read: {_some(columns.unread)}")
+        remarks.append(f"not read: {some(columns.unread)}")
     return sheet, columns, guess.mapping, remarks
 
 
@@ -112,8 +112,8 @@ def _parts(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[P
     rows, remarks = read_rows(sheet, columns, mapping)
     rates = {code: each.usd.likely for code, each in mapping.rates.items()}
     parts, joined = merged(rows, sheet, rates)
-    if len(joined) > _SHOWN:
-        joined = [*joined[:_SHOWN], f"and {len(joined) - _SHOWN} more parts stand in several rows"]
+    if len(joined) > SHOWN:
+        joined = [*joined[:SHOWN], f"and {len(joined) - SHOWN} more parts stand in several rows"]
     return parts, [*remarks, *joined]
 
 
@@ -128,16 +128,17 @@ def _said(draft: Draft) -> list[str]:
     )
     remarks = [f"classes: {classes}"] if classes else []
     if filled.unclassified:
-        remarks.append(f"`unclassified` is a careful default, used for: {_some(filled.unclassified)}")
+        remarks.append(f"`unclassified` is a careful default, used for: {some(filled.unclassified)}")
     if draft.new_firms:
         new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
-        remarks.append(f"new organisations, not among those that ship: {_some(new)}")
-    return remarks + [f"{what}: {_some(names)}" for what, names in _fillings(filled) if names]
+        remarks.append(f"new organisations, not among those that ship: {some(new)}")
+    remarks += [f"{what}: {some(names)}" for what, names in _fillings(filled) if names]
+    return [*remarks, *draft.orders]
 
 
 def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
     return (
-        ("made_in must be filled, the list does not say", filled.made_in),
+        ("made_in is unknown, the list does not say", filled.made_in),
         ("made in the supplier's home, as the mapping asks", filled.home_taken),
         ("no supplier is named", filled.supplier),
         ("no quantity: one is assumed", filled.needs),
@@ -146,12 +147,6 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
         ("no lead time: class default", filled.lead_time),
         ("how much an alternate could serve is an own estimate", filled.serves),
     )
-
-
-def _some(names: Sequence[str]) -> str:
-    once = list(dict.fromkeys(names))
-    shown = ", ".join(once[:_SHOWN])
-    return f"{shown} and {len(once) - _SHOWN} more" if len(once) > _SHOWN else shown
 
 
 def _check_sound(text: str, place: Path) -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from sim.errors import Problem, ScenarioError
 from sim.intake.classes import UNCLASSIFIED, class_of
-from sim.intake.mapping import ListMapping
+from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
-from sim.intake.organisations import NOT_NAMED, NOWHERE, Firm, Register, shipped_entries
+from sim.intake.orders import Orders, Pipe
+from sim.intake.organisations import NOT_NAMED, Firm, Register, shipped_entries
 from sim.intake.parts import Part, PartSource, one_of_each
-from sim.intake.rows import ListRow, Places
+from sim.intake.rows import ListRow, Order, Places
 from sim.intake.sheet import Sheet
 from sim.intake.words import plain
-from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
+from sim.scenario.quantity import BASE_CURRENCY, Duration, Quantity, exactly
 from sim.scenario.yaml_tree import tree_of
 
 LIST, IN_PART, ESTIMATE = "parts-list", "parts-list-in-part", "own-estimate"
 SERVES = Quantity(
     low=0.5, likely=0.8, high=1.0, dimension="share"
 )  # an alternate of which nothing else is known
+_DURATION: TypeAdapter[Quantity] = TypeAdapter(Duration)
 
 
 @dataclass
@@ -40,19 +45,29 @@ class Filled:
     unclassified: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Given:
+    """What the parts of a list are read with: the sheet, its mapping, the clock, and classes the list brings along."""
+
+    sheet: Sheet
+    mapping: ListMapping
+    start: dt.date
+    until: dt.date
+    own_classes: Mapping[str, Mapping[str, object]]
+
+    def default(self, name: str, field: str) -> str:
+        """What a class gives: of the list's own, or of those that ship; that of a part of no known kind otherwise."""
+        shipped = shipped_entries("items", "classes")
+        entry = self.own_classes.get(name) or shipped.get(name, shipped[UNCLASSIFIED])[1]
+        return str(entry[field])
+
+
 class Inputs:
     """Writes inputs; holds their comments, what was filled, and who supplies what for how much."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        mapping: ListMapping,
-        register: Register,
-        parts: Sequence[Part],
-        own_classes: Container[str],
-    ) -> None:
-        """`own_classes` are item classes that the list brings along."""
-        self.sheet, self.mapping, self.register = sheet, mapping, register
+    def __init__(self, given: Given, register: Register, parts: Sequence[Part]) -> None:
+        self.given, self.sheet, self.mapping, self.register = given, given.sheet, given.mapping, register
+        self.orders = Orders(given.start, given.until)
         self.comments: dict[tuple[str, ...], str] = {}
         self.filled = Filled()
         self.problems: list[Problem] = []
@@ -61,17 +76,15 @@ class Inputs:
         self.spent: dict[str, float] = {}  # US dollars in one product, by supplier
         self.spent_in: dict[str, float] = {}  # by place
         self.spent_on: dict[str, float] = {}  # by line
-        self.own_classes = own_classes
         products: dict[str, set[str]] = {}
         for part in parts:
             products.setdefault(part.name, set()).add(part.product)
         self._twice = {name for name, several in products.items() if len(several) > 1}
-        self._costs = _Costs(parts, mapping)
+        self._costs = _Costs(parts, given.mapping)
         self._by_part = {(part.product, plain(part.name)): part for part in parts}
-        self.anywhere = _anywhere(parts, mapping)
 
-    def of(self, part: Part, line: str) -> dict[str, object]:
-        """One input of a line."""
+    def of(self, part: Part, line: str, plan: Quantity) -> dict[str, object]:
+        """One input of a line, which makes `plan` units a day."""
         name, why = self._class(part)
         guess = self._costs.guess(name) if part.cost is None else None
         needs = part.needs or one_of_each()
@@ -94,8 +107,12 @@ class Inputs:
         taken: dict[str, object] = {}
         for each in part.sources:
             taken |= self._source(each, (part, taken), path)
-        if (stock := self._stock(part, list(taken), name)) is not None:
+        if (stock := self._stock(part, list(taken), name, plan.high * needs.high)) is not None:
             entry["stock"] = stock
+            if "on_order" in self.mapping.columns and "on_order" not in stock:
+                self.comments[*path, "stock"] = (
+                    "open orders left out: it does not last on them until new ones arrive"
+                )
         else:
             self.filled.stock.append(part.name)
         entry["sources"] = taken
@@ -108,7 +125,7 @@ class Inputs:
         return entry
 
     def _class(self, part: Part) -> tuple[str, str]:
-        if part.commodity in self.own_classes:
+        if part.commodity in self.given.own_classes:
             self.classes_used[part.commodity] = None
             return part.commodity, ""
         guess, word = class_of(part.title, part.commodity)
@@ -195,10 +212,7 @@ class Inputs:
                 "made_in is the home of the supplier, as the mapping asks; the list does not say",
             )
         self.filled.made_in.append(part.name)
-        return (
-            self.anywhere,
-            f"made_in must be filled: the list does not say; {NOWHERE} stands for anywhere else",
-        )
+        return UNKNOWN, "made_in is not in the list: while it is unknown, law leaves the part undetermined"
 
     def _more(self, row: ListRow) -> dict[str, object]:
         more: dict[str, object] = {}
@@ -208,9 +222,14 @@ class Inputs:
             more["lead_time"] = row.lead_time
         return more | self._facts(row, row.source_facts)
 
-    def _stock(self, part: Part, sources: Sequence[str], name: str) -> dict[str, object] | None:
+    def _stock(self, part: Part, sources: Sequence[str], name: str, use: float) -> dict[str, object] | None:
+        """The stock of a part of which at most `use` pieces a day are used."""
         whole = part.needs is not None and part.cost is not None
-        orders = [(order, at) for at, source in enumerate(part.sources) for order in self._orders(source)]
+        orders = [
+            (order, at)
+            for at, source in enumerate(part.sources)
+            for order in self.orders.counted(part.name, source.orders or source.row.orders)
+        ]
         if part.stock is None and part.cover is None and not orders:
             return None
         stock: dict[str, object] = {}
@@ -219,9 +238,11 @@ class Inputs:
         elif part.cover is not None:
             stock["covers"] = part.cover
         else:
-            stock |= {"covers": self._costs.stock_of(name), "ref": ESTIMATE}
+            stock |= {"covers": self.given.default(name, "stock"), "ref": ESTIMATE}
             self.filled.stock.append(part.name)
-        if "on_order" in self.mapping.columns:
+        if "on_order" in self.mapping.columns and self._lasts(
+            part, name, use, [order for order, _ in orders]
+        ):
             stock["on_order"] = [
                 {"pieces": order.pieces, "due": order.due}
                 | ({"source": sources[at]} if len(sources) > 1 else {})
@@ -234,8 +255,19 @@ class Inputs:
             stock["ref"] = LIST
         return stock
 
-    def _orders(self, source: PartSource) -> Sequence[Any]:  # Any: orders of the row, whichever holds them
-        return source.orders or source.row.orders
+    def _lasts(self, part: Part, name: str, use: float, orders: Sequence[Order]) -> bool:
+        covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
+        held = part.stock.low if part.stock is not None else covers.low * use
+        usual = _DURATION.validate_python(self.given.default(name, "lead_time"))
+        pipes = [Pipe(_likely(each.share), each.row.lead_time or usual) for each in part.sources]
+        if any(
+            each.row.source_facts for each in part.sources
+        ):  # which may say who delivers first: the careful end
+            pipes = [Pipe(1.0, max((each.lead_time for each in pipes), key=lambda time: time.high))]
+        lasts = self.orders.carry(held, use, orders, pipes)
+        if not lasts:
+            self.orders.left_out.append(part.name)
+        return lasts
 
     def _facts(self, row: ListRow, text: str) -> dict[str, Any]:  # Any: what the cell holds
         """Facts in the words of the scenario language, as an export writes them beside the columns."""
@@ -253,13 +285,7 @@ class Inputs:
 
     def _spend(self, part: Part, cost: float) -> None:
         for source in part.sources:
-            share = (
-                source.share
-                if isinstance(source.share, float)
-                else 1.0
-                if source.share is None
-                else source.share.likely
-            )
+            share = _likely(source.share)
             firm = self.register.firm(source.row.supplier or NOT_NAMED)
             self.spent[firm.key] = self.spent.get(firm.key, 0.0) + cost * share
             places = source.row.made_in
@@ -283,25 +309,13 @@ class _Costs:
     def guess(self, name: str) -> Quantity:
         return exactly(float(f"{self._middle.get(name, self._overall):.3g}"), "money")
 
-    def stock_of(self, name: str) -> str:
-        entry = shipped_entries("items", "classes").get(name)
-        return str(entry[1]["stock"]) if entry is not None else "20 / 30 / 45 days"
-
 
 def _in_usd(cost: Quantity, mapping: ListMapping) -> float:
     return cost.likely * (1.0 if cost.currency == BASE_CURRENCY else mapping.rates[cost.currency].usd.likely)
 
 
-def _anywhere(parts: Sequence[Part], mapping: ListMapping) -> list[str]:
-    """Where a part of unknown origin may be made: the places the list and the law know best, and anywhere else."""
-    counts: dict[str, int] = {}
-    for part in parts:
-        for source in part.sources:
-            for place in _listed(source.row.made_in):
-                counts[place] = counts.get(place, 0) + 1
-    common = sorted(counts, key=lambda place: (-counts[place], place))[:3]
-    asked = [mapping.what_if.country] if mapping.what_if.country else []
-    return [*sorted({"US", *asked, *common} - {NOWHERE}), NOWHERE]
+def _likely(share: float | Quantity | None) -> float:
+    return share if isinstance(share, float) else 1.0 if share is None else share.likely
 
 
 def _listed(places: Places) -> Sequence[str]:

@@ -14,8 +14,8 @@ from sim.intake.words import firm_names, plain
 from sim.scenario.catalogue import shipped_folder
 from sim.scenario.text_file import read_tree
 
-# Where nothing else is known. The language has no word for it, so this is the code that stands for no country
-# (Unicode CLDR: unknown region); no law names it.
+# A home nobody knows. The language has no word for it, so this is the code that stands for no country (Unicode CLDR:
+# unknown region); no law names it.
 NOWHERE = "ZZ"
 NOT_NAMED = "supplier not named"
 

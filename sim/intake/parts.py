@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.errors import Problem
 from sim.intake.naming import key
 from sim.intake.rows import ListRow, Order
 from sim.intake.sheet import Sheet, quoted, refuse
 from sim.intake.words import plain
+from sim.intake.wrong import Wrong
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 
 
@@ -55,7 +55,7 @@ def merged(rows: Sequence[ListRow], sheet: Sheet, rates: Mapping[str, float]) ->
 
     `rates` is what one unit of a currency is worth in US dollars.
     """
-    problems: list[Problem] = []
+    wrong = Wrong(sheet)
     groups: dict[tuple[str, str], list[ListRow]] = {}
     alternates: dict[tuple[str, str], list[ListRow]] = {}
     for row in rows:
@@ -65,7 +65,7 @@ def merged(rows: Sequence[ListRow], sheet: Sheet, rates: Mapping[str, float]) ->
         if group not in groups:
             for row in several:
                 message = f"is an alternate of {quoted(row.alternate_of)}, which is no part of the list"
-                problems.append(sheet.problem(row.number, None, message))
+                wrong.say(row.number, None, message)
     taken: dict[str, set[str]] = {}
     parts: list[Part] = []
     remarks: list[str] = []
@@ -74,24 +74,22 @@ def merged(rows: Sequence[ListRow], sheet: Sheet, rates: Mapping[str, float]) ->
         used = taken.setdefault(product, set())
         part_key = key(name, used, "part")
         used.add(part_key)
-        joined = _Joined(tuple(several), sheet, rates)
+        joined = _Joined(tuple(several), wrong, rates)
         part = joined.part(part_key, tuple(alternates.get((product, plain(name)), ())))
-        problems += joined.problems
         parts.append(part)
         if len(several) > 1:
             numbers = ", ".join(str(row.number) for row in several)
             needed = "" if part.needs is None else f", {part.needs} in one product"
             remarks.append(f"rows {numbers} are one part, {quoted(name)}{needed}")
-    refuse(problems)
+    refuse(wrong.problems())
     return parts, remarks
 
 
 class _Joined:
     """Rows of one part as one."""
 
-    def __init__(self, rows: tuple[ListRow, ...], sheet: Sheet, rates: Mapping[str, float]) -> None:
-        self.rows, self.sheet, self.rates = rows, sheet, rates
-        self.problems: list[Problem] = []
+    def __init__(self, rows: tuple[ListRow, ...], wrong: Wrong, rates: Mapping[str, float]) -> None:
+        self.rows, self.wrong, self.rates = rows, wrong, rates
 
     def part(self, part_key: str, alternates: tuple[ListRow, ...]) -> Part:
         shared = any(row.share is not None for row in self.rows) and len(self.rows) > 1
@@ -117,7 +115,7 @@ class _Joined:
             numbers = ", ".join(str(row.number) for row in self.rows)
             different = ", ".join(map(str, stated))
             message = f"{quoted(self.rows[0].part)} has different {what} in rows {numbers}: {different}"
-            self.problems.append(self.sheet.problem(self.rows[-1].number, None, f"{message}; write one"))
+            self.wrong.say(self.rows[-1].number, None, f"{message}; write one")
         return stated[0] if stated else None
 
     def _needs(self) -> Quantity | None:
@@ -156,7 +154,7 @@ class _Joined:
             numbers = ", ".join(str(row.number) for row in self.rows)
             whose = f"the shares of {quoted(self.rows[0].part)} in rows {numbers}"
             message = f"{whose} add up to {100 * total:g} %, not 100 %"
-            self.problems.append(self.sheet.problem(self.rows[-1].number, None, message))
+            self.wrong.say(self.rows[-1].number, None, message)
         return [PartSource(row, row.share, row.orders) for row in self.rows]
 
     def _by_need(self) -> Iterable[PartSource]:

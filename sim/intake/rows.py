@@ -14,6 +14,7 @@ from sim.intake.columns import Columns
 from sim.intake.mapping import ListMapping
 from sim.intake.sheet import Row, Sheet, clean, quoted, refuse
 from sim.intake.words import country, plain
+from sim.intake.wrong import Wrong, numbers
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ Places = str | tuple[str, ...] | dict[str, float] | None
 
 _TOTALS = ("total", "totals", "sum", "summe", "gesamt", "subtotal", "grand total", "合计", "总计", "小计")
 _NOT_PLACED = ("dnp", "dnf", "dni", "nc", "n a", "not placed", "nicht bestückt")
+_FAR = 20  # years between the list and a due date, which is then a placeholder of some other program
 _LONGEST_NAME = 200  # characters; names become keys of the mapping
 _BETWEEN = re.compile(r"[;\n|]+")
 
@@ -67,11 +69,9 @@ def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[lis
     rows = [
         found for row in sheet.rows if row.number > columns.row and (found := reading.row(row)) is not None
     ]
-    if not rows and not reading.problems:
-        reading.problems.append(
-            sheet.problem(columns.row, None, "has no parts below the names of its columns")
-        )
-    refuse(reading.problems)
+    if not rows and not reading.wrong:
+        reading.wrong.say(columns.row, None, "has no parts below the names of its columns")
+    refuse(reading.problems())
     return rows, reading.remarks()
 
 
@@ -80,14 +80,30 @@ class _Reading:
 
     def __init__(self, sheet: Sheet, columns: Columns, mapping: ListMapping) -> None:
         self.sheet, self.columns, self.mapping = sheet, columns, mapping
-        self.problems: list[Problem] = []
+        self.wrong = Wrong(sheet)
+        self._no_rate: dict[str, str] = {}  # field of the first amount, by currency
         self._styles: dict[str, Style] = {}
         self._skipped: dict[str, list[int]] = {}
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong; currencies without a rate are one problem."""
+        if self._no_rate:
+            day = self.mapping.file.date
+            codes = sorted(self._no_rate)
+            options = " ".join(f"--rate '{code}=<rate> USD on {day}'" for code in codes)
+            first = next(iter(self._no_rate.values()))
+            message = (
+                f"{quoted(self.columns.names[first])}: there is no rate for {', '.join(codes)}; give what one unit "
+                f"is worth, and of which day: {options}, or as `rates` in the mapping"
+            )
+            self.wrong.say(self.columns.row, self.columns.at[first], message)
+            self._no_rate = {}
+        return self.wrong.problems()
 
     def remarks(self) -> list[str]:
         """What was left out, and why."""
         return [
-            f"{len(rows)} row{'s' if len(rows) > 1 else ''} left out, {why}: {_numbers(rows)}"
+            f"{len(rows)} row{'s' if len(rows) > 1 else ''} left out, {why}: {numbers(rows)}"
             for why, rows in self._skipped.items()
         ]
 
@@ -143,7 +159,7 @@ class _Reading:
         message = (
             f"has {len(cells)} cells, the names are {names}; put a cell that holds the separator in quotes"
         )
-        self.problems.append(self.sheet.problem(row.number, None, message))
+        self.wrong.say(row.number, None, message)
         return True
 
     def _left_out(self, row: Row, part: str, description: str) -> str | None:
@@ -161,12 +177,12 @@ class _Reading:
         try:
             cell = checked(row.cell(column))
         except Unreadable as error:
-            self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+            self.wrong.say(row.number, column, self._said(name, error))
             return ""
         text = str(cell) if lines and isinstance(cell, str) else clean(cell)
         if (wrong := _no_name(name, text)) is not None:
             message = f"{quoted(self.columns.names[name])}: {wrong}"
-            self.problems.append(self.sheet.problem(row.number, column, message))
+            self.wrong.say(row.number, column, message)
             return ""
         # What export wrote with a leading quote, so that no spreadsheet takes it for a formula.
         return text[1:] if re.match(r"^'[=+\-@]", text) else text
@@ -185,7 +201,7 @@ class _Reading:
         try:
             return reading(cell, self._style(name))
         except Unreadable as error:
-            self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+            self.wrong.say(row.number, column, self._said(name, error))
             return None
 
     def _said(self, name: str, error: Unreadable) -> str:
@@ -203,11 +219,7 @@ class _Reading:
             pieces = per.likely if per is not None and per.likely > 0 else self.mapping.price_per
             cost = None if price is None else price.times((1.0 if needs is None else needs.likely) / pieces)
         if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
-            message = (
-                f"{quoted(self.columns.names[field])}: there is no rate for {cost.currency}; give one with "
-                f"--rate '{cost.currency}=0.14 USD on 2025-06-30', or as `rates` in the mapping"
-            )
-            self.problems.append(self.sheet.problem(self.columns.row, self.columns.at[field], message))
+            self._no_rate.setdefault(cost.currency, field)
         return cost
 
     def _orders(self, row: Row) -> tuple[Order, ...]:
@@ -223,18 +235,14 @@ class _Reading:
         if len(kept) != len(days) and not (len(kept) == 0 and len(days) <= 1):
             column = at.get("due", at["on_order"])
             message = f"open orders: {len(kept)}, due dates: {len(days)}; give one date for each"
-            self.problems.append(self.sheet.problem(row.number, column, message))
+            self.wrong.say(row.number, column, message)
             return ()
+        today = self.mapping.file.date
         for day in days if kept else ():
-            if day < self.mapping.file.date:
-                today = self.mapping.file.date
-                message = (
-                    f"is due {day}, before the day of the list, {today}; write when it is expected, or --date"
-                )
-                self.problems.append(self.sheet.problem(row.number, at["due"], message))
-            elif day.year > self.mapping.file.date.year + 20:
-                self.problems.append(
-                    self.sheet.problem(row.number, at["due"], f"is due {day}, decades after the list")
+            if abs(day.year - today.year) > _FAR:
+                when = "before" if day < today else "after"
+                self.wrong.say(
+                    row.number, at["due"], f"is due {day}, decades {when} the list; write when it is expected"
                 )
         return tuple(Order(pieces, due) for pieces, due in zip(kept, days, strict=False))
 
@@ -251,7 +259,7 @@ class _Reading:
             try:
                 found.append(reading(text, self._style(name)))
             except Unreadable as error:
-                self.problems.append(self.sheet.problem(row.number, column, self._said(name, error)))
+                self.wrong.say(row.number, column, self._said(name, error))
                 return None
         return found
 
@@ -293,8 +301,3 @@ def _no_name(field: str, text: str) -> str | None:
     if field == "source" and text and (not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text) or text.isdecimal()):
         return f"{quoted(text)} is no key; write small letters, digits and hyphens such as `chip-maker`"
     return None
-
-
-def _numbers(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:8]))
-    return shown + (", ..." if len(rows) > 8 else "")

@@ -10,8 +10,8 @@ from sim.intake.mapping import WhatIf
 from sim.intake.naming import key
 from sim.scenario.quantity import Quantity, exactly
 
-_ASKED = 3  # suppliers, and countries, that get a variant
-_LARGE = 2000  # parts; each variant is read as a whole, so larger lists get one of each
+_VARIANTS = 3  # beside what is asked first; each is read as a whole, which takes its time
+_BANS = 2  # of these at most; the rest are the next suppliers
 _MADE_UP = "made up for this question"
 _AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
 
@@ -24,12 +24,7 @@ class Exposed:
     makers: Mapping[str, str]  # key and name
     suppliers: Mapping[str, str]
     places: Sequence[str]
-    parts: int
-
-    @property
-    def asked(self) -> int:
-        """How many suppliers, and how many countries, are asked about."""
-        return _ASKED if self.parts <= _LARGE else 1
+    buyers: Mapping[str, Sequence[str]]  # makers by the supplier they take something from
 
 
 def questions(
@@ -37,9 +32,8 @@ def questions(
 ) -> tuple[dict[str, object], dict[tuple[str, ...], str]]:
     """The sections of a scenario that ask, with comments; `stops` is the key of the supplier that was asked about."""
     supplier = stops or (None if asked.country else next(iter(exposed.suppliers), None))
-    places = list(dict.fromkeys([*([asked.country] if asked.country else []), *exposed.places]))[
-        : exposed.asked
-    ]
+    others = [place for place in exposed.places if place != asked.country][:_BANS]
+    places = [*([asked.country] if asked.country else []), *others]
     sections: dict[str, object] = {}
     comments: dict[tuple[str, ...], str] = {}
     if places:
@@ -66,23 +60,23 @@ def questions(
 def _variants(exposed: Exposed, asked: WhatIf, in_base: tuple[str | None, list[str]]) -> dict[str, object]:
     supplier, places = in_base
     variants: dict[str, object] = {}
-    others = [(each, name) for each, name in exposed.suppliers.items() if each != supplier or asked.country]
-    for each, name in others[: max(exposed.asked - 1, 1)]:
+    bans = [place for place in places if place != asked.country]
+    others = [(each, name) for each, name in exposed.suppliers.items() if each != supplier]
+    for each, name in others[: _VARIANTS - len(bans)]:
         change: dict[str, object] = {"vendor_stops": {"what-if": _stop(each, exposed, asked)}}
         if asked.country:
             change["measures"] = {}
         named = key(f"{each}-stops", variants, "supplier-stops")
         variants[named] = {"title": f"What if {name} stops", "ref": "own-estimate", "set": change}
-    for place in places:
-        if place != asked.country:
-            change = {"measures": {"what-if": _measure(place, exposed, asked)}}
-            if supplier is not None:
-                change["vendor_stops"] = {}
-            variants[f"{_ban(place)}"] = {
-                "title": f"What if {place} forbids exports to the maker",
-                "ref": "own-estimate",
-                "set": change,
-            }
+    for place in bans:
+        change = {"measures": {"what-if": _measure(place, exposed, asked)}}
+        if supplier is not None:
+            change["vendor_stops"] = {}
+        variants[_ban(place)] = {
+            "title": f"What if {place} forbids exports to the maker",
+            "ref": "own-estimate",
+            "set": change,
+        }
     return variants
 
 
@@ -129,7 +123,7 @@ def _stop(supplier: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
         "title": f"{name} stops supplying ({_MADE_UP})",
         "ref": "own-estimate",
         "supplier": supplier,
-        "buyers": list(exposed.makers),
+        "buyers": list(exposed.buyers[supplier]),
         **_when(exposed, asked, "from"),
     }
 

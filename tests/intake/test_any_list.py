@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sim
 from sim.errors import InputError
 from sim.intake.importing import Imported, ImportPlan, import_parts
 from tests.intake.conftest import plan
@@ -136,6 +137,7 @@ def test_any_list_is_a_sound_scenario_or_refused_in_words(text: str) -> None:
             )
             assert list(Path(folder).iterdir()) == [file]
             return
+        assert sim.run(output, replications=2).replications == 2
         first = output.read_bytes()
         import_parts(ImportPlan(file, output, done.mapping, None, True))
         assert output.read_bytes() == first

@@ -19,7 +19,11 @@ SMALL_MISTAKES = {
     "two currencies": ("6.10", "6.10 USD / 5.00 EUR", ["column 6", "names 2 currencies; write one amount"]),
     "unknown currency": ("6.10", "6.10 XYZ", ["`XYZ` is not a currency"]),
     "yen or yuan": ("6.10", "¥6.10", ["may be CNY or JPY"]),
-    "a currency without a rate": ("6.10", "6.10 CHF", ["there is no rate for CHF", "--rate 'CHF="]),
+    "a currency without a rate": (
+        "6.10",
+        "6.10 CHF",
+        ["there is no rate for CHF", "--rate 'CHF=<rate> USD on 2026-01-15'"],
+    ),
     "number in two parts": ("6.10", "6 10", ["`6 10` is not a number"]),
     "a year as a number": ("60000", "1e999", ["is beyond what can be counted"]),
     "unknown country": (
@@ -49,13 +53,13 @@ ORDERS = "Part,Qty,Open orders,Due\nA,1,{orders},{due}\n"
 @pytest.mark.parametrize(
     ("orders", "due", "said"),
     [
-        ("500", "2025-12-31", "is due 2025-12-31, before the day of the list, 2026-01-15"),
         ("500", "2026-02-30", "`2026-02-30` is no day of the calendar"),
         ("500", "31.02.2026", "`31.02.2026` is no day of the calendar (read day first)"),
         ("500", "soon", "`soon` is not a date; write it as 2025-03-01"),
         ("500", "", "open orders: 1, due dates: 0"),
         ("500; 600", "2026-03-01", "open orders: 2, due dates: 1"),
         ("500", "2226-03-01", "decades after the list"),
+        ("500", "1900-01-01", "decades before the list"),
     ],
 )
 def test_open_orders_need_possible_dates(orders: str, due: str, said: str, refused: Refused) -> None:
@@ -168,10 +172,38 @@ def test_everything_wrong_is_said_at_once(refused: Refused) -> None:
     ]
 
 
-def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(refused: Refused) -> None:
-    found = refused("Part,Qty\n" + "".join(f"P{n},x\n" for n in range(500)))
-    assert len(found) == 101
-    assert found[0] == "parts.csv: has 500 problems; the first 100 of them are:"
+def test_mistakes_of_one_kind_in_one_column_are_said_once_with_their_rows(refused: Refused) -> None:
+    found = refused("Part,Qty,Stock\n" + "".join(f"P{n},x{n},{'-1' if n < 2 else 1}\n" for n in range(500)))
+    assert found == [
+        "parts.csv:2: column 2: `Qty`: `x0` is not a number as this file writes them (decimal `.`); the same in 499 "
+        "more rows: 3, 4, 5, 6, 7, 8, 9, 10, ...",
+        "parts.csv:2: column 3: `Stock`: `-1` is negative; write zero or more; the same in 1 more row: 3",
+    ]
+
+
+def test_parts_whose_rows_contradict_each_other_are_said_once(refused: Refused) -> None:
+    list_ = "Part,Qty,Supplier,Share\n" + "".join(f"P{n},1,Sony,60 %\nP{n},1,Murata,30 %\n" for n in range(3))
+    assert refused(list_) == [
+        "parts.csv:3: the shares of `P0` in rows 2, 3 add up to 90 %, not 100 %; the same in 2 more rows: 5, 7"
+    ]
+
+
+def test_all_currencies_without_a_rate_are_one_problem_that_invents_no_rate(refused: Refused) -> None:
+    list_ = "Part,Qty,Price\n" + "".join(f"P{n},1,5 {('EUR', 'CNY', 'JPY')[n % 3]}\n" for n in range(9))
+    assert refused(list_) == [
+        "parts.csv:1: column 3: `Price`: there is no rate for CNY, EUR, JPY; give what one unit is worth, and of "
+        "which day: --rate 'CNY=<rate> USD on 2026-01-15' --rate 'EUR=<rate> USD on 2026-01-15' "
+        "--rate 'JPY=<rate> USD on 2026-01-15', or as `rates` in the mapping"
+    ]
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.intake.sheet.MOST_PROBLEMS", 2)
+    found = refused("Part,Qty,Stock,Lead time\nP,x,x,x\n")
+    assert len(found) == 3
+    assert found[0] == "parts.csv: has 3 problems; the first 2 of them are:"
 
 
 def test_files_that_are_there_are_left_as_they_are(refused: Refused, here: Path) -> None:
@@ -208,7 +240,11 @@ def test_a_disk_that_fails_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"rates": ("EUR=much",)}, "--rate: `EUR=much` is not a rate; write `EUR=1.08 USD on 2025-06-30`"),
+        (
+            {"rates": ("EUR=much",)},
+            "--rate: `EUR=much` is not a rate; write what one EUR is worth, and of which day: `EUR=<rate> USD",
+        ),
+        ({"rates": ("CNY=x",)}, "`CNY=<rate> USD on YYYY-MM-DD`"),
         ({"markets": ("EU=60%",)}, "--market: the shares add up to 60 %, not 100 %"),
         ({"markets": ("EU",)}, "--market: found `EU`; write a market and its share"),
         ({"plan": "1000"}, "--plan: `1000` has no unit"),

@@ -10,7 +10,10 @@ import pytest
 
 from sim.errors import OutputError, ScenarioError
 from sim.intake.exporting import export_parts
+from sim.intake.guessing import Wishes
 from sim.intake.importing import ImportPlan, import_parts
+from sim.intake.mapping import WhatIf
+from sim.intake.sheet import PartsListError
 from sim.intake.starting import start_scenario, starter_kinds
 from sim.network import LineNode, supply_network
 from sim.scenario.catalogue import scenario_names
@@ -139,6 +142,26 @@ def test_what_no_list_has_a_column_for_comes_back_too(
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text(text)
     assert there_and_back(Path("odd.yaml")) == facts(Path("odd.yaml"))
+
+
+def test_a_supplier_that_stops_names_only_the_makers_it_supplies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.yaml").write_text(ODD)
+    book = export_parts("odd.yaml")
+
+    def asked(name: str) -> Path:
+        wishes = Wishes(what_if=WhatIf(stops=name))
+        return import_parts(ImportPlan(book, Path("back.yaml"), force=True, wishes=wishes)).scenario
+
+    stop = read_scenario(asked("+Chips & Söhne")).scenario.vendor_stops["what-if"]
+    assert (stop.supplier, stop.buyers) == (
+        "chips",
+        ("maker",),
+    )  # it makes a line itself, and takes nothing from it
+    with pytest.raises(PartsListError, match="no supplier of the list is called `=HYPERLINK"):
+        asked('=HYPERLINK("x")')
 
 
 def test_no_cell_of_an_export_is_taken_for_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
