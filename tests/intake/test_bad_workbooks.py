@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import resource
-import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.commands import runout
 from tests.intake.conftest import GOOD, Refused
 
 Rows = list[tuple[object, ...]]
@@ -202,16 +200,11 @@ def test_what_is_huge_is_refused_soon_and_in_little_memory(
     name: str, make: Callable[[], bytes], said: str, here: Path
 ) -> None:
     Path(name).write_bytes(make())
-    started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "sim", "import", name], capture_output=True, text=True, check=False, cwd=here
-    )
-    assert done.returncode == 2, done.stderr
-    assert len(done.stderr.splitlines()) == 2, done.stderr
-    assert said in done.stderr
-    assert "nothing was written" in done.stderr
-    assert time.monotonic() - started < 15  # 5 s on a machine of its own
-    assert (
-        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000
-    )  # kilobytes, of the largest so far
+    done = runout("import", name, folder=here)
+    assert done.code == 2, done.err
+    assert len(done.err.splitlines()) == 2, done.err
+    assert said in done.err
+    assert "nothing was written" in done.err
+    assert done.seconds < 5
+    assert done.megabytes < 500
     assert sorted(path.name for path in here.iterdir()) == [name]

@@ -10,20 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Ran, runout
 from tests.intake.screening_example import LISTED, as_csv, as_json, row
 
 GOOD = as_json(*LISTED)
 
 
-def screen(*words: str, folder: Path) -> tuple[int, str, str, os.struct_rusage]:
-    """Exit code, output, errors and use of one run of the command."""
-    with (folder.parent / "out").open("w+") as out, (folder.parent / "err").open("w+") as err:
-        started = subprocess.Popen(
-            [sys.executable, "-m", "sim", "screen", *words], cwd=folder, stdout=out, stderr=err
-        )
-        _, status, used = os.wait4(started.pid, 0)
-        started.returncode = os.waitstatus_to_exitcode(status)
-        return (started.returncode, *(Path(each.name).read_text("utf-8") for each in (out, err)), used)
+def screen(*words: str, folder: Path) -> Ran:
+    """One run of the command."""
+    return runout("screen", *words, folder=folder)
 
 
 @pytest.fixture
@@ -35,7 +30,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_the_summary_fits_80_columns_and_says_it_is_for_review_and_no_finding(place):
-    code, out, err, _ = screen("entity-list-2019-10", folder=place)
+    code, out, err, *_ = screen("entity-list-2019-10", folder=place)
     assert (code, err) == (0, "")
     assert max(len(line) for line in out.splitlines()) <= 80
     said = " ".join(out.split())
@@ -51,7 +46,7 @@ def test_a_list_of_ones_own_is_screened_and_its_unclear_rows_are_said_loudly(pla
         "Example Plant", license_policy="As it pleases", license_requirement="See §734.9(e) of the EAR"
     )
     (place / "list.csv").write_text(as_csv(*LISTED, unclear))
-    code, out, err, _ = screen("names.csv", "--list", "list.csv", "-o", "review.csv", folder=place)
+    code, out, err, *_ = screen("names.csv", "--list", "list.csv", "-o", "review.csv", folder=place)
     assert (code, err) == (0, "")
     said = " ".join(out.split())
     assert (
@@ -65,12 +60,12 @@ def test_a_list_of_ones_own_is_screened_and_its_unclear_rows_are_said_loudly(pla
 
 def test_json_is_all_that_is_printed_and_confirmed_rows_become_entries(place):
     (place / "list.json").write_text(GOOD)
-    code, out, _, _ = screen("names.csv", "--list", "list.json", "--json", "-o", "review.csv", folder=place)
+    code, out, *_ = screen("names.csv", "--list", "list.json", "--json", "-o", "review.csv", folder=place)
     assert code == 0
     assert json.loads(out)["matches"][0]["listed_as"] == "Quillmark Optics Co., Ltd. (Quillmark)"
     review = (place / "review.csv").read_text("utf-8-sig")
     (place / "review.csv").write_text(review.replace("\n,", "\nconfirmed,"), "utf-8")
-    code, out, _, _ = screen("--confirmed", "review.csv", folder=place)
+    code, out, *_ = screen("--confirmed", "review.csv", folder=place)
     assert code == 0
     assert (
         '  quillmark-optics: {listed_as: "Quillmark Optics Co., Ltd. (Quillmark)"} # Entity List (EL)' in out
@@ -126,7 +121,8 @@ HOSTILE = {
 def test_a_hostile_list_costs_one_message_and_little_time_and_memory_and_nothing_is_written(case, place):
     content, said = HOSTILE[case]
     (place / "list.json").write_bytes(content if isinstance(content, bytes) else content.encode())
-    code, out, err, used = screen("names.csv", "--list", "list.json", "-o", "review.csv", folder=place)
+    done = screen("names.csv", "--list", "list.json", "-o", "review.csv", folder=place)
+    code, out, err = done.code, done.out, done.err
     assert (code, out) == (2, "")
     first, last = err.splitlines()
     assert first.startswith("list.json")
@@ -134,27 +130,28 @@ def test_a_hostile_list_costs_one_message_and_little_time_and_memory_and_nothing
     assert len(first) < 400
     assert last == "1 problem; nothing was written."
     assert sorted(each.name for each in place.iterdir()) == ["list.json", "names.csv"]
-    assert used.ru_utime + used.ru_stime < 5
-    assert used.ru_maxrss < 500_000
+    assert done.seconds < 5
+    assert done.megabytes < 500
 
 
 def test_a_list_of_200_mb_is_refused_unread(place):
     with (place / "list.json").open("wb") as stream:
         stream.truncate(200_000_000)
-    code, _, err, used = screen("names.csv", "--list", "list.json", folder=place)
+    done = screen("names.csv", "--list", "list.json", folder=place)
+    code, err = done.code, done.err
     assert code == 2
     assert err.startswith("list.json: is 200 MB; more than 128 MB is not read\n")
-    assert used.ru_maxrss < 500_000
+    assert done.megabytes < 500
 
 
 def test_a_folder_a_pipe_and_nothing_are_no_list_and_no_names(place):
     os.mkfifo(place / "pipe")
     for given, said in ((".", "is a folder"), ("pipe", "is not a regular file"), ("no.json", "No such file")):
-        code, _, err, _ = screen("names.csv", "--list", given, folder=place)
+        code, _, err, *_ = screen("names.csv", "--list", given, folder=place)
         assert (code, len(err.splitlines())) == (2, 2)
         assert said in err
     for given, said in ((".", "is a folder"), ("pipe", "is not a regular file"), ("no.csv", "no such file")):
-        code, _, err, _ = screen(given, folder=place)
+        code, _, err, *_ = screen(given, folder=place)
         assert (code, len(err.splitlines())) == (2, 2)
         assert said in err
 
@@ -169,7 +166,7 @@ def test_a_folder_a_pipe_and_nothing_are_no_list_and_no_names(place):
     ],
 )
 def test_wrong_words_exit_with_2(place, words, said):
-    code, _, err, _ = screen(*words, folder=place)
+    code, _, err, *_ = screen(*words, folder=place)
     assert code == 2
     assert said in err
 
@@ -178,7 +175,7 @@ def test_a_formula_in_a_listed_name_reaches_no_spreadsheet(place):
     (place / "list.json").write_text(
         as_json(row("=cmd|' /C calc'!A0 Quillmark", alt_names=["Quillmark Optics"]))
     )
-    code, _, _, _ = screen("names.csv", "--list", "list.json", "-o", "review.csv", folder=place)
+    code, _, _, *_ = screen("names.csv", "--list", "list.json", "-o", "review.csv", folder=place)
     assert code == 0
     assert "'=cmd|" in (place / "review.csv").read_text("utf-8-sig")
 

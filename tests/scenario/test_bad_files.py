@@ -116,7 +116,11 @@ SMALL_MISTAKES = {
         "licences: {granted_after: 90, volume: 50 %, ref: estimate}",
         ["measures.october-2019.licences.granted_after: `90` has no unit; write `90 days`"],
     ),
-    "country": ("made_in: US}", "made_in: usa}", ["made_in: found `usa`; write `unknown` or a two-letter country code"]),
+    "country": (
+        "made_in: US}",
+        "made_in: usa}",
+        ["found `usa`; write `unknown` or a two-letter country code"],
+    ),
     "country in a list": (
         "made_in: US}",
         "made_in: [CN, usa]}",

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import Ran, runout
 from tests.scenario.test_checks_of_events import ANNOUNCED, EFFECTIVE, changed
 from tests.scenario.test_checks_of_tiers import fed_by
 from tests.wide_scenario import WIDE
@@ -243,43 +240,8 @@ def test_it_is_answered_by_one_message_with_line_and_column(case: str, refused: 
 # As a person meets them: whole runs of the command
 
 
-class Checked(NamedTuple):
-    """What a command left: its exit code, what it said, and what it took; seconds of work, not of waiting."""
-
-    code: int
-    said: str
-    seconds: float
-    megabytes: float
-
-
-# The command notes its largest size itself: what the system tells of a child counts the parent it was forked from.
-WATCHED = r"""
-import atexit, re, sys
-from pathlib import Path
-from sim.cli import main
-
-place = Path(sys.argv.pop())
-size = lambda: re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
-atexit.register(lambda: place.write_text(size()))
-main()
-"""
-
-
-def check(folder: Path, given: str) -> Checked:
-    with tempfile.TemporaryDirectory() as elsewhere:
-        size = Path(elsewhere) / "size"
-        with subprocess.Popen(
-            [sys.executable, "-c", WATCHED, "check", given, str(size)],
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        ) as command:
-            assert command.stdout is not None
-            said = command.stdout.read().decode()
-            _, status, usage = os.wait4(command.pid, 0)
-            command.returncode = os.waitstatus_to_exitcode(status)
-        megabytes = int(size.read_text()) / 1024
-    return Checked(command.returncode, said, usage.ru_utime + usage.ru_stime, megabytes)
+def check(folder: Path, given: str) -> Ran:
+    return runout("check", given, folder=folder)
 
 
 def nested(folder: Path) -> str:
@@ -366,8 +328,8 @@ def test_the_command_refuses_it_in_seconds_and_writes_nothing(case: str, tmp_pat
     before = sorted(tmp_path.iterdir())
     done = check(tmp_path, given)
     assert done.code == 2
-    assert said in done.said
-    assert "Traceback" not in done.said
+    assert said in done.err
+    assert "Traceback" not in done.err
     assert done.seconds < 5
     assert done.megabytes < 500
     assert sorted(tmp_path.iterdir()) == before
@@ -378,6 +340,6 @@ def test_the_command_exits_with_2_for_a_mistake(case: str, tmp_path: Path) -> No
     text, said = BAD[case]
     (tmp_path / "a.yaml").write_text(text)
     done = check(tmp_path, "a.yaml")
-    assert (done.code, done.said.count("\n")) == (2, 2)
-    assert said in done.said
+    assert (done.code, done.err.count("\n")) == (2, 2)
+    assert said in done.err
     assert [each.name for each in tmp_path.iterdir()] == ["a.yaml"]
