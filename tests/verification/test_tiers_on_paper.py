@@ -157,6 +157,30 @@ def test_a_fleet_that_limits_its_line_asks_for_no_more_than_its_position_lacks()
     assert world.line[0].made == close(20.0 * 1000.0 + 10.0 * 1075.0)
 
 
+def test_a_fleet_of_no_units_stays_so_while_fewer_come_than_retire() -> None:
+    """100 units, 10 a day retire, none come: gone on day 10. From day 20 on 5 a day come, 5 + (t - 30) / 2 from day 30.
+
+    From day 40 on more come than retire, and units in use grow as (t - 40)^2 / 4 to 25 on day 50; output follows that
+    parabola in chords, to 1e-5 of the plan. From day 50 on 15 a day come, and 5 a day stay.
+    """
+    network = Network(
+        (Line(100.0),),
+        (Stock(0, 1.0, 100.0, 100.0, fleet=True, retiring=10.0),),
+        (Source(0, 20.0), Source(0, full=15.0, rank=1)),
+        (
+            *cut(0, 0.0),
+            Row(20.0, CAPACITY, 1, 5.0),
+            Row(30.0, CAPACITY, 1, 5.0, 0.5),
+            Row(50.0, CAPACITY, 1, 15.0),
+        ),
+        60.0,
+    )
+    for day, units in ((5.0, 50.0), (15.0, 0.0), (25.0, 0.0), (40.0, 0.0), (50.0, 25.0), (60.0, 75.0)):
+        assert until(network, day).stock[0].level == close(units)
+    made = 100.0 * 10.0 - 5.0 * 10.0**2 + 0.25 * 10.0**3 / 3.0 + 25.0 * 10.0 + 2.5 * 10.0**2
+    assert network.run().world.line[0].made == pytest.approx(made, abs=1e-5 * 100.0 * 10.0)
+
+
 def test_a_short_line_is_parted_between_its_market_and_another_line_by_fixed_weights() -> None:
     """600 for its market, 400 for another line; from day 10 on it makes 500: 300 and 200.
 
