@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.errors import EngineError
 from sim.simulation.ordering import available
 from sim.simulation.pairs import crossing, less
@@ -57,6 +59,8 @@ def update_line(world: World, number: int, time: float) -> None:
         if stock.critical and (stock.empty or stock.fleet):
             limit = limit_of(world, stock, time)
             limits.append(limit)
+            if stock.fleet:
+                change = min(change, chord(world, stock))
             if less(*limit, *output, line.plan):
                 output, binding = limit, index
     if binding >= 0:
@@ -110,13 +114,20 @@ def wanted_rate(world: World, line: Line, time: float) -> tuple[Pair, Pair, floa
     return (value, slope), (wanted, wanted_slope), crossing(*capacity, wanted, wanted_slope, line.plan)
 
 
+def chord(world: World, stock: Stock) -> float:
+    """For how many days a fleet that bends may be taken to run straight: off by 1e-5 of the plan at most."""
+    bend = abs(stock.inflow_slope - stock.use_slope) / stock.needs
+    return math.sqrt(8e-5 * world.line[stock.line].plan / bend) if bend > 0.0 else NEVER
+
+
 def limit_of(world: World, stock: Stock, time: float) -> Pair:
     """What an empty stock, or a fleet, lets its line make."""
     if stock.fleet:
         ahead = time - stock.time
-        rate, slope = stock.inflow - stock.retiring, stock.inflow_slope
+        rate, slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
         level = stock.level + (rate + 0.5 * slope * ahead) * ahead
-        return max(level, 0.0) / stock.needs, (rate + slope * ahead) / stock.needs
+        rate += slope * (ahead + (0.5 * chord(world, stock) if slope else 0.0))
+        return max(level, 0.0) / stock.needs, rate / stock.needs
     value, slope = available(world, stock, time)
     return value / stock.needs, slope / stock.needs
 

@@ -46,9 +46,9 @@ def touch(world: World, number: int, time: float, *, reorder: bool = True, by_li
     """
     stock = world.stock[number]
     settle_stock(world, stock, time)
-    if not stock.empty and not stock.fleet and stock.empties_at <= time + SAME_INSTANT:
+    if not stock.empty and stock.empties_at <= time + SAME_INSTANT:
         stock.level = 0.0
-        stock.empty = True
+        stock.empty = not stock.fleet
         stock.empties_at = NEVER
     if not stock.touched:
         stock.touched = True
@@ -80,9 +80,10 @@ def update_stock(world: World, number: int, time: float) -> None:
     stock = world.stock[number]
     line = world.line[stock.line]
     stock.touched = False
+    before = (stock.inflow, stock.inflow_slope, stock.use, stock.use_slope)
     receive_all(world, stock, time)
     if stock.fleet:
-        stock.use, stock.use_slope = (stock.retiring, 0.0) if stock.level > 0.0 else (0.0, 0.0)
+        retire(world, stock)
     else:
         stock.use = stock.needs * (line.output + line.output_slope * (time - line.time))
         stock.use_slope = stock.needs * line.output_slope
@@ -98,14 +99,23 @@ def update_stock(world: World, number: int, time: float) -> None:
                 ship(world, source, time, source.order, source.order_slope)
             else:
                 tell(world, source)
-    inflow, slope = stock.inflow, stock.inflow_slope
     stock.inflow = stock.inflow_slope = 0.0
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         stock.inflow += source.arriving
         stock.inflow_slope += source.arriving_slope
-    if stock.fleet and (inflow, slope) != (stock.inflow, stock.inflow_slope):
-        line.touched = True
+    if stock.fleet:
+        retire(world, stock)
+        if before != (stock.inflow, stock.inflow_slope, stock.use, stock.use_slope):
+            line.touched = True
+
+
+def retire(world: World, stock: Stock) -> None:
+    """Let units of a fleet retire: so many a day while there are any, and else those that come, if they are fewer."""
+    stock.use, stock.use_slope = stock.retiring, 0.0
+    coming = (stock.inflow, stock.inflow_slope)
+    if stock.level <= 0.0 and less(*coming, stock.retiring, 0.0, scale_of(world, stock)):
+        stock.use, stock.use_slope = coming
 
 
 def tell(world: World, source: Source) -> None:
@@ -157,6 +167,9 @@ def close_stock(world: World, number: int, time: float) -> None:
         stock.empties_at = time + first_root(
             max(stock.level, 0.0), snapped(net, scale), snapped(net_slope, scale)
         )
+    if stock.fleet and stock.level <= 0.0:
+        more = crossing(stock.retiring, 0.0, stock.inflow, stock.inflow_slope, scale)
+        stock.empties_at = min(stock.empties_at, time + more)
     arrival = NEVER
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]

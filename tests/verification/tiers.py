@@ -121,7 +121,7 @@ class Tiers:
 
     def plan(self) -> None:
         """Plan rates: own market, and what ordinary sources are planned to ship."""
-        self.growth = self.random.choice((0.0, 0.0, 0.0, 0.0005, 0.002))
+        self.growth = 0.0 if self.calm else self.random.choice((0.0, 0.0, 0.0, 0.0005, 0.002))
         for _ in range(400):
             called = [tier.market for tier in self.lines]
             for tier in self.lines:
