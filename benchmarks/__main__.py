@@ -13,6 +13,7 @@ import numpy as np
 import simpy
 
 import sim
+from benchmarks import importing
 from sim.simulation.driver import simulate
 from sim.simulation.world import Line, Stock, assemble
 
@@ -79,6 +80,7 @@ def main() -> None:
     )
     print(f"  against SimPy day by day: {peer / ours:.0f} times as fast")
     print(f"  against the closed form:  {ours / floor:.0f} times as slow ({1e3 * ours:.2f} ms)")
+    importing.compare(seconds)
     begun = time.perf_counter()
     results = sim.run("entity-list-2019-10", workers=2)
     taken = time.perf_counter() - begun

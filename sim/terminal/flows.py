@@ -14,11 +14,16 @@ from rich.text import Text
 from sim.explain import Record
 from sim.results.supply import REASON_BREAK
 
+_MOST = 40  # flows that are shown one by one; of more each supplier gets one line
+_SUPPLIERS = 15  # that get such a line under one heading
+_TITLES = 3  # that such a line shows
+_SAME = ["supplier_name", "title", "content"]
 
-def cut_flows(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
+
+def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
-    `names` are those of the buyers.
+    `names` are those of the buyers; `elsewhere` says where each flow stands when there are too many to show.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     ordinary = flows[flows["role"] == "ordinary"]
@@ -27,28 +32,49 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Renderable
         yield Text("No flow is cut or undetermined.")
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    for key, own in chosen.groupby(["status", "since", "clause"], sort=False, dropna=False):
+    heading = ["status", "since", "clause"]
+    folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
+    for key, own in chosen.groupby(heading, sort=False, dropna=False):
         status, since, clause = key
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
         yield Text(f"{str(status).capitalize()}{assumed} since {since}{under}", "bold")
-        for (supplier, title, content), rows in own.groupby(
-            ["supplier_name", "title", "content"], sort=False, dropna=False
-        ):
-            buyers = []
-            for company, bought in rows.groupby("company", sort=False):
-                some = bought["line"].nunique() < lines[str(company)]
-                only = f" ({', '.join(bought['line'].unique())})" if some else ""
-                buyers.append(f"{names.get(str(company), str(company))}{only}")
-            share = f"; {content}" if status == "undetermined" and isinstance(content, str) else ""
-            yield Padding(Text(f"{supplier}: {title}{share} -> {', '.join(buyers)}"), (0, 0, 0, 4))
+        for text in _by_supplier(own, names) if folded else _one_by_one(own, names, lines):
+            yield Padding(Text(text), (0, 0, 0, 4))
+    if folded:
+        yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
+
+
+def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
+    for (supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
+        buyers = []
+        for company, bought in rows.groupby("company", sort=False):
+            some = bought["line"].nunique() < lines[str(company)]
+            only = f" ({', '.join(bought['line'].unique())})" if some else ""
+            buyers.append(f"{names.get(str(company), str(company))}{only}")
+        undetermined = rows.iloc[0]["status"] == "undetermined"
+        share = f"; {content}" if undetermined and isinstance(content, str) else ""
+        yield f"{supplier}: {title}{share} -> {', '.join(buyers)}"
+
+
+def _by_supplier(own: pd.DataFrame, names: dict[str, str]) -> Iterator[str]:
+    """A line for each supplier, that of the most flows first."""
+    counts = own["supplier_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    for supplier, count in counts[:_SUPPLIERS].items():
+        rows = own[own["supplier_name"] == supplier]
+        shown = list(dict.fromkeys(rows["title"]))[:_TITLES]
+        titles = ", ".join(shown) + (f" and {count - len(shown)} more" if count > len(shown) else "")
+        buyers = (names.get(str(each), str(each)) for each in rows["company"].unique())
+        yield f"{supplier}: {titles} -> {', '.join(buyers)}"
+    if len(counts) > _SUPPLIERS:
+        yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
 
 
 def show_exposure(flows: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console) -> None:
     """Every ordinary flow by what the law says, with the open ones counted."""
     if day is not None:
         out.print(Text(f"On {day}:"))
-    for line in cut_flows(flows, names):
+    for line in cut_flows(flows, names, "`--json`"):
         out.print(line)
     ordinary = flows[flows["role"] == "ordinary"]
     for company, own in ordinary.groupby("company", sort=False):

@@ -20,6 +20,7 @@ LIMITS = (
     "(grades D and E: derived, or our own). "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
+_ELSEWHERE = "report.html, or flows.csv in the result folder"
 _FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
 
 
@@ -48,7 +49,7 @@ def show_run(results: Results, out: Console) -> None:
         out.print(text)
     out.print(Text(legend(results)))
     out.print()
-    for part in cut_flows(results.tables["flows"], names(results.tables)):
+    for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE):
         out.print(part)
     out.print()
     for sentence in _answer(results):

@@ -22,9 +22,8 @@ def commands() -> list[list[str]]:
 
 def test_the_commands_of_the_page_run_one_after_the_other(tmp_path: Path) -> None:
     (tmp_path / "parts.csv").write_text(GOOD)
+    assert {"import", "check", "run", "export", "new"} <= {words[0] for words in commands()}
     for words in commands():
-        if words[0] in ("run", "check"):  # they need the engine; tests of imports read what is written
-            continue
         done = subprocess.run(
             [sys.executable, "-m", "sim", *words], cwd=tmp_path, capture_output=True, text=True, check=False
         )

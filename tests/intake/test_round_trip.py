@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import sim
 from sim.errors import OutputError, ScenarioError
 from sim.intake.exporting import export_parts
 from sim.intake.guessing import Wishes
@@ -195,7 +196,7 @@ def test_a_starting_scenario_is_sound_as_it_is(
     monkeypatch.chdir(tmp_path)
     place = start_scenario(kind)
     file = read_scenario(place)
-    assert supply_network(file.scenario).lines
+    assert sim.run(place, replications=2).replications == 2
     for name in file.scenario.variants:
         assert read_scenario(place, (name,)).changes
 

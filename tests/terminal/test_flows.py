@@ -1,0 +1,58 @@
+"""This is a test of the list of flows on the first screen: one by one, or folded where a long list cuts many."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+
+from sim.terminal import console
+from sim.terminal.flows import cut_flows
+
+
+def shown(suppliers: dict[str, int]) -> list[str]:
+    """The screen of a maker whose suppliers are cut, each in so many flows of parts with names of their own."""
+    rows = [
+        {
+            "role": "ordinary",
+            "status": "licence required",
+            "since": "2026-07-14",
+            "clause": None,
+            "licences": "assumed not granted",
+            "supplier_name": supplier,
+            "title": f"{supplier} part {number}",
+            "content": None,
+            "company": "us",
+            "line": "ours",
+        }
+        for supplier, count in suppliers.items()
+        for number in range(count)
+    ]
+    out = io.StringIO()
+    screen = console(out)
+    for part in cut_flows(pd.DataFrame(rows), {"us": "Our firm"}, "flows.csv"):
+        screen.print(part)
+    return [line.strip() for line in out.getvalue().splitlines()]
+
+
+def test_forty_flows_are_shown_one_by_one() -> None:
+    lines = shown({"A": 39, "B": 1})
+    assert len(lines) == 42
+    assert lines[-1] == "B: B part 0 -> Our firm"
+
+
+def test_more_flows_are_one_line_for_each_supplier_and_say_where_all_are() -> None:
+    assert shown({"B": 1, "A": 40})[2:] == [
+        "A: A part 0, A part 1, A part 2 and 37 more -> Our firm",
+        "B: B part 0 -> Our firm",
+        "41 flows in all; each of them: flows.csv.",
+    ]
+
+
+@pytest.mark.parametrize("count", [15, 18])
+def test_of_many_suppliers_those_of_the_most_flows_are_shown_and_the_rest_counted(count: int) -> None:
+    lines = shown({"Big": 9} | {f"F{number}": 3 for number in range(count - 1)})
+    assert lines[2].startswith("Big: ")
+    folded = [line for line in lines if "more suppliers" in line]
+    assert folded == ([] if count == 15 else ["and 3 more suppliers, 9 flows"])
