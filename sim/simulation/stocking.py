@@ -114,7 +114,7 @@ def retire(world: World, stock: Stock) -> None:
     """Let units of a fleet retire: so many a day while there are any, and else those that come, if they are fewer."""
     stock.use, stock.use_slope = stock.retiring, 0.0
     coming = (stock.inflow, stock.inflow_slope)
-    if stock.level <= 0.0 and less(*coming, stock.retiring, 0.0, scale_of(world, stock)):
+    if stock.level <= 0.0 and less(*coming, stock.retiring, 0.0, stock.scale):
         stock.use, stock.use_slope = coming
 
 
