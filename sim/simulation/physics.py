@@ -9,6 +9,8 @@ until nothing changes.
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 from sim.errors import EngineError
 from sim.simulation.calendar import (
     CANCELLED,
@@ -43,7 +45,6 @@ _AT_FULL_PACE = 60  # sweeps
 _LATE = 1_500
 # In turn, also late: each quells what goes round at a strength of its own.
 _PACES = ((1.0, 0.5, 0.25, 0.125), (0.2, 0.1, 0.05, 0.1))
-STALE = -1.0  # of a line's first wake of its stocks: to be found anew
 
 
 def apply(world: World, row: Row, time: float) -> None:
@@ -100,11 +101,8 @@ def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
     for number, line in enumerate(world.line):
         if line.wake <= time + SAME_INSTANT:
             touch_line(world, number)
-        if line.stocks_wake <= time + SAME_INSTANT:
-            for index in range(line.first_stock, line.end_stock):
-                stock = world.stock[index]
-                if stock.wake <= time + SAME_INSTANT:
-                    touch(world, index, time, reorder=stock.reorder_at <= time + SAME_INSTANT)
+    for index in stocks_due(world, time):
+        touch(world, index, time, reorder=world.stock[index].reorder_at <= time + SAME_INSTANT)
     for row in rows:
         apply(world, row, time)
     sweep(world, time)
@@ -165,21 +163,28 @@ def close(world: World, time: float) -> None:
     world.visited_lines.clear()
     for index in world.visited_stocks:
         close_stock(world, index, time)
-        world.line[world.stock[index].line].stocks_wake = STALE
+        if world.stock[index].wake < NEVER:
+            heappush(world.wakes, (world.stock[index].wake, index))
     world.visited_stocks.clear()
-    for line in world.line:
-        if line.stocks_wake == STALE:
-            line.stocks_wake = NEVER
-            for stock in world.stock[line.first_stock : line.end_stock]:
-                if stock.wake < line.stocks_wake:
-                    line.stocks_wake = stock.wake
+
+
+def stocks_due(world: World, time: float) -> list[int]:
+    """The stocks that are due, in order; taken off the wake times, of which those overtaken are dropped."""
+    found = set()
+    while world.wakes and world.wakes[0][0] <= time + SAME_INSTANT:
+        wake, index = heappop(world.wakes)
+        if world.stock[index].wake == wake:
+            found.add(index)
+    return sorted(found)
 
 
 def next_instant(world: World) -> float:
     """When the physics must be recomputed by itself, in days; infinity if never."""
-    due = NEVER
+    while world.wakes and world.stock[world.wakes[0][1]].wake != world.wakes[0][0]:
+        heappop(world.wakes)  # overtaken: the stock has been recomputed since
+    due = world.wakes[0][0] if world.wakes else NEVER
     for line in world.line:
-        due = min(due, line.wake, line.stocks_wake)
+        due = min(due, line.wake)
     return due
 
 

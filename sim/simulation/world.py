@@ -60,7 +60,6 @@ class Line:
     rationing: int = 0  # how many stocks ask for rationing
     made: float = 0.0
     wake: float = NEVER
-    stocks_wake: float = NEVER  # the first wake of its stocks
     touched: bool = True
     visited: bool = False  # in this instant
     recorded: tuple[float, ...] = ()  # its last record
@@ -184,6 +183,7 @@ class World:
     due: list[int] = field(default_factory=list)  # stocks to be recomputed
     visited_lines: list[int] = field(default_factory=list)  # in this instant
     visited_stocks: list[int] = field(default_factory=list)
+    wakes: list[tuple[float, int]] = field(default_factory=list)  # heap of (due, stock); some are overtaken
     time: float = 0.0
     pace: float = 1.0  # how much of a change lines pass on to each other in one sweep
     slack: float = 1.0  # how much more than rounding is no change to pass on
