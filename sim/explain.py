@@ -127,8 +127,10 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
     products = records(tables["products"])
     overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
+    stopping = records(tables["flows"]) if "flows" in tables else []
     return (
         _who_overall(first),
+        *_stopping(stopping),
         *overall,
         *(
             _company_answer([row for row in modelled if row["company"] == one["company"]], until)
@@ -186,6 +188,20 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     return (
         f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
     )
+
+
+def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
+    """Who stops by itself, in one sentence; nothing if nobody does."""
+    stops: dict[str, set[str]] = {}
+    for row in flows:
+        if isinstance(row["vendor_stop"], str):
+            stops.setdefault(str(row["supplier_name"]), set()).add(f"{row['line']} {row['input']}")
+    if not stops:
+        return ()
+    told = join(
+        [f"{name} ({len(items)} input{'s' if len(items) > 1 else ''})" for name, items in stops.items()]
+    )
+    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
 
 
 def _of_cost(row: Record) -> str:

@@ -86,10 +86,20 @@ def short_path(path: str) -> str:
     return _SECTIONS.sub("", path).replace(".", " › ")
 
 
+# The longest parts list that was tried has four times as many numbers, and a page of 8 MB is the limit.
+MOST_ASSUMPTIONS = 3_000
+
+
 def assumptions(rows: Rows) -> list[Assumption]:
-    """Every number the scenario states, with source, date, grade and the marks a reader should see."""
+    """Numbers the scenario states, with source, date, grade and the marks a reader should see.
+
+    Where there are more than a page holds, those that decide come first and the rest is left to the table on file.
+    """
     found = []
-    for row in rows.of("assumptions"):
+    stated = rows.of("assumptions")
+    if len(stated) > MOST_ASSUMPTIONS:
+        stated = sorted(stated, key=lambda row: not row["decides"])[:MOST_ASSUMPTIONS]
+    for row in stated:
         marks = [
             name
             for column, name in (

@@ -73,6 +73,7 @@ def _contents(results: Results) -> dict[str, object]:
         "supplies": lost_sales.supplies(rows, results.cases),
         "events": appendix.events(results, rows),
         "assumptions": appendix.assumptions(rows),
+        "all_assumptions": len(rows.of("assumptions")),
         "sources": appendix.sources(results),
         "command": appendix.command(results),
     }

@@ -62,11 +62,21 @@ def _flow(
         "confidence": verdict.confidence,
         "domestic": source.domestic,
         "secure": flow.secure,
+        "vendor_stop": "; ".join(_vendor_stop(evidence, name) for name in flow.vendor_stops) or None,
         "reasons": REASON_BREAK.join(verdict.reasons),
         "near_misses": REASON_BREAK.join(verdict.near_misses),
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }
+
+
+def _vendor_stop(evidence: Evidence, name: str) -> str:
+    """A supplier's own stop in words."""
+    stop = evidence.network.vendor_stops[name]
+    share = "" if stop.stops.likely >= 1.0 else f", {stop.stops} of its volume"
+    chance = "" if stop.chance.likely >= 1.0 else f", with a chance of {stop.chance}"
+    until = "" if stop.ends is None else f" until {stop.ends}"
+    return f"from {stop.begins}{until}{share}{chance}: {stop.title}"
 
 
 def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:

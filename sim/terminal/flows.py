@@ -29,7 +29,7 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Ite
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
-        yield Text("No flow is cut or undetermined.")
+        yield Text("The law cuts no flow, and leaves none undetermined.")
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
     heading = ["status", "since", "clause"]
@@ -43,6 +43,11 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Ite
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
         yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
+    stopping = flows[flows["vendor_stop"].notna()]
+    for why, own in stopping.groupby("vendor_stop", sort=False):
+        yield Text(f"Stops by itself, which no law asks, {why}", "bold")
+        for text in _by_supplier(own, names):
+            yield Padding(Text(text), (0, 0, 0, 4))
 
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
@@ -104,7 +109,17 @@ def show_flow(row: Record, out: Console) -> None:
         "policy",
         "licences",
     )
-    for label in (*labels, "confidence", "made_in", "kind", "domestic", "secure", "source", "grade"):
+    for label in (
+        *labels,
+        "confidence",
+        "made_in",
+        "kind",
+        "domestic",
+        "secure",
+        "vendor_stop",
+        "source",
+        "grade",
+    ):
         value = row[label]
         if value is not None and not (isinstance(value, float) and math.isnan(value)):
             out.print(Text(f"  {label.replace('_', ' ')}: {value}"))

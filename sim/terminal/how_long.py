@@ -19,7 +19,7 @@ _SAME_SHARES = 0.05  # a second case that is carried by the same within this nee
 
 def how_long(results: Results) -> Iterator[RenderableType]:
     """Line by line: a title for each company and product, a row for each case, and under it what explains it."""
-    yield Text("How long: weeks from the day the listing took effect, 10-50-90 % of draws", "bold")
+    yield Text("How long: weeks from the day the measure took effect, 10-50-90 % of draws", "bold")
     yield Text(_columns("", ["full output", "half output", "stop"]))
     yield Text("-" * 80)
     companies, products = results.tables["companies"], results.tables["products"]
@@ -91,6 +91,8 @@ def _remarks(row: Record) -> Iterator[tuple[str, str]]:
     grows = number(row, "plan_grows")
     if grows > 0.0:
         yield "plan", f"the plan grows by {percent(grows)} of its first year's a year"
+    if row["binding_title"] and number(row, "binding_time") > 0.0:
+        yield "binds", f"most often missing: {row['binding_title']} ({percent(number(row, 'binding_time'))})"
     if (share := number(row, "rationed_first")) >= 0.5:
         of = "" if share >= 0.995 else f" in {percent(share)} of draws that do"
         yield "ration", f"first short by rationing of stock{of}"
