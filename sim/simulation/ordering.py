@@ -18,14 +18,6 @@ ALL, AT_ONCE, LATER = range(3)  # whom an order goes to: any source, those witho
 EVERYTHING: Pair = (math.inf, 0.0)  # more than anybody can deliver
 
 
-def scale_of(world: World, stock: Stock) -> float:
-    """The normal need of a stock in parts a day, to which rounding is compared."""
-    normal = (
-        stock.retiring + stock.target_growth if stock.fleet else stock.needs * world.line[stock.line].plan
-    )
-    return max(normal, 1e-300)
-
-
 def room(source: Source) -> Pair:
     """What a source can ship: its capacity, or what its line could give it if it were asked for all of that."""
     if source.short:
@@ -81,7 +73,7 @@ def plan_position(world: World, stock: Stock) -> None:
             value += source.lead * source.capacity
             value_slope += source.lead * source.capacity_slope
     rest: Pair = (need, slope) if need > 0.0 else NOTHING
-    scale = scale_of(world, stock)
+    scale = stock.scale
     for group in groups(world, stock, ALL):
         limits = [foreseen(source) for source in group]
         level, at_limit, _ = share_out(rest, [source.weight for source in group], limits, scale)
@@ -129,7 +121,7 @@ def serve(world: World, stock: Stock, need: Pair, whom: int) -> float:
     Sources of one rank share it by weight up to what each can give; what they cannot deliver is asked of the next
     rank, and what nobody can deliver stays unserved.
     """
-    scale = scale_of(world, stock)
+    scale = stock.scale
     change = NEVER
     done = less(*need, 0.0, 0.0, scale)
     if done:
@@ -205,7 +197,7 @@ def hold_position(world: World, stock: Stock, need: Pair) -> float:
     change = serve(world, stock, need, ALL)
     if not stock.empty:
         return change
-    scale = scale_of(world, stock)
+    scale = stock.scale
     urgent = urgency(world, stock)
     given = ordered(world, stock, AT_ONCE)
     if not stock.starved and not less(*given, *urgent, scale):
@@ -218,7 +210,7 @@ def hold_position(world: World, stock: Stock, need: Pair) -> float:
 
 def place_orders(world: World, stock: Stock) -> float:
     """Set what every source of the stock is asked to ship (rule 1); returns days until that changes by itself."""
-    scale = scale_of(world, stock)
+    scale = stock.scale
     value, slope = stock.use + stock.target_slope, stock.use_slope  # need beside what is pushed
     deliverable = deliverable_slope = 0.0
     for index in range(stock.first_source, stock.end_source):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.simulation.ordering import room, scale_of
+from sim.simulation.ordering import room
 from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less
 from sim.simulation.sharing import Pair
 from sim.simulation.world import NEVER, Stock, World
@@ -57,7 +57,7 @@ def review_rationing(world: World, stock: Stock, time: float) -> bool:
     line = world.line[stock.line]
     if not (stock.latched or may_ration(world, stock)):
         return False
-    scale = scale_of(world, stock)
+    scale = stock.scale
     short = less(0.0, 0.0, *shortage(world, stock, time), scale)
     if stock.latched and (not short or stock.cut_sources == 0):
         if stock.cut_sources > 0 and time - stock.held_at <= SAME_INSTANT:
@@ -81,7 +81,7 @@ def rationing_change(world: World, stock: Stock, time: float) -> float:
     """Days until the stock's call for rationing changes by itself."""
     if not may_ration(world, stock):
         return NEVER
-    scale = scale_of(world, stock)
+    scale = stock.scale
     value, slope = shortage(world, stock, time)
     if stock.latched:
         return crossing(value, slope, 0.0, 0.0, scale)

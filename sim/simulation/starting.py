@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.errors import EngineError
-from sim.simulation.ordering import ALL, plan_position, scale_of, serve
+from sim.simulation.ordering import ALL, plan_position, serve
 from sim.simulation.stocking import touch
 from sim.simulation.world import Stock, World
 
@@ -65,5 +65,5 @@ def steady_flows(world: World, rates: list[float]) -> list[float]:
 def rate_of_use(world: World, stock: Stock, rate: float) -> float:
     """Parts a day that a stock must be given so that it is held."""
     if stock.fleet:
-        return scale_of(world, stock)
+        return stock.scale
     return stock.needs * rate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.simulation.ordering import available, place_orders, scale_of
+from sim.simulation.ordering import available, place_orders
 from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less, snapped
 from sim.simulation.rationing import rationing_change
 from sim.simulation.transit import receive, ship
@@ -23,17 +23,20 @@ def settle_stock(world: World, stock: Stock, time: float) -> None:
     stock.use += stock.use_slope * days
     stock.inflow += stock.inflow_slope * days
     stock.target_position += stock.target_slope * days
-    for index in range(stock.first_source, stock.end_source):
-        source = world.source[index]
-        shipped = (source.shipping + source.shipping_slope * half) * days
-        source.shipped += shipped
-        source.in_transit += shipped - (source.arriving + source.arriving_slope * half) * days
-        source.shipping += source.shipping_slope * days
+    for source in world.source[stock.first_source : stock.end_source]:
+        if source.shipping != 0.0 or source.shipping_slope != 0.0:
+            shipped = (source.shipping + source.shipping_slope * half) * days
+            source.shipped += shipped
+            source.in_transit += shipped - (source.arriving + source.arriving_slope * half) * days
+            source.shipping += source.shipping_slope * days
+        elif source.arriving != 0.0 or source.arriving_slope != 0.0:
+            source.in_transit -= (source.arriving + source.arriving_slope * half) * days
         source.arriving += source.arriving_slope * days
         source.capacity += source.capacity_slope * days
         source.order += source.order_slope * days
-        source.told += source.told_slope * days
-        source.offer += source.offer_slope * days
+        if source.line >= 0:
+            source.told += source.told_slope * days
+            source.offer += source.offer_slope * days
     stock.time = time
 
 
@@ -71,8 +74,14 @@ def put_in(stock: Stock, parts: float) -> None:
 
 def receive_all(world: World, stock: Stock, time: float) -> None:
     """Bring the arrivals of a settled stock up to date."""
-    for index in range(stock.first_source, stock.end_source):
-        receive(world, world.source[index], time)
+    for source in world.source[stock.first_source : stock.end_source]:
+        if source.lead > 0.0 and (
+            source.head >= 0
+            or source.stretch_slope != 0.0
+            or source.arriving != source.stretch_value
+            or source.arriving_slope != 0.0
+        ):
+            receive(world, source, time)
 
 
 def update_stock(world: World, number: int, time: float) -> None:
@@ -114,7 +123,7 @@ def retire(world: World, stock: Stock) -> None:
     """Let units of a fleet retire: so many a day while there are any, and else those that come, if they are fewer."""
     stock.use, stock.use_slope = stock.retiring, 0.0
     coming = (stock.inflow, stock.inflow_slope)
-    if stock.level <= 0.0 and less(*coming, stock.retiring, 0.0, scale_of(world, stock)):
+    if stock.level <= 0.0 and less(*coming, stock.retiring, 0.0, stock.scale):
         stock.use, stock.use_slope = coming
 
 
@@ -128,7 +137,7 @@ def tell(world: World, source: Source) -> None:
 
 def use_what_comes(world: World, stock: Stock, time: float) -> float:
     """Let the line use what comes of an empty stock it can do without; returns days until that changes."""
-    scale = scale_of(world, stock)
+    scale = stock.scale
     value, slope = available(world, stock, time)
     if not less(value, slope, stock.use, stock.use_slope, scale):
         stock.starved = False
@@ -143,7 +152,7 @@ def refill(world: World, number: int, time: float) -> bool:
     """Mark an empty stock as back when more comes than is used; whether others must know."""
     stock = world.stock[number]
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
-    if not stock.empty or not less(0.0, 0.0, net, net_slope, scale_of(world, stock)):
+    if not stock.empty or not less(0.0, 0.0, net, net_slope, stock.scale):
         return False
     stock.empty = stock.starved = False
     stock.reorder = True  # from now on nothing has to come at once
@@ -158,7 +167,7 @@ def close_stock(world: World, number: int, time: float) -> None:
     """End the instant for a stock: when it is due again, and its record."""
     stock = world.stock[number]
     stock.visited = stock.pressed = False
-    scale = scale_of(world, stock)
+    scale = stock.scale
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:
         stock.ran_out_at = time

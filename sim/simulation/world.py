@@ -82,6 +82,7 @@ class Stock:
     target_growth: float = 0.0  # parts a day
     fleet: bool = False  # not used up: it limits output to level / needs, and retires
     retiring: float = 0.0  # of a fleet, units a day
+    scale: float = 0.0  # normal need in parts a day, to which rounding is compared; set by `assemble`
     piped: bool = True  # a steady flow is on its way at the start; otherwise only open orders are
     # state
     time: float = 0.0
@@ -219,4 +220,9 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
                 CAPACITY_OVER_PLAN * line.growth,
             )
         line.weight = line.weight or line.demand
+    for stock in world.stock:
+        normal = (
+            stock.retiring + stock.target_growth if stock.fleet else stock.needs * world.line[stock.line].plan
+        )
+        stock.scale = max(normal, 1e-300)
     return world
