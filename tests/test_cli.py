@@ -143,7 +143,7 @@ def test_an_interrupt_after_the_result_is_in_place_does_not_say_nothing_was_writ
 
 def test_exposure_on_a_day_before_the_listing_shows_no_cut(place):
     done = runout("exposure", "camera.yaml", "--date", "2019-10-08", folder=place)
-    assert "No flow is cut or undetermined." in done.stdout
+    assert "The law cuts no flow, and leaves none undetermined." in done.stdout
 
 
 def test_a_hypothetical_scenario_says_so_wherever_it_answers(place):

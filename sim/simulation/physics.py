@@ -65,7 +65,6 @@ def apply(world: World, row: Row, time: float) -> None:
     source = world.source[row.index]
     touch(world, source.stock, time)
     apply_to_source(world, source, row)
-    plan_position(world, world.stock[source.stock])
 
 
 def apply_to_source(world: World, source: Source, row: Row) -> None:
@@ -105,6 +104,8 @@ def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
         touch(world, index, time, reorder=world.stock[index].reorder_at <= time + SAME_INSTANT)
     for row in rows:
         apply(world, row, time)
+    for index in {world.source[row.index].stock for row in rows if row.kind not in (DEMAND, LOT)}:
+        plan_position(world, world.stock[index])
     sweep(world, time)
     while refill_all(world, time) or review_all(world, time):
         sweep(world, time)

@@ -20,6 +20,8 @@ def share_out(
     Returns the level (None if all are at their limit), who is at the limit, and days until that changes. Pairs are
     (value, slope); `scale` is the normal amount, to which rounding is compared.
     """
+    if len(weights) == 1:
+        return _all_to_one(amount, weights[0], limits, scale)
     at_limit = [False] * len(weights)
     while True:
         rest, rest_slope = amount
@@ -43,6 +45,19 @@ def share_out(
             return level, at_limit, _until_other(level, weights, (limits, at_limit), scale)
         for index in reached:
             at_limit[index] = True
+
+
+def _all_to_one(
+    amount: Pair, weight: float, limits: list[Pair], scale: float
+) -> tuple[Pair | None, list[bool], float]:
+    """The same for one taker, as most are."""
+    if weight <= 0.0:
+        return None, [True], _until_enough(amount, limits, scale)
+    level = (amount[0] / weight, amount[1] / weight)
+    own = (level[0] * weight, level[1] * weight)
+    if less(*limits[0], *own, scale):
+        return None, [True], _until_enough(amount, limits, scale)
+    return level, [False], crossing(*limits[0], *own, scale)
 
 
 def _until_enough(amount: Pair, limits: list[Pair], scale: float) -> float:

@@ -23,17 +23,20 @@ def settle_stock(world: World, stock: Stock, time: float) -> None:
     stock.use += stock.use_slope * days
     stock.inflow += stock.inflow_slope * days
     stock.target_position += stock.target_slope * days
-    for index in range(stock.first_source, stock.end_source):
-        source = world.source[index]
-        shipped = (source.shipping + source.shipping_slope * half) * days
-        source.shipped += shipped
-        source.in_transit += shipped - (source.arriving + source.arriving_slope * half) * days
-        source.shipping += source.shipping_slope * days
+    for source in world.source[stock.first_source : stock.end_source]:
+        if source.shipping != 0.0 or source.shipping_slope != 0.0:
+            shipped = (source.shipping + source.shipping_slope * half) * days
+            source.shipped += shipped
+            source.in_transit += shipped - (source.arriving + source.arriving_slope * half) * days
+            source.shipping += source.shipping_slope * days
+        elif source.arriving != 0.0 or source.arriving_slope != 0.0:
+            source.in_transit -= (source.arriving + source.arriving_slope * half) * days
         source.arriving += source.arriving_slope * days
         source.capacity += source.capacity_slope * days
         source.order += source.order_slope * days
-        source.told += source.told_slope * days
-        source.offer += source.offer_slope * days
+        if source.line >= 0:
+            source.told += source.told_slope * days
+            source.offer += source.offer_slope * days
     stock.time = time
 
 
@@ -71,8 +74,14 @@ def put_in(stock: Stock, parts: float) -> None:
 
 def receive_all(world: World, stock: Stock, time: float) -> None:
     """Bring the arrivals of a settled stock up to date."""
-    for index in range(stock.first_source, stock.end_source):
-        receive(world, world.source[index], time)
+    for source in world.source[stock.first_source : stock.end_source]:
+        if source.lead > 0.0 and (
+            source.head >= 0
+            or source.stretch_slope != 0.0
+            or source.arriving != source.stretch_value
+            or source.arriving_slope != 0.0
+        ):
+            receive(world, source, time)
 
 
 def update_stock(world: World, number: int, time: float) -> None:

@@ -39,8 +39,6 @@ def ship(world: World, source: Source, time: float, value: float, slope: float) 
 
 def receive(world: World, source: Source, time: float) -> None:
     """Bring the source's arrival rate up to date: the shipping rate one lead time ago."""
-    if source.lead == 0.0:
-        return
     while source.head >= 0 and world.stretch[source.head].start + source.lead <= time + SAME_INSTANT:
         index = source.head
         stretch = world.stretch[index]

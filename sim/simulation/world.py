@@ -82,6 +82,7 @@ class Stock:
     target_growth: float = 0.0  # parts a day
     fleet: bool = False  # not used up: it limits output to level / needs, and retires
     retiring: float = 0.0  # of a fleet, units a day
+    scale: float = 0.0  # normal need in parts a day, to which rounding is compared; set by `assemble`
     piped: bool = True  # a steady flow is on its way at the start; otherwise only open orders are
     # state
     time: float = 0.0
@@ -111,7 +112,6 @@ class Stock:
     used: float = 0.0
     first_source: int = 0
     end_source: int = 0
-    scale: float = 1.0  # its normal need in parts a day, to which rounding is compared
     groups: tuple[
         list[list[Source]], ...
     ] = ()  # of sources by rank: all of them, those without lead time, the others

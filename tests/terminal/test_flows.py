@@ -25,6 +25,7 @@ def shown(suppliers: dict[str, int]) -> list[str]:
             "content": None,
             "company": "us",
             "line": "ours",
+            "vendor_stop": None,
         }
         for supplier, count in suppliers.items()
         for number in range(count)
