@@ -172,6 +172,26 @@ def exposure(
 
 
 @runout.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every outcome as JSON.")
+def rules(file: Path, as_json: bool) -> None:
+    """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""
+    from sim.rules.vector_file import read_vectors
+    from sim.rules.vectors import run_vectors
+    from sim.terminal.rules import outcome_record, rule_lines
+
+    outcomes = run_vectors(read_vectors(file))
+    if as_json:
+        records = [outcome_record(each) for each in outcomes]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        for text in rule_lines(outcomes, file.name):
+            click.echo(text)
+    if not all(each.agrees for each in outcomes):
+        sys.exit(1)
+
+
+@runout.command()
 def schema() -> None:
     """Print the JSON schema of scenario files, for editors."""
     from sim.scenario import json_schema

@@ -24,6 +24,7 @@ from sim.scenario.law import LicenceGrant, Measure, VendorStop
 from sim.scenario.model import Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 from sim.scenario.supply import Alternative, Input, Source, Supply
+from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
 # (model note 2.12 rule 10).
@@ -47,18 +48,18 @@ def _on(date: dt.date) -> Quantity:
 
 def _measure(scenario: Scenario, name: str, measure: Measure) -> MeasureNode[Quantity]:
     key = f"measures.{name}"
-    batch = scenario.lists[measure.list].batches[measure.batch]
-    effective = measure.effective or _on(batch.effective)
-    warning = (batch.effective - batch.announced).days
+    own = terms_of(scenario, measure)
+    effective = measure.effective or _on(own.effective)
+    warning = (own.effective - own.announced).days
     moved = {end: getattr(effective, end) - warning for end in ("low", "likely", "high")}
     announced = measure.announced or effective.model_copy(update=moved)
     terms = measure.licences if isinstance(measure.licences, LicenceGrant) else None
     return MeasureNode(
-        # Without a day of its own it is announced as long before as in the batch: drawn with the effective day.
+        # Without a day of its own it is announced as long before as by its own text: drawn with the effective day.
         announced=announced.called(f"{key}.{'announced' if measure.announced else 'effective'}"),
         effective=effective.called(f"{key}.effective"),
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
-        nominal=batch.effective,
+        nominal=own.effective,
         licences=LicenceTerms(
             terms.granted_after.called(f"{key}.licences.granted_after"),
             terms.volume.called(f"{key}.licences.volume"),

@@ -54,7 +54,10 @@ def _contents(results: Results) -> dict[str, object]:
         "pictures": {
             each.line: pictures(results, each.line) for company in everyone for each in company.products
         },
-        "cut": flows(results, "ordinary", "licence required"),
+        "cut": [
+            *flows(results, "ordinary", "prohibited"),
+            *flows(results, "ordinary", "licence required"),
+        ],
         "undetermined": flows(results, "ordinary", "undetermined"),
         "open": flows(results, "ordinary", "allowed"),
         "alternatives": flows(results, "alternative"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.exposure import Case, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.results.evidence import Evidence, is_cut
+from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
 from sim.results.spread import duration, no_duration, spread
 from sim.scenario.law import LicenceGrant
@@ -139,9 +139,9 @@ def _part(
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
     statuses = [flow.verdict.status for flow in evidence.flows(item)]
-    if all(status == "licence required" for status in statuses):
+    if all(status in CUT_STATUSES for status in statuses):
         return "cut"
-    if "licence required" in statuses:
+    if any(status in CUT_STATUSES for status in statuses):
         return "partly cut"
     return "undetermined" if "undetermined" in statuses else "open"
 

@@ -8,14 +8,21 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.law import (
+    Condition,
+    CountryGroup,
     Frozen,
     Identifier,
+    ItemList,
     Jurisdiction,
     Kind,
     Measure,
+    Owner,
+    OwnershipRule,
     PartyList,
+    Policy,
     Rule,
     Stated,
+    Switch,
     VendorStop,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
@@ -93,6 +100,10 @@ class Organisation(Stated):
         "company", description="Only companies have product lines."
     )
     also_known_as: tuple[str, ...] = Field((), description="Other names, in any script.")
+    owners: tuple[Owner, ...] | None = Field(
+        None,
+        description="Who owns it, with dates; `[]` if nobody listed does, by default not known. A brand is none.",
+    )
     not_modelled: str | None = Field(None, description="Why a listed company has no line in this scenario.")
 
 
@@ -246,6 +257,22 @@ class Scenario(Frozen):
     rules: dict[Identifier, Rule] = Field(default_factory=dict, description="Law.")
     lists: dict[Identifier, PartyList] = Field(
         default_factory=dict, description="Lists of parties, in dated batches."
+    )
+    ownership_rules: dict[Identifier, OwnershipRule] = Field(
+        default_factory=dict, description="Law about what listed parties own."
+    )
+    conditions: dict[Identifier, Condition] = Field(
+        default_factory=dict, description="Conditions that several rules share."
+    )
+    country_groups: dict[Identifier, CountryGroup] = Field(
+        default_factory=dict, description="Countries that rules treat alike."
+    )
+    item_lists: dict[Identifier, ItemList] = Field(default_factory=dict, description="Items that rules name.")
+    policies: dict[Identifier, Policy] = Field(
+        default_factory=dict, description="Ways in which licence applications are reviewed."
+    )
+    switches: dict[Identifier, Switch] = Field(
+        default_factory=dict, description="What is assumed where the status of law is not verified."
     )
     classes: dict[Identifier, ItemClass] = Field(
         default_factory=dict, description="Item classes with defaults."

@@ -54,7 +54,9 @@ def show_exposure(flows: pd.DataFrame, names: dict[str, str], day: dt.date | Non
     for company, own in ordinary.groupby("company", sort=False):
         counts = own["status"].str.replace(r" until .*", "", regex=True).value_counts()
         text = ", ".join(
-            f"{counts.get(each, 0)} {each}" for each in ("licence required", "undetermined", "allowed")
+            f"{counts.get(each, 0)} {each}"
+            for each in ("prohibited", "licence required", "undetermined", "allowed")
+            if each != "prohibited" or counts.get(each, 0)
         )
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {len(own)} ordinary flows."))
 
