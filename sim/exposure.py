@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
-from sim.rules.facts import ContentFacts, Flow, Range
+from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Range
 from sim.rules.in_force import law_of
 from sim.rules.matching import Match
 from sim.rules.verdict import Hit, Verdict, judge
@@ -188,6 +188,7 @@ def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -
 
 def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNode[Quantity]) -> Flow:
     """What the law may ask about one flow."""
+    item_facts = source.item
     return Flow(
         buyer=line.maker,
         supplier=source.supplier,
@@ -199,6 +200,21 @@ def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNod
         supplier_home=source.supplier_home,
         content={country: _content(content) for country, content in source.content.items()},
         product_public=line.public_since,
+        destination=line.home,
+        exported_from=frozenset(item_facts.exported_from) if item_facts.exported_from is not None else None,
+        transit=frozenset(item_facts.transit) if item_facts.transit is not None else None,
+        measured={
+            (country, name): _range(share, ANY_SHARE)
+            for country, content in source.content.items()
+            for name, share in content.measures.items()
+        },
+        direct_product=item_facts.direct_product,
+        contains_direct_product=item_facts.contains_direct_product,
+        designer=item_facts.designer,
+        eccn=item_facts.eccn,
+        item_lists=frozenset(item_facts.item_lists) if item_facts.item_lists is not None else None,
+        production_started=item_facts.production_started,
+        ordered=item_facts.ordered,
     )
 
 

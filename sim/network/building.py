@@ -10,6 +10,7 @@ from sim.network.nodes import (
     AgeingNode,
     FleetNode,
     InputNode,
+    ItemFacts,
     LicenceTerms,
     LineNode,
     Lot,
@@ -20,8 +21,8 @@ from sim.network.nodes import (
     SupplyNetwork,
     VendorStopNode,
 )
-from sim.scenario.law import LicenceGrant, Measure, VendorStop
-from sim.scenario.model import Line, Scenario
+from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
+from sim.scenario.model import ItemClass, Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 from sim.scenario.supply import Alternative, Input, Source, Supply
 from sim.scenario.taking_effect import terms_of
@@ -210,6 +211,7 @@ def _sources(
         places=supply.places,
         content=supply.content,
         published=supply.published,
+        item=_item_facts(supply, defaults),
         ordinary=source is not None,
         push=source is not None and source.delivery == "push",
         # Ordinary sources keep their stated rank (0 to 1000); alternatives queue after them, as they are listed.
@@ -242,3 +244,24 @@ def _sources(
         )
         for place, part in supply.split.items()
     ] or [whole]
+
+
+def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
+    """What rules may ask about the item, class defaults filled in."""
+    exported_from = supply.exported_from
+    item_lists = defaults.item_lists if supply.item_lists is None else supply.item_lists
+    return ItemFacts(
+        exported_from=(exported_from,) if isinstance(exported_from, str) else exported_from,
+        transit=supply.transit,
+        direct_product=_known({**defaults.direct_product, **supply.direct_product}),
+        contains_direct_product=_known(supply.contains_direct_product),
+        designer=supply.designer,
+        eccn=supply.eccn or defaults.eccn,
+        item_lists=None if isinstance(item_lists, str) else item_lists,
+        production_started=supply.production_started,
+        ordered=supply.ordered,
+    )
+
+
+def _known(stated: Mapping[str, YesNoUnknown]) -> dict[str, bool | None]:
+    return {country: value if isinstance(value, bool) else None for country, value in stated.items()}

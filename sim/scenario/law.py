@@ -24,7 +24,16 @@ from sim.scenario.rule import (
     Target,
     Window,
 )
-from sim.scenario.stated import Confidence, Frozen, Identifier, Jurisdiction, Kind, Stage, Stated
+from sim.scenario.stated import (
+    Confidence,
+    Frozen,
+    Identifier,
+    Jurisdiction,
+    Kind,
+    Stage,
+    Stated,
+    YesNoUnknown,
+)
 
 __all__ = [
     "Authorisation",
@@ -59,6 +68,7 @@ __all__ = [
     "Target",
     "VendorStop",
     "Window",
+    "YesNoUnknown",
     "fact_tests",
 ]
 
@@ -69,6 +79,9 @@ class Content(Stated):
     total: Share | Literal["unknown"] = Field("unknown", description="All content from there.")
     controlled: Share | Literal["unknown"] = Field(
         "unknown", description="Content from there that itself needs a licence to the destination."
+    )
+    measures: dict[Identifier, Share | Literal["unknown"]] = Field(
+        default_factory=dict, description="Content that rules name, such as `rare-earth-value`."
     )
 
     @model_validator(mode="after")

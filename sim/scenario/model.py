@@ -24,6 +24,7 @@ from sim.scenario.law import (
     Stated,
     Switch,
     VendorStop,
+    YesNoUnknown,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
 from sim.scenario.supply import Input
@@ -123,6 +124,16 @@ class ItemClass(Stated):
         description="Days from the first qualified part to full capacity, in a straight line."
     )
     if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
+    direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
+        default_factory=dict,
+        description="Whether such items are direct products of a country's technology; by default not known.",
+    )
+    eccn: str | None = Field(
+        None, description="The export classification of such items, in quotes; by default not known."
+    )
+    item_lists: tuple[Identifier, ...] | Literal["unknown"] = Field(
+        (), description="Lists of `item_lists` such items are on; by default on none."
+    )
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
 

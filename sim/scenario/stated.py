@@ -13,6 +13,7 @@ Jurisdiction = Annotated[
 Kind = Literal["goods", "software", "technology", "services"]
 Stage = Literal["new", "support", "continued-use"]
 Confidence = Literal["A", "B", "C"]
+YesNoUnknown = bool | Literal["unknown"]
 
 
 class Frozen(BaseModel):

@@ -204,6 +204,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         places=source.places,
         content=source.content,
         published=source.published,
+        item=source.item,
         ordinary=source.ordinary,
         push=source.push,
         rank=source.rank,
