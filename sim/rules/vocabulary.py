@@ -26,10 +26,8 @@ class Vocabulary:
         if flow.item_lists is not None and name in flow.item_lists:
             return Truth.YES
         listed = self.item_lists.get(name)
-        if listed is not None and listed.eccns:
-            by_number = classified(flow, listed.eccns)
-            if by_number is not Truth.UNKNOWN or flow.item_lists is None:
-                return by_number
+        if listed is not None and listed.eccns:  # made of these: the classification decides
+            return classified(flow, listed.eccns)
         return Truth.UNKNOWN if flow.item_lists is None else Truth.NO
 
 
