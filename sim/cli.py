@@ -148,10 +148,10 @@ def exposure(
     as_json: bool,
 ) -> None:
     """Show only who is cut off, and why."""
-    from sim.experiments.exposures import explained, flows_on
+    from sim.experiments.exposures import explained, flows_on, hits_of, verdict_at
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
-    from sim.terminal import console, show_exposure, show_flow
+    from sim.terminal import console, show_exposure, show_flow, show_reasoning
 
     prepared = prepare(scenario, variants)
     date = _date(day)
@@ -159,13 +159,17 @@ def exposure(
     if explain:
         flows = explained(flows, *explain)
     if as_json:
-        click.echo(flows.to_json(orient="records", indent=2, date_format="iso", force_ascii=False))
+        records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
+        for record, row in zip(records_with_hits, flows.index, strict=True):
+            record["hits"] = hits_of(prepared, row)
+        click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
     if prepared.file.hypothetical:
         click.echo(HYPOTHETICAL)
     if explain:
-        for row in records(flows):
+        for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())
+            show_reasoning(verdict_at(prepared, at), console())
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
         show_exposure(flows, buyers, date, console())

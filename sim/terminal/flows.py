@@ -13,6 +13,8 @@ from rich.text import Text
 
 from sim.explain import Record
 from sim.results.supply import REASON_BREAK
+from sim.rules.reasoning import reasoning
+from sim.rules.verdict import Verdict
 
 
 def cut_flows(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
@@ -87,3 +89,10 @@ def show_flow(row: Record, out: Console) -> None:
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
+
+
+def show_reasoning(verdict: Verdict, out: Console) -> None:
+    """The reasoning behind a verdict, one question a line."""
+    for branch in reasoning(verdict):
+        answer = f" -> {branch.answer}" if branch.answer is not None else ""
+        out.print(Padding(Text(f"{branch.text}{answer}"), (0, 0, 0, 2 + 2 * branch.depth)))

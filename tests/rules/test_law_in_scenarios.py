@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
+import sys
 
 import pytest
 
@@ -71,6 +74,40 @@ def test_a_general_licence_opens_and_closes_a_flow_on_its_days(as_it_was: Prepar
         (dt.date(2019, 5, 20), 1.0),
         (dt.date(2019, 11, 19), 0.0),
     ], key
+
+
+def test_explain_shows_every_question_with_its_answer_and_citation() -> None:
+    words = (
+        "exposure",
+        SCENARIO,
+        "--variant",
+        "footnote-4-from-2019-10-09",
+        "--explain",
+        "dahua",
+        "hisilicon",
+        "soc",
+    )
+    shown = " ".join(run(*words).split())
+    assert (
+        "Direct products for footnote-4 parties (us-el-fdp4; brought in by footnote-4): licence required"
+        in shown
+    )
+    assert "law of US: 15 CFR 734.9(e)(2); 15 CFR 744.11(a)(2)(ii)" in shown
+    assert "it is the direct product of US technology (15 CFR 734.9(e)(2)) -> yes" in shown
+    assert "Entity List licence requirement (us-entity-list): open" in shown
+    assert not any(word in shown.lower() for word in ("banned", "illegal"))
+
+
+def test_json_carries_every_hit() -> None:
+    rows = json.loads(run("exposure", SCENARIO, "--json"))
+    hits = [hit for row in rows for hit in row["hits"]]
+    assert {hit["rule"] for hit in hits} == {"us-entity-list"}
+    assert all(len(row["hits"]) > 0 for row in rows if row["status"] != "allowed")
+
+
+def run(*words: str) -> str:
+    command = [sys.executable, "-m", "sim", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize(
