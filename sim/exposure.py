@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode, licence_of
 from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Range
 from sim.rules.in_force import law_of
 from sim.rules.matching import Match
@@ -235,7 +235,7 @@ def closures(
     for key, flow in exposure.flows.items():
         if flow.verdict.hits or flow.vendor_stops:
             restrictions = [
-                *(each for hit in flow.verdict.hits for each in _by_law(hit, network, scenario, case)),
+                *(each for hit in flow.verdict.hits for each in _by_law(hit, key, network, scenario, case)),
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
@@ -254,7 +254,7 @@ class _Restriction:
 
 
 def _by_law(
-    hit: Hit, network: SupplyNetwork[float], scenario: Scenario, case: Case
+    hit: Hit, key: str, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> Iterator[_Restriction]:
     """What a provision holds back, period by period, moved with the day its measure is drawn for.
 
@@ -267,11 +267,8 @@ def _by_law(
     measure = scenario.measures[hit.measure]
     effective = network.day_of(node.effective)
     later = effective - network.day(hit.effective)
-    granted = (
-        network.day(hit.since) + later + node.licences.granted_after
-        if node.licences is not None and hit.effect != "prohibited"
-        else math.inf
-    )
+    closes = network.day(hit.since) + later
+    licence = None if hit.effect == "prohibited" else licence_of(node.licences, key, closes)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status
     steps: list[Step] = []
@@ -290,9 +287,11 @@ def _by_law(
         returned = _returned(period.standing.match, measure)
         steps.append(Step(day, 0.0, False, returned, hit.measure, cause))
         end = math.inf if period.last == dt.date.max else network.day(period.last) + later + 1.0
-        if node.licences is not None and granted < end:
-            volume = node.licences.volume
-            steps.append(Step(max(day, granted), volume, True, False, hit.measure, "licence granted"))
+        if licence is not None and licence.granted < end and day < licence.ends:
+            granted = max(day, licence.granted)
+            steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))
+            if licence.ends < end:
+                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, "licence at its end"))
     if steps:
         yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.network.nodes import (
@@ -34,11 +34,13 @@ HEADROOM = 1.2
 
 def supply_network(scenario: Scenario) -> SupplyNetwork[Quantity]:
     """The network a scenario describes, with class defaults filled in."""
+    lines = tuple(_line(scenario, name, line) for name, line in scenario.lines.items())
+    flows = [source.key for line in lines for item in line.inputs for source in item.sources]
     return SupplyNetwork(
         scenario.clock.start,
         float((scenario.clock.until - scenario.clock.start).days),
-        tuple(_line(scenario, name, line) for name, line in scenario.lines.items()),
-        {name: _measure(scenario, name, measure) for name, measure in scenario.measures.items()},
+        lines,
+        {name: _measure(scenario, name, measure, flows) for name, measure in scenario.measures.items()},
         {name: _vendor_stop(name, stop) for name, stop in scenario.vendor_stops.items()},
     )
 
@@ -47,7 +49,7 @@ def _on(date: dt.date) -> Quantity:
     return exactly(float(date.toordinal()), "day")
 
 
-def _measure(scenario: Scenario, name: str, measure: Measure) -> MeasureNode[Quantity]:
+def _measure(scenario: Scenario, name: str, measure: Measure, flows: Sequence[str]) -> MeasureNode[Quantity]:
     key = f"measures.{name}"
     own = terms_of(scenario, measure)
     effective = measure.effective or _on(own.effective)
@@ -61,12 +63,24 @@ def _measure(scenario: Scenario, name: str, measure: Measure) -> MeasureNode[Qua
         effective=effective.called(f"{key}.effective"),
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
         nominal=own.effective,
-        licences=LicenceTerms(
-            terms.granted_after.called(f"{key}.licences.granted_after"),
-            terms.volume.called(f"{key}.licences.volume"),
-        )
-        if terms
-        else None,
+        licences=_terms(terms, f"{key}.licences", flows) if terms else None,
+    )
+
+
+def _terms(terms: LicenceGrant, key: str, flows: Sequence[str]) -> LicenceTerms[Quantity]:
+    """Licences under a measure; each flow is an application of its own, with a stream of its own."""
+
+    def by_flow(chance: Quantity | None, name: str) -> dict[str, Quantity]:
+        return {flow: chance.called(f"{key}.{name}.{flow}") for flow in flows} if chance is not None else {}
+
+    return LicenceTerms(
+        terms.granted_after.called(f"{key}.granted_after"),
+        terms.volume.called(f"{key}.volume"),
+        terms.filed_after and terms.filed_after.called(f"{key}.filed_after"),
+        terms.used and terms.used.called(f"{key}.used"),
+        terms.lasts and terms.lasts.called(f"{key}.lasts"),
+        by_flow(terms.approved, "approved"),
+        by_flow(terms.returned, "returned"),
     )
 
 

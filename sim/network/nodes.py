@@ -143,10 +143,19 @@ class LineNode(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class LicenceTerms(Generic[N]):
-    """Licences under one measure: days after the effective day, and share of the ordinary volume."""
+    """Licences under one measure: days after filing, share of the ordinary volume, and each flow's application.
+
+    `approved` and `returned` are chances by the source's key, 1 or 0 after a draw; a flow not named is approved, and
+    not returned.
+    """
 
     granted_after: N
     volume: N
+    filed_after: N | None = None
+    used: N | None = None
+    lasts: N | None = None
+    approved: Mapping[str, N] = field(default_factory=dict)
+    returned: Mapping[str, N] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

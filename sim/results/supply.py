@@ -74,7 +74,11 @@ def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:
         return None
     licences = evidence.file.scenario.measures[measure].licences
     if isinstance(licences, LicenceGrant):
-        return f"assumed granted after {licences.granted_after} for {licences.volume} of volume"
+        chance = f" with a chance of {licences.approved}" if licences.approved is not None else ""
+        until = f", for {licences.lasts}" if licences.lasts is not None else ""
+        filed = f"{licences.filed_after} to file and " if licences.filed_after is not None else ""
+        after = f"{filed}{licences.granted_after}"
+        return f"assumed granted{chance} after {after} for {licences.volume} of volume{until}"
     return "assumed not granted"
 
 

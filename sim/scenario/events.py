@@ -29,6 +29,31 @@ class LicenceGrant(Stated):
 
     granted_after: Duration = Field(description="Time from the effective day to the first licensed delivery.")
     volume: Share = Field(description="Share of the ordinary volume that licences let through.")
+    filed_after: Duration | None = Field(
+        None,
+        description="Time from the effective day to filing, before `granted_after` counts; by default none.",
+    )
+    approved: Share | None = Field(
+        None, description="Chance that an application is approved, one for each flow; by default certain."
+    )
+    returned: Share | None = Field(
+        None,
+        description="Chance that it is returned without action once: `granted_after` counts twice; by default 0.",
+    )
+    used: Share | None = Field(
+        None, description="Share of what licences let through that is shipped; by default all."
+    )
+    lasts: Duration | None = Field(
+        None, description="Time until a licence expires or is revoked; by default it lasts."
+    )
+
+    @model_validator(mode="after")
+    def _known_chances(self) -> LicenceGrant:
+        for name in ("approved", "returned"):
+            chance = getattr(self, name)
+            if chance is not None and not chance.certain:
+                raise ValueError(f"`{name}` is one share, not `{chance}`")
+        return self
 
 
 class Measure(Stated):
