@@ -65,7 +65,8 @@ class Exposure:
     @property
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
-        if any(hit.status == "undetermined" for flow in self.flows.values() for hit in flow.verdict.hits):
+        hits = [hit for flow in self.flows.values() for hit in flow.verdict.hits]
+        if any(period.standing.status == "undetermined" for hit in hits for period in hit.periods):
             return ("undetermined cut", "undetermined open")
         return ("as decided",)
 

@@ -269,8 +269,8 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
             batches = _batches(scenario, lists)
             listed = tuple(each for where in batches for each in _all_listed(rule, where))
         found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
-        if not measure.rules or moved:  # the measure says when, not the rule
-            found = replace(found, in_force=(Stretch(min(effective, LAST_DAY)),))
+        if not measure.rules:  # the batch says when, not the rule
+            found = replace(found, in_force=(Stretch(effective),))
         yield replace(found, measure=name, announced=announced, effective=effective)
 
 

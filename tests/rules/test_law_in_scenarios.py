@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +104,95 @@ def test_json_carries_every_hit() -> None:
     hits = [hit for row in rows for hit in row["hits"]]
     assert {hit["rule"] for hit in hits} == {"us-entity-list"}
     assert all(len(row["hits"]) > 0 for row in rows if row["status"] != "allowed")
+
+
+GLASS = """\
+  glass-control:
+    title: Control of glass
+    issuer: CN
+    reference: [made up]
+    confidence: C
+    announced: 2020-01-01
+    in_force: [{from: 2020-02-01, until: 2020-11-30}]
+    suspended: [{from: 2020-05-01, until: 2020-07-31}]
+    when: {fact: item_list, is: glass}
+item_lists:
+  glass: {title: glass, as_of: 2020-01-01, reference: made up, confidence: C}
+lists:
+"""
+
+
+def with_glass(measure: str) -> str:
+    text = EXAMPLE.replace("lists:\n", GLASS, 1).replace("lines:\n", f"  glass: {measure}\nlines:\n", 1)
+    text = text.replace("    title: Lenses\n", "    title: Lenses\n    item_lists: [glass]\n", 1)
+    return text.replace("question:", "hypothetical: true\nquestion:", 1)
+
+
+@pytest.mark.parametrize(
+    ("measure", "days"),
+    [
+        ("{rules: [glass-control]}", ["2020-02-01", "2020-05-01", "2020-08-01", "2020-12-01"]),
+        (
+            "{rules: [glass-control], effective: 2020-02-11, ref: estimate}",
+            ["2020-02-11", "2020-05-11", "2020-08-11", "2020-12-11"],
+        ),
+    ],
+)
+def test_a_rule_without_a_list_closes_and_opens_flows_on_its_days(
+    measure: str, days: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(with_glass(measure))
+    prepared = prepare(str(path))
+    drawn = likely(prepared.network)
+    closed = closures(prepared.exposure, drawn, prepared.file.scenario, "as decided")
+    closure = closed["lines.camera.inputs.lens.sources.glass-works"]
+    found = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
+    assert found[: len(days)] == days
+    assert [step.share for step in closure.steps][: len(days)] == [0.0, 1.0, 0.0, 1.0][: len(days)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("is: glass}", "is: glas}", "`item_lists` has no `glas`; did you mean `glass`?"),
+        (
+            "{fact: item_list, is: glass}",
+            "{fact: made_in, in_group: allies}",
+            "`country_groups` has no `allies`",
+        ),
+        ("{fact: item_list, is: glass}", "{condition: mine}", "`conditions` has no `mine`"),
+        (
+            "item_lists:\n  glass: {t",
+            "conditions: {a: {not: {condition: a}}}\nitem_lists:\n  glass: {t",
+            "asks for itself",
+        ),
+        ("    rule: origin\n", "    rule: origin\n    part_of: entity-list\n", "is itself part of a list"),
+        ("until: 2020-11-30}", "switch: weather}", "there is no switch `weather`"),
+        (
+            "    issuer: CN\n",
+            "    issuer: CN\n    target: {footnote: 4}\n",
+            "a `footnote` stands in the entries of a list",
+        ),
+        ("rules: [glass-control]", "rules: [glass-contol]", "did you mean `glass-control`?"),
+        (
+            "suspended: [{from: 2020-05-01,",
+            "suspended: [{from: 2020-09-01,",
+            "from 2020-09-01 is after until 2020-07-31",
+        ),
+    ],
+)
+def test_law_that_cannot_be_is_refused_with_its_place(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    text = with_glass("{rules: [glass-control]}")
+    assert old in text
+    path = tmp_path / "camera.yaml"
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(ScenarioError) as refused:
+        read_scenario(path)
+    assert message in str(refused.value)
+    assert all(problem.line is not None for problem in refused.value.problems)
 
 
 def run(*words: str) -> str:
