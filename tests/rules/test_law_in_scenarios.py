@@ -195,6 +195,56 @@ def test_law_that_cannot_be_is_refused_with_its_place(
     assert all(problem.line is not None for problem in refused.value.problems)
 
 
+OWNED = """\
+  camera-maker: {name: Camera Maker, home: CN, owners: [{entity: parent, share: SHARE}]}
+  parent: {name: Parent, home: CN, owners: []}
+"""
+HALF = """\
+ownership_rules:
+  half:
+    title: what listed parties own
+    issuer: US
+    reference: [made up]
+    confidence: C
+    lists: [entity-list]
+    at_least: 50 %
+    in_force: [{from: 2020-03-01, until: 2020-09-30}]
+measures:
+  half: {rules: [half]}
+"""
+
+
+def owned(share: str, folder: Path, variants: str = "") -> Prepared:
+    """The example, where not the maker but who owns a share of it is listed."""
+    text = EXAMPLE.replace(
+        "  camera-maker: {name: Camera Maker, home: CN}\n", OWNED.replace("SHARE", share), 1
+    )
+    text = text.replace("camera-maker: {listed_as", "parent: {listed_as", 1).replace("measures:\n", HALF, 1)
+    path = folder / "camera.yaml"
+    path.write_text(text.replace("question:", "hypothetical: true\nquestion:", 1) + variants)
+    return prepare(str(path))
+
+
+def test_what_a_listed_party_owns_is_reached_while_a_measure_brings_that_rule_in(tmp_path: Path) -> None:
+    prepared = owned("60 %", tmp_path)
+    verdict = prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict
+    assert (verdict.status, verdict.measure, verdict.rule) == ("licence required", "half", "origin")
+    assert (str(verdict.since), str(verdict.until)) == ("2020-03-01", "2020-09-30")
+    assert "Camera Maker is 60 % owned by parties on the Entity List (made up)" in verdict.reasons
+    closed = closures(prepared.exposure, likely(prepared.network), prepared.file.scenario, "as decided")
+    closure = closed["lines.camera.inputs.soc.sources.chip-maker"]
+    days = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
+    assert (days, [step.share for step in closure.steps]) == (["2020-03-01", "2020-10-01"], [0.0, 1.0])
+
+
+@pytest.mark.parametrize(("share", "status"), [("49 %", "allowed"), ("unknown", "undetermined")])
+def test_less_than_half_is_not_reached_and_an_unknown_share_is_undetermined(
+    share: str, status: str, tmp_path: Path
+) -> None:
+    prepared = owned(share, tmp_path)
+    assert prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict.status == status
+
+
 def run(*words: str) -> str:
     command = [sys.executable, "-m", "sim", *words]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
