@@ -148,10 +148,10 @@ def exposure(
     as_json: bool,
 ) -> None:
     """Show only who is cut off, and why."""
-    from sim.experiments.exposures import explained, flows_on
+    from sim.experiments.exposures import explained, flows_on, hits_of, verdict_at
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
-    from sim.terminal import console, show_exposure, show_flow
+    from sim.terminal import console, show_exposure, show_flow, show_reasoning
 
     prepared = prepare(scenario, variants)
     date = _date(day)
@@ -159,13 +159,17 @@ def exposure(
     if explain:
         flows = explained(flows, *explain)
     if as_json:
-        click.echo(flows.to_json(orient="records", indent=2, date_format="iso", force_ascii=False))
+        records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
+        for record, row in zip(records_with_hits, flows.index, strict=True):
+            record["hits"] = hits_of(prepared, row)
+        click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
     if prepared.file.hypothetical:
         click.echo(HYPOTHETICAL)
     if explain:
-        for row in records(flows):
+        for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())
+            show_reasoning(verdict_at(prepared, at), console())
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
         show_exposure(flows, buyers, date, console())
@@ -244,6 +248,26 @@ def new(kind: str, output: Path | None, force: bool) -> None:
 
     place = start_scenario(kind, output, force=force)
     click.echo(f"Scenario: {place}. Next: edit it, then runout check {place}")
+
+
+@runout.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every outcome as JSON.")
+def rules(file: Path, as_json: bool) -> None:
+    """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""
+    from sim.rules.vector_file import read_vectors
+    from sim.rules.vectors import run_vectors
+    from sim.terminal.rules import outcome_record, rule_lines
+
+    outcomes = run_vectors(read_vectors(file))
+    if as_json:
+        records = [outcome_record(each) for each in outcomes]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        for text in rule_lines(outcomes, file.name):
+            click.echo(text)
+    if not all(each.agrees for each in outcomes):
+        sys.exit(1)
 
 
 @runout.command()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
-from sim.rules.facts import ContentFacts, Flow, Range
-from sim.rules.verdict import Hit, Verdict, decide
-from sim.scenario.law import Content
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode, licence_of
+from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Range
+from sim.rules.in_force import law_of
+from sim.rules.matching import Match
+from sim.rules.verdict import Hit, Verdict, judge
+from sim.scenario.law import Content, Measure
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import Quantity
 
@@ -62,7 +65,8 @@ class Exposure:
     @property
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
-        if any(hit.status == "undetermined" for flow in self.flows.values() for hit in flow.verdict.hits):
+        hits = [hit for flow in self.flows.values() for hit in flow.verdict.hits]
+        if any(period.standing.status == "undetermined" for hit in hits for period in hit.periods):
             return ("undetermined cut", "undetermined open")
         return ("as decided",)
 
@@ -106,11 +110,12 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     Facts that decide law are ranges of knowledge, not chance, so one verdict serves every draw; what a draw changes
     (when a measure comes, when licences come, and for how much) is in `closures`.
     """
+    law = law_of(scenario, hindsight=hindsight)
     verdicts = {}
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                verdicts[source.key] = decide(facts(line, item, source), scenario, hindsight=hindsight)
+                verdicts[source.key] = judge(facts(line, item, source), law)
     secure = _secure(network, verdicts)
     flows = {
         source.key: FlowExposure(
@@ -132,6 +137,8 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     for name, measure in scenario.measures.items():
         node = network.measures[name]
         days = [dt.date.fromordinal(int(each.likely)) for each in (node.effective, node.announced)]
+        if measure.list is None or measure.batch is None or measure.rules:  # a rule lists nobody
+            continue
         for entity in scenario.lists[measure.list].batches[measure.batch].entries:
             listings.setdefault(entity, []).append(Listing(days[0], days[1], name))
     return Exposure(flows, {entity: tuple(sorted(found)) for entity, found in listings.items()})
@@ -182,6 +189,7 @@ def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -
 
 def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNode[Quantity]) -> Flow:
     """What the law may ask about one flow."""
+    item_facts = source.item
     return Flow(
         buyer=line.maker,
         supplier=source.supplier,
@@ -193,6 +201,21 @@ def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNod
         supplier_home=source.supplier_home,
         content={country: _content(content) for country, content in source.content.items()},
         product_public=line.public_since,
+        destination=line.home,
+        exported_from=frozenset(item_facts.exported_from) if item_facts.exported_from is not None else None,
+        transit=frozenset(item_facts.transit) if item_facts.transit is not None else None,
+        measured={
+            (country, name): _range(share, ANY_SHARE)
+            for country, content in source.content.items()
+            for name, share in content.measures.items()
+        },
+        direct_product=item_facts.direct_product,
+        contains_direct_product=item_facts.contains_direct_product,
+        designer=item_facts.designer,
+        eccn=item_facts.eccn,
+        item_lists=frozenset(item_facts.item_lists) if item_facts.item_lists is not None else None,
+        production_started=item_facts.production_started,
+        ordered=item_facts.ordered,
     )
 
 
@@ -213,12 +236,7 @@ def closures(
     for key, flow in exposure.flows.items():
         if flow.verdict.hits or flow.vendor_stops:
             restrictions = [
-                *(
-                    each
-                    for hit in flow.verdict.hits
-                    if hit.status == "licence required" or case == "undetermined cut"
-                    for each in _by_law(hit, network, scenario)
-                ),
+                *(each for hit in flow.verdict.hits for each in _by_law(hit, key, network, scenario, case)),
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
@@ -236,23 +254,54 @@ class _Restriction:
     steps: tuple[Step, ...]
 
 
-def _by_law(hit: Hit, network: SupplyNetwork[float], scenario: Scenario) -> Iterator[_Restriction]:
-    """A licence requirement, shifted with the day its measure is drawn for; none if the measure does not happen."""
+def _by_law(
+    hit: Hit, key: str, network: SupplyNetwork[float], scenario: Scenario, case: Case
+) -> Iterator[_Restriction]:
+    """What a provision holds back, period by period, moved with the day its measure is drawn for.
+
+    Nothing if the measure does not happen. Suspensions, removals and general licences open the flow and close it
+    again on their days. Licences count from the day the flow stays closed.
+    """
     node = network.measures[hit.measure]
-    if node.chance < 0.5:  # 1 or 0 after a draw
+    if node.chance < 0.5 or hit.since is None:  # 1 or 0 after a draw
         return
     measure = scenario.measures[hit.measure]
-    batch = scenario.lists[measure.list].batches[measure.batch]
     effective = network.day_of(node.effective)
-    since = network.day(hit.since) + effective - network.day(hit.effective)
-    returned = (measure.goods_en_route or batch.goods_en_route) == "returned"
+    later = effective - network.day(hit.effective)
+    closes = network.day(hit.since) + later
+    licence = None if hit.effect == "prohibited" else licence_of(node.licences, key, closes)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status
-    steps = [Step(since, 0.0, False, returned, hit.measure, cause)]
-    if node.licences is not None:
-        granted = since + node.licences.granted_after
-        steps.append(Step(granted, node.licences.volume, True, False, hit.measure, "licence granted"))
-    yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
+    steps: list[Step] = []
+    for period in hit.periods:
+        if period.first == dt.date.min:  # before all law
+            continue
+        day = network.day(period.first) + later
+        status = period.standing.status
+        closed = status in ("prohibited", "licence required") or (
+            status == "undetermined" and case == "undetermined cut"
+        )
+        if not closed:
+            why = period.standing.title or ("suspended" if status == "suspended" else "no longer in force")
+            steps += [Step(day, 1.0, False, False, hit.measure, why)] if steps else []
+            continue
+        returned = _returned(period.standing.match, measure)
+        steps.append(Step(day, 0.0, False, returned, hit.measure, cause))
+        end = math.inf if period.last == dt.date.max else network.day(period.last) + later + 1.0
+        if licence is not None and licence.granted < end and day < licence.ends:
+            granted = max(day, licence.granted)
+            steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))
+            if licence.ends < end:
+                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, "licence at its end"))
+    if steps:
+        yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
+
+
+def _returned(match: Match | None, measure: Measure) -> bool:
+    """Whether goods aboard a carrier on the day of the cut turn back."""
+    listed = match.listed if match is not None else None
+    own = measure.goods_en_route or (listed.batch.goods_en_route if listed is not None else "honoured")
+    return own == "returned"
 
 
 def _by_vendor(name: str, network: SupplyNetwork[float]) -> Iterator[_Restriction]:

@@ -10,6 +10,7 @@ from sim.errors import Problem, ScenarioError
 from sim.pipeline import Prepared
 from sim.results.evidence import Evidence
 from sim.results.supply import flows_table
+from sim.rules.verdict import Verdict
 from sim.scenario.nearest import did_you_mean
 
 
@@ -37,3 +38,29 @@ def explained(flows: pd.DataFrame, buyer: str, supplier: str, item: str) -> pd.D
             raise ScenarioError(Problem("", None, "--explain", f"no {label} `{wanted}`{hint}"))
         chosen = found
     return chosen
+
+
+def verdict_at(prepared: Prepared, row: int) -> Verdict:
+    """The verdict on the flow in one row of the table `flows`."""
+    return list(prepared.exposure.flows.values())[row].verdict
+
+
+def hits_of(prepared: Prepared, row: int) -> list[dict[str, str | None]]:
+    """Every provision that reaches the flow in one row, with its days and its reasons."""
+    verdict = verdict_at(prepared, row)
+    return [
+        {
+            "measure": hit.measure,
+            "rule": hit.rule,
+            "title": hit.title,
+            "effect": hit.effect,
+            "status": hit.status,
+            "since": hit.since.isoformat() if hit.since is not None else None,
+            "until": hit.until.isoformat() if hit.until is not None else None,
+            "clause": hit.answer.clause,
+            "policy": hit.policy,
+            "review": hit.review,
+            "confidence": hit.confidence,
+        }
+        for hit in (*verdict.hits, *verdict.passed, *verdict.demand)
+    ]

@@ -1,10 +1,12 @@
 """This is the supply network of a scenario: lines, inputs and sources, home and foreign, ready to be drawn."""
 
 from sim.network.building import supply_network
+from sim.network.licences import Licence, licence_of
 from sim.network.nodes import (
     AgeingNode,
     FleetNode,
     InputNode,
+    ItemFacts,
     LicenceTerms,
     LineNode,
     Lot,
@@ -21,6 +23,8 @@ __all__ = [
     "AgeingNode",
     "FleetNode",
     "InputNode",
+    "ItemFacts",
+    "Licence",
     "LicenceTerms",
     "LineNode",
     "Lot",
@@ -33,6 +37,7 @@ __all__ = [
     "VendorStopNode",
     "connected",
     "domestic_only",
+    "licence_of",
     "planned_courses",
     "planned_rates",
     "supply_network",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.network.nodes import (
     AgeingNode,
     FleetNode,
     InputNode,
+    ItemFacts,
     LicenceTerms,
     LineNode,
     Lot,
@@ -20,10 +21,11 @@ from sim.network.nodes import (
     SupplyNetwork,
     VendorStopNode,
 )
-from sim.scenario.law import LicenceGrant, Measure, VendorStop
-from sim.scenario.model import Line, Scenario
+from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
+from sim.scenario.model import ItemClass, Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 from sim.scenario.supply import Alternative, Input, Source, Supply
+from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
 # (model note 2.12 rule 10).
@@ -32,11 +34,13 @@ HEADROOM = 1.2
 
 def supply_network(scenario: Scenario) -> SupplyNetwork[Quantity]:
     """The network a scenario describes, with class defaults filled in."""
+    lines = tuple(_line(scenario, name, line) for name, line in scenario.lines.items())
+    flows = [source.key for line in lines for item in line.inputs for source in item.sources]
     return SupplyNetwork(
         scenario.clock.start,
         float((scenario.clock.until - scenario.clock.start).days),
-        tuple(_line(scenario, name, line) for name, line in scenario.lines.items()),
-        {name: _measure(scenario, name, measure) for name, measure in scenario.measures.items()},
+        lines,
+        {name: _measure(scenario, name, measure, flows) for name, measure in scenario.measures.items()},
         {name: _vendor_stop(name, stop) for name, stop in scenario.vendor_stops.items()},
     )
 
@@ -45,26 +49,38 @@ def _on(date: dt.date) -> Quantity:
     return exactly(float(date.toordinal()), "day")
 
 
-def _measure(scenario: Scenario, name: str, measure: Measure) -> MeasureNode[Quantity]:
+def _measure(scenario: Scenario, name: str, measure: Measure, flows: Sequence[str]) -> MeasureNode[Quantity]:
     key = f"measures.{name}"
-    batch = scenario.lists[measure.list].batches[measure.batch]
-    effective = measure.effective or _on(batch.effective)
-    warning = (batch.effective - batch.announced).days
+    own = terms_of(scenario, measure)
+    effective = measure.effective or _on(own.effective)
+    warning = (own.effective - own.announced).days
     moved = {end: getattr(effective, end) - warning for end in ("low", "likely", "high")}
     announced = measure.announced or effective.model_copy(update=moved)
     terms = measure.licences if isinstance(measure.licences, LicenceGrant) else None
     return MeasureNode(
-        # Without a day of its own it is announced as long before as in the batch: drawn with the effective day.
+        # Without a day of its own it is announced as long before as by its own text: drawn with the effective day.
         announced=announced.called(f"{key}.{'announced' if measure.announced else 'effective'}"),
         effective=effective.called(f"{key}.effective"),
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
-        nominal=batch.effective,
-        licences=LicenceTerms(
-            terms.granted_after.called(f"{key}.licences.granted_after"),
-            terms.volume.called(f"{key}.licences.volume"),
-        )
-        if terms
-        else None,
+        nominal=own.effective,
+        licences=_terms(terms, f"{key}.licences", flows) if terms else None,
+    )
+
+
+def _terms(terms: LicenceGrant, key: str, flows: Sequence[str]) -> LicenceTerms[Quantity]:
+    """Licences under a measure; each flow is an application of its own, with a stream of its own."""
+
+    def by_flow(chance: Quantity | None, name: str) -> dict[str, Quantity]:
+        return {flow: chance.called(f"{key}.{name}.{flow}") for flow in flows} if chance is not None else {}
+
+    return LicenceTerms(
+        terms.granted_after.called(f"{key}.granted_after"),
+        terms.volume.called(f"{key}.volume"),
+        terms.filed_after and terms.filed_after.called(f"{key}.filed_after"),
+        terms.used and terms.used.called(f"{key}.used"),
+        terms.lasts and terms.lasts.called(f"{key}.lasts"),
+        by_flow(terms.approved, "approved"),
+        by_flow(terms.returned, "returned"),
     )
 
 
@@ -209,6 +225,7 @@ def _sources(
         places=supply.places,
         content=supply.content,
         published=supply.published,
+        item=_item_facts(supply, defaults),
         ordinary=source is not None,
         push=source is not None and source.delivery == "push",
         # Ordinary sources keep their stated rank (0 to 1000); alternatives queue after them, as they are listed.
@@ -241,3 +258,24 @@ def _sources(
         )
         for place, part in supply.split.items()
     ] or [whole]
+
+
+def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
+    """What rules may ask about the item, class defaults filled in."""
+    exported_from = supply.exported_from
+    item_lists = defaults.item_lists if supply.item_lists is None else supply.item_lists
+    return ItemFacts(
+        exported_from=(exported_from,) if isinstance(exported_from, str) else exported_from,
+        transit=supply.transit,
+        direct_product=_known({**defaults.direct_product, **supply.direct_product}),
+        contains_direct_product=_known(supply.contains_direct_product),
+        designer=supply.designer,
+        eccn=supply.eccn or defaults.eccn,
+        item_lists=None if isinstance(item_lists, str) else item_lists,
+        production_started=supply.production_started,
+        ordered=supply.ordered,
+    )
+
+
+def _known(stated: Mapping[str, YesNoUnknown]) -> dict[str, bool | None]:
+    return {country: value if isinstance(value, bool) else None for country, value in stated.items()}

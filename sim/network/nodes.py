@@ -35,6 +35,21 @@ class OpenOrder(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What only some rules ask about an item; None, and what is not in a mapping, is not known."""
+
+    exported_from: tuple[str, ...] | None  # None: from where it is made
+    transit: tuple[str, ...] | None
+    direct_product: Mapping[str, bool | None]
+    contains_direct_product: Mapping[str, bool | None]
+    designer: str | None
+    eccn: str | None
+    item_lists: tuple[str, ...] | None
+    production_started: dt.date | None
+    ordered: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceNode(Generic[N]):
     """One source of one input: a flow from a supplier to the line's maker, made in one place (or one of several)."""
 
@@ -45,6 +60,7 @@ class SourceNode(Generic[N]):
     places: tuple[str, ...]
     content: Mapping[str, Content]
     published: bool
+    item: ItemFacts
     ordinary: bool
     push: bool
     rank: int
@@ -127,10 +143,19 @@ class LineNode(Generic[N]):
 
 @dataclass(frozen=True, slots=True)
 class LicenceTerms(Generic[N]):
-    """Licences under one measure: days after the effective day, and share of the ordinary volume."""
+    """Licences under one measure: days after filing, share of the ordinary volume, and each flow's application.
+
+    `approved` and `returned` are chances by the source's key, 1 or 0 after a draw; a flow not named is approved, and
+    not returned.
+    """
 
     granted_after: N
     volume: N
+    filed_after: N | None = None
+    used: N | None = None
+    lasts: N | None = None
+    approved: Mapping[str, N] = field(default_factory=dict)
+    returned: Mapping[str, N] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,10 @@ def _contents(results: Results) -> dict[str, object]:
         "lasting": lasting(results, rows, everyone),
         "pictures": {line: pictures(results, rows, line) for line in lines},
         "unfolded": lines[:_UNFOLDED],
-        "cut": flows(rows, links, "ordinary", "licence required"),
+        "cut": [
+            *flows(rows, links, "ordinary", "prohibited"),
+            *flows(rows, links, "ordinary", "licence required"),
+        ],
         "undetermined": flows(rows, links, "ordinary", "undetermined"),
         "open": flows(rows, links, "ordinary", "allowed"),
         "alternatives": flows(rows, links, "alternative"),

@@ -174,7 +174,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "role": ("text", "`ordinary` or `alternative`"),
         "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
         "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
-        "status": ("text", "`licence required`, `undetermined` or `allowed`"),
+        "status": ("text", "`prohibited`, `licence required`, `undetermined` or `allowed`"),
         "since": ("date", "first day the flow is cut or undetermined"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure"),

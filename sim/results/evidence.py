@@ -17,6 +17,8 @@ from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint
 from sim.uncertainty.draws import likely
 
+CUT_STATUSES = ("prohibited", "licence required")  # by law, whatever the case
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -60,7 +62,7 @@ class Evidence:
 
 def is_cut(flow: FlowExposure, case: Case) -> bool:
     """Whether the law cuts a flow in a case."""
-    return flow.verdict.status == "licence required" or (
+    return flow.verdict.status in CUT_STATUSES or (
         flow.verdict.status == "undetermined" and case == "undetermined cut"
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.exposure import Case, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.results.evidence import Evidence, is_cut
+from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
 from sim.results.spread import duration, no_duration, spread
 from sim.scenario.law import LicenceGrant
@@ -85,7 +85,11 @@ def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:
         return None
     licences = evidence.file.scenario.measures[measure].licences
     if isinstance(licences, LicenceGrant):
-        return f"assumed granted after {licences.granted_after} for {licences.volume} of volume"
+        chance = f" with a chance of {licences.approved}" if licences.approved is not None else ""
+        until = f", for {licences.lasts}" if licences.lasts is not None else ""
+        filed = f"{licences.filed_after} to file and " if licences.filed_after is not None else ""
+        after = f"{filed}{licences.granted_after}"
+        return f"assumed granted{chance} after {after} for {licences.volume} of volume{until}"
     return "assumed not granted"
 
 
@@ -151,9 +155,9 @@ def _part(
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
     statuses = [flow.verdict.status for flow in evidence.flows(item)]
-    if all(status == "licence required" for status in statuses):
+    if all(status in CUT_STATUSES for status in statuses):
         return "cut"
-    if "licence required" in statuses:
+    if any(status in CUT_STATUSES for status in statuses):
         return "partly cut"
     return "undetermined" if "undetermined" in statuses else "open"
 

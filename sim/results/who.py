@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from sim.exposure import FlowExposure
 from sim.network import InputNode, LineNode
-from sim.results.evidence import Evidence, date_of
+from sim.results.evidence import CUT_STATUSES, Evidence, date_of
 from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
 
-_WORST = ("licence required", "undetermined", "allowed")
+_WORST = ("prohibited", "licence required", "undetermined", "allowed")
 
 
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
@@ -27,10 +27,10 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         "announced": listing.announced if listing else None,
         "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
         "measure": listing.measure if listing else None,
-        "suppliers_cut": statuses.count("licence required") if lines else None,
+        "suppliers_cut": sum(map(statuses.count, CUT_STATUSES)) if lines else None,
         "suppliers_undetermined": statuses.count("undetermined") if lines else None,
         "suppliers_open": statuses.count("allowed") if lines else None,
-        "cost_cut": cost_share(evidence, lines, "licence required"),
+        "cost_cut": cost_share(evidence, lines, *CUT_STATUSES),
         "cost_undetermined": cost_share(evidence, lines, "undetermined"),
         "estimates": share_of_estimates(evidence, lines) if lines else math.nan,
     }
@@ -46,8 +46,8 @@ def ordinary_flows(
                 yield item, flow
 
 
-def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], status: str) -> float:
-    """Share of parts cost in flows of one status, likeliest values; lines weighted by their plan."""
+def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], *statuses: str) -> float:
+    """Share of parts cost in flows of these statuses, likeliest values; lines weighted by their plan."""
     total = part = 0.0
     for line in lines:
         for item in line.inputs:
@@ -55,6 +55,6 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], status: 
                 if source.ordinary:
                     cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
                     total += cost
-                    if evidence.exposure.flows[source.key].verdict.status == status:
+                    if evidence.exposure.flows[source.key].verdict.status in statuses:
                         part += cost
     return part / total if total > 0.0 else math.nan

@@ -3,68 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from sim.rules.answer import Reason, Truth
 from sim.rules.facts import Flow
-from sim.rules.predicate import Answer, Reason, Truth, ask
-from sim.scenario.law import Batch, Window
+from sim.rules.hit import CUT, Hit, Spared, brought_to, sentence
+from sim.rules.in_force import LawInForce, law_of
+from sim.rules.standing import SEVERITY, Question
+from sim.rules.timeline import Finding
 from sim.scenario.model import Scenario
 
-Status = Literal["licence required", "undetermined", "allowed"]
-
-_DAY = dt.timedelta(days=1)
-_SEVERITY = {"allowed": 0, "allowed until": 1, "undetermined": 2, "licence required": 3}
-_CONTENT = ("controlled_content", "total_content")
-
-Spell = tuple[dt.date, dt.date]  # first and last day, both included
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One measure that reaches the flow, or may reach it."""
-
-    measure: str
-    rule: str
-    title: str  # of the rule
-    answer: Answer
-    announced: dt.date
-    effective: dt.date
-    since: dt.date  # first day from which the flow stays cut or undetermined
-    policy: str
-    confidence: str
-    authorisation: str | None
-    authorised_until: dt.date | None
-    spells: tuple[Spell, ...]  # in which a general licence lets the flow go on
-    remarks: tuple[str, ...]  # about those spells
-    not_covered: tuple[str, ...]  # why other general licences do not let it go on
-
-    @property
-    def status(self) -> Status:
-        """What the flow is from `since` on."""
-        return "licence required" if self.answer.truth is Truth.YES else "undetermined"
-
-    def on(self, day: dt.date) -> str:
-        """The status on one day, general licences included."""
-        if day < self.effective:
-            return "allowed"
-        return next(
-            (f"allowed until {last}" for first, last in self.spells if first <= day <= last), self.status
-        )
+_CONTENT = ("controlled_content", "total_content", "content")
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What the law says about one flow; an aid, not legal advice.
 
-    The fields show the most restrictive hit (the earliest of equals); `hits` holds every one, since lifting one
-    measure may leave another. `since` is None for a flow that stays open. `clause` is what decides, also for an open
-    flow. `near_misses` say which single fact, were it otherwise, would bring an open flow under the rule, and why a
-    general licence does not cover a cut one.
+    The fields show the most restrictive hit (of equals that of the stricter policy, then the earliest); `hits` holds
+    every one, since lifting one measure may leave another. `status` is prohibited, licence required, undetermined or
+    allowed. `since` is None for a flow that stays open. `clause` is what decides, also for an open flow.
+    `near_misses` say which single fact, were it otherwise, would bring an open flow under the rule, and why a general
+    licence does not cover a cut one. `passed` are provisions that reach the flow, but never cut it: suspended, or
+    spared as long as they do. `demand` are provisions that keep a market from buying; they cut no supply.
     """
 
-    status: Status
+    status: str
     since: dt.date | None
     measure: str | None
     rule: str | None
@@ -77,140 +42,72 @@ class Verdict:
     near_misses: tuple[str, ...]
     confidence: str | None
     hits: tuple[Hit, ...]
+    until: dt.date | None = None
+    review: str | None = None
+    passed: tuple[Hit, ...] = ()
+    demand: tuple[Hit, ...] = ()
+    opens: tuple[Spared, ...] = ()  # provisions that concern a party, but not the flow
 
     def on(self, day: dt.date) -> str:
-        """The status on one day: `allowed`, `allowed until DATE`, `undetermined` or `licence required`."""
-        statuses = sorted(hit.on(day) for hit in self.hits)  # of two general licences the earlier end counts
+        """The status on one day: `allowed`, `allowed until DATE`, `undetermined`, `licence required`, `prohibited`."""
+        statuses = sorted(hit.on(day) for hit in (*self.hits, *self.passed))  # of two the earlier end counts
         return max(statuses, key=_severity, default="allowed")
+
+    def at(self, day: dt.date) -> Finding:
+        """What decides on one day, with since when and until when; of equals the stricter, then the earlier."""
+        found = [(hit.at(day), hit) for hit in (*self.hits, *self.passed)]
+        shown = [
+            (-SEVERITY[each.status], -hit.strictness, each.since or dt.date.min, hit.rule, each)
+            for each, hit in found
+            if each.status != "open"
+        ]
+        if shown:
+            return min(shown, key=lambda each: each[:4])[4]
+        grounds = _once(name for each in self.opens for name in each.grounds(day))
+        return Finding("open", None, None, grounds, None, self.confidence, ())
 
 
 def decide(flow: Flow, scenario: Scenario, *, hindsight: bool = False) -> Verdict:
-    """The verdict on one flow under every measure of the scenario that lists its buyer.
+    """The verdict on one flow under every measure of the scenario.
 
     A general licence counts if its condition holds for certain (who relies on one has to show it) and only with the
     windows published by `as_seen_from`, unless `hindsight`. Adjoining windows are one spell. `since` is the day after
     the first spell; days between the effective day and that spell are left out of it, and said, if they are fewer
     than the spell has. `Verdict.on` is exact on every day.
     """
-    name = scenario.organisations[flow.buyer].name if flow.buyer in scenario.organisations else flow.buyer
-    hits: list[Hit] = []
-    opens: list[tuple[Answer, str]] = []
-    listings: list[str] = []
-    for key, measure in scenario.measures.items():
-        party_list = scenario.lists[measure.list]
-        batch = party_list.batches[measure.batch]
-        if flow.buyer not in batch.entries:
-            continue
-        rule = scenario.rules[party_list.rule]
-        listings.append(
-            f"{name} is on the {party_list.title} from {measure.takes_effect(batch)}, "
-            f"as `{batch.entries[flow.buyer].listed_as}` ({batch.reference})"
-        )
-        answer = ask(rule.when, flow)
-        if answer.truth is Truth.NO:
-            opens.append((answer, rule.confidence))
-        else:
-            effective = measure.takes_effect(batch)
-            licence = _authorised(batch, flow, effective, None if hindsight else scenario.clock.as_seen_from)
-            hits.append(_hit(key, scenario, answer, licence))
-    if hits:
-        return _reached(hits, listings)
-    return _open(opens, listings or [f"{name} is on no list of this scenario"])
+    return judge(flow, law_of(scenario, hindsight=hindsight))
 
 
-@dataclass(frozen=True)
-class _Authorised:
-    """The general licences of a batch that cover a flow, as one."""
+def judge(flow: Flow, law: LawInForce) -> Verdict:
+    """The verdict on one flow under the law in force."""
+    found = [brought_to(Question(provision, flow, law)) for provision in law.provisions]
+    hits = [each for each in found if isinstance(each, Hit)]
+    supply = [each for each in hits if each.effect != "demand"]
+    demand = tuple(each for each in hits if each.effect == "demand")
+    cutting = [each for each in supply if each.since is not None]
+    passed = tuple(each for each in supply if each.since is None)
+    opens = [each for each in found if isinstance(each, Spared)]
+    if cutting:
+        return _reached(cutting, passed, demand, opens)
+    nobody = () if passed else (f"{_buyer(flow, law)} is on no list of this scenario",)
+    return _open(opens, passed, demand, nobody)
 
-    title: str | None
-    spells: tuple[Spell, ...]
-    not_covered: tuple[str, ...]  # why the others do not
-    later_unknown: bool  # whether windows were left out because they were published later
+
+def _buyer(flow: Flow, law: LawInForce) -> str:
+    party = flow.parties[0]
+    return law.name(party.entity) if party.entity else "the buyer"
 
 
-def _authorised(batch: Batch, flow: Flow, effective: dt.date, seen_from: dt.date | None) -> _Authorised:
-    titles: list[str] = []
-    windows: list[Window] = []
-    not_covered: list[str] = []
-    for authorisation in batch.authorisations.values():
-        answer = ask(authorisation.when, flow)
-        if answer.truth is Truth.YES:
-            titles.append(authorisation.title)
-            windows += authorisation.windows
-        else:
-            not_covered.append(f"not covered by the {authorisation.title}: {_sentence(answer.deciding)}")
-    known = [each for each in windows if seen_from is None or each.published <= seen_from]
-    spells = _joined(known, effective)
-    return _Authorised(
-        "; ".join(titles) if spells else None, spells, tuple(not_covered), len(known) < len(windows)
+def _reached(
+    hits: Sequence[Hit], passed: tuple[Hit, ...], demand: tuple[Hit, ...], opens: Sequence[Spared]
+) -> Verdict:
+    first, *others = sorted(
+        hits, key=lambda hit: (-SEVERITY[hit.status], -hit.strictness, str(hit.since), hit.measure)
     )
-
-
-def _joined(windows: Iterable[Window], effective: dt.date) -> tuple[Spell, ...]:
-    """Windows as spells: what overlaps or adjoins is one; what is over before the effective day is left out."""
-    spells: list[Spell] = []
-    for window in sorted(windows, key=lambda each: each.from_):
-        if window.until < effective:
-            continue
-        if spells and window.from_ <= spells[-1][1] + _DAY:
-            spells[-1] = (spells[-1][0], max(spells[-1][1], window.until))
-        else:
-            spells.append((max(window.from_, effective), window.until))
-    return tuple(spells)
-
-
-def _lasting(effective: dt.date, spells: Sequence[Spell]) -> tuple[dt.date, dt.date | None]:
-    """The day from which the flow stays closed, and the last day of the spell before it, if that one counts."""
-    if not spells:
-        return effective, None
-    first, last = spells[0]
-    if first - effective > last - first:
-        return effective, None
-    return last + _DAY, last
-
-
-def _hit(key: str, scenario: Scenario, answer: Answer, licence: _Authorised) -> Hit:
-    party_list = scenario.lists[scenario.measures[key].list]
-    measure = scenario.measures[key]
-    batch = party_list.batches[measure.batch]
-    rule = scenario.rules[party_list.rule]
-    effective = measure.takes_effect(batch)
-    since, until = _lasting(effective, licence.spells)
-    return Hit(
-        measure=key,
-        rule=party_list.rule,
-        title=rule.title,
-        answer=answer,
-        announced=measure.heard_of(batch),
-        effective=effective,
-        since=since,
-        policy=batch.policy,
-        confidence=rule.confidence,
-        authorisation=licence.title,
-        authorised_until=until,
-        spells=licence.spells,
-        remarks=tuple(_remarks(effective, licence, until)),
-        not_covered=licence.not_covered,
-    )
-
-
-def _remarks(effective: dt.date, licence: _Authorised, until: dt.date | None) -> Iterator[str]:
-    """What to know about the general licences behind a date."""
-    for number, (first, last) in enumerate(licence.spells):
-        if number > 0 or until is None:
-            yield f"authorised again {first} to {last} by the {licence.title}; the date shown leaves that out"
-            continue
-        yield f"authorised {first} to {last} by the {licence.title}"
-        if first > effective:
-            yield f"not authorised {effective} to {first - _DAY}; ignored: shorter than what follows"
-    if licence.later_unknown:
-        yield "general licences published later than this scenario is seen from are not used"
-
-
-def _reached(hits: Sequence[Hit], listings: Sequence[str]) -> Verdict:
-    first, *others = sorted(hits, key=lambda hit: (-_severity(hit.status), hit.since, hit.measure))
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
+    listings = [text for each in (first, *others, *passed) for text in each.listings]
+    listings += [text for spared in opens for text in spared.listings]
     return Verdict(
         status=first.status,
         since=first.since,
@@ -225,13 +122,23 @@ def _reached(hits: Sequence[Hit], listings: Sequence[str]) -> Verdict:
         near_misses=first.not_covered,
         confidence=first.confidence,
         hits=tuple(hits),
+        until=first.until,
+        review=first.review,
+        passed=passed,
+        demand=demand,
+        opens=tuple(opens),
     )
 
 
-def _open(opens: Sequence[tuple[Answer, str]], listings: Sequence[str]) -> Verdict:
-    answers = [answer for answer, _ in opens]
+def _open(
+    opens: Sequence[Spared], passed: tuple[Hit, ...], demand: tuple[Hit, ...], nobody: tuple[str, ...]
+) -> Verdict:
+    answers = [each.answer for each in opens]
     deciding = [reason for answer in answers for reason in answer.deciding]
     near = [reason for answer in answers for reason in answer.near_misses]
+    listings = [text for spared in opens for text in spared.listings]
+    listings += [text for hit in passed for text in hit.listings]
+    remarks = [f"{hit.title}: {remark}" for hit in passed for remark in hit.remarks]
     return Verdict(
         status="allowed",
         since=None,
@@ -242,10 +149,19 @@ def _open(opens: Sequence[tuple[Answer, str]], listings: Sequence[str]) -> Verdi
         announced=None,
         authorised_until=None,
         content_share=_content_share(deciding),
-        reasons=_once([*(f"open because {_sentence(answer.deciding)}" for answer in answers), *listings]),
+        reasons=_once(
+            [
+                *(f"open because {sentence(answer.deciding)}" for answer in answers),
+                *(listings or nobody),
+                *remarks,
+            ]
+        ),
         near_misses=_once(_were_it(reason) for reason in near),
-        confidence=opens[0][1] if opens else None,
+        confidence=opens[0].confidence if opens else None,
         hits=(),
+        passed=passed,
+        demand=demand,
+        opens=tuple(opens),
     )
 
 
@@ -257,10 +173,6 @@ def _with_clause(reason: Reason) -> str:
     return reason.text if reason.clause is None else f"{reason.text} ({reason.clause})"
 
 
-def _sentence(reasons: Iterable[Reason]) -> str:
-    return ", and ".join(_once(reason.text for reason in reasons))
-
-
 def _were_it(reason: Reason) -> str:
     """What fact would have brought an open flow under the rule: a statement of the law, not advice."""
     fact = reason.asked if reason.truth is Truth.NO else f"not {reason.asked}"
@@ -268,8 +180,11 @@ def _were_it(reason: Reason) -> str:
 
 
 def _severity(status: str) -> int:
-    return _SEVERITY["allowed until" if status.startswith("allowed until") else status]
+    return SEVERITY["allowed until" if status.startswith("allowed until") else status]
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
+
+
+__all__ = ["CUT", "Finding", "Hit", "Verdict", "decide", "judge"]

@@ -27,7 +27,21 @@ class _Names:
 
 _NAMES = (
     _Names("lists.*.rule", "rule", "rules"),
+    _Names("lists.*.part_of", "list", "lists"),
     _Names("lists.*.batches.*.entries.*", "organisation", "organisations", by_key=True),
+    _Names("lists.*.batches.*.review.*.policy", "policy", "policies"),
+    _Names("lists.*.batches.*.entries.*.review.*.policy", "policy", "policies"),
+    _Names("lists.*.batches.*.suspended.*.switch", "switch", "switches"),
+    _Names("rules.*.target.list", "list", "lists"),
+    _Names("rules.*.target.group", "country group", "country_groups"),
+    _Names("rules.*.target.except_group", "country group", "country_groups"),
+    _Names("rules.*.review.*.policy", "policy", "policies"),
+    _Names("rules.*.in_force.*.switch", "switch", "switches"),
+    _Names("rules.*.suspended.*.switch", "switch", "switches"),
+    _Names("ownership_rules.*.lists.*", "list", "lists"),
+    _Names("ownership_rules.*.in_force.*.switch", "switch", "switches"),
+    _Names("ownership_rules.*.suspended.*.switch", "switch", "switches"),
+    _Names("organisations.*.owners.*.entity", "organisation", "organisations"),
     _Names("measures.*.list", "list", "lists"),
     _Names("lines.*.maker", "organisation", "organisations"),
     _Names("lines.*.inputs.*.class", "class", "classes"),
@@ -37,6 +51,11 @@ _NAMES = (
     _Names("lines.*.inputs.*.alternatives.*", "organisation", "organisations", by_key=True),
     _Names("lines.*.inputs.*.alternatives.*.supplier", "organisation", "organisations"),
     _Names("lines.*.inputs.*.alternatives.*.line", "line", "lines"),
+    _Names("lines.*.inputs.*.sources.*.designer", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.alternatives.*.designer", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.sources.*.item_lists.*", "item list", "item_lists"),
+    _Names("lines.*.inputs.*.alternatives.*.item_lists.*", "item list", "item_lists"),
+    _Names("classes.*.item_lists.*", "item list", "item_lists"),
     _Names("vendor_stops.*.supplier", "organisation", "organisations"),
     _Names("vendor_stops.*.buyers.*", "organisation", "organisations"),
 )
@@ -52,6 +71,7 @@ def unknown_names(root: Node) -> Iterator[Problem]:
             if isinstance(name, str) and not named_apart:
                 yield from _unknown(node, path, name, (names.kind, known))
     yield from _batches(root)
+    yield from _rules_of_measures(root)
     yield from _orders(root)
     yield from _references(root)
 
@@ -84,6 +104,14 @@ def _batches(root: Node) -> Iterator[Problem]:
         if batches:
             known = (f"batch of `{party_list.value}` called", list(batches))
             yield from _unknown(node, path, node.value, known)
+
+
+def _rules_of_measures(root: Node) -> Iterator[Problem]:
+    """Rules a measure brings in: of `rules`, or of those about owners."""
+    known = [*root.entries_at("rules"), *root.entries_at("ownership_rules")]
+    for path, node in _matching(root, ("measures", "*", "rules", "*")):
+        if isinstance(node.value, str):
+            yield from _unknown(node, path, node.value, ("rule", known))
 
 
 def _orders(root: Node) -> Iterator[Problem]:

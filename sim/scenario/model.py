@@ -8,15 +8,23 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.law import (
+    Condition,
+    CountryGroup,
     Frozen,
     Identifier,
+    ItemList,
     Jurisdiction,
     Kind,
     Measure,
+    Owner,
+    OwnershipRule,
     PartyList,
+    Policy,
     Rule,
     Stated,
+    Switch,
     VendorStop,
+    YesNoUnknown,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
 from sim.scenario.supply import Input
@@ -93,6 +101,10 @@ class Organisation(Stated):
         "company", description="Only companies have product lines."
     )
     also_known_as: tuple[str, ...] = Field((), description="Other names, in any script.")
+    owners: tuple[Owner, ...] | None = Field(
+        None,
+        description="Who owns it, with dates; `[]` if nobody listed does, by default not known. A brand is none.",
+    )
     not_modelled: str | None = Field(None, description="Why a listed company has no line in this scenario.")
 
 
@@ -112,6 +124,16 @@ class ItemClass(Stated):
         description="Days from the first qualified part to full capacity, in a straight line."
     )
     if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
+    direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
+        default_factory=dict,
+        description="Whether such items are direct products of a country's technology; by default not known.",
+    )
+    eccn: str | None = Field(
+        None, description="The export classification of such items, in quotes; by default not known."
+    )
+    item_lists: tuple[Identifier, ...] | Literal["unknown"] = Field(
+        (), description="Lists of `item_lists` such items are on; by default on none."
+    )
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
 
@@ -246,6 +268,22 @@ class Scenario(Frozen):
     rules: dict[Identifier, Rule] = Field(default_factory=dict, description="Law.")
     lists: dict[Identifier, PartyList] = Field(
         default_factory=dict, description="Lists of parties, in dated batches."
+    )
+    ownership_rules: dict[Identifier, OwnershipRule] = Field(
+        default_factory=dict, description="Law about what listed parties own."
+    )
+    conditions: dict[Identifier, Condition] = Field(
+        default_factory=dict, description="Conditions that several rules share."
+    )
+    country_groups: dict[Identifier, CountryGroup] = Field(
+        default_factory=dict, description="Countries that rules treat alike."
+    )
+    item_lists: dict[Identifier, ItemList] = Field(default_factory=dict, description="Items that rules name.")
+    policies: dict[Identifier, Policy] = Field(
+        default_factory=dict, description="Ways in which licence applications are reviewed."
+    )
+    switches: dict[Identifier, Switch] = Field(
+        default_factory=dict, description="What is assumed where the status of law is not verified."
     )
     classes: dict[Identifier, ItemClass] = Field(
         default_factory=dict, description="Item classes with defaults."

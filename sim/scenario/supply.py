@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated
+from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
 from sim.scenario.quantity import Count, Duration, Money, Share, exactly
 
 Places = (
@@ -89,6 +89,35 @@ class Supply(Stated):
         default_factory=dict, description="Content by country; what is not stated is unknown."
     )
     published: bool = Field(False, description="Free to anyone, for instance open source.")
+    exported_from: Jurisdiction | tuple[Jurisdiction, ...] | None = Field(
+        None, description="Where it is shipped from, if not from where it is made; a list means one of them."
+    )
+    transit: tuple[Jurisdiction, ...] | None = Field(
+        None, description="Countries it moves through; `[]` for none, by default not known."
+    )
+    direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
+        default_factory=dict,
+        description="Whether it is the direct product of a country's technology; by default of the class.",
+    )
+    contains_direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
+        default_factory=dict,
+        description="Whether a chip from a plant of a country's technology is in it; by default not known.",
+    )
+    designer: Identifier | None = Field(
+        None, description="The organisation whose design it is made to; by default not known."
+    )
+    eccn: str | None = Field(
+        None, description="Its export classification, in quotes; by default of the class, else not known."
+    )
+    item_lists: tuple[Identifier, ...] | Literal["unknown"] | None = Field(
+        None, description="Lists of `item_lists` it is on; by default of the class."
+    )
+    production_started: dt.date | None = Field(
+        None, description="The day production of what is shipped started; by default not known."
+    )
+    ordered: dt.date | None = Field(
+        None, description="The day what is shipped was ordered; by default not known."
+    )
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."
     )

@@ -36,17 +36,22 @@ def unused_names(file: ScenarioFile) -> Iterator[tuple[str, str]]:
 
 def asked_content(scenario: Scenario) -> list[str]:
     """The countries whose content the rules of the scenario's measures ask about."""
-    lists = (scenario.lists[each.list] for each in scenario.measures.values())
-    rules = dict.fromkeys(each.rule for each in lists)
-    return list(dict.fromkeys(of for rule in rules for of in _asked(scenario.rules[rule].when)))
+    rules: dict[str, None] = {}
+    for measure in scenario.measures.values():
+        own = scenario.lists[measure.list].rule if measure.list is not None else None
+        rules |= dict.fromkeys(measure.rules or ((own,) if own is not None else ()))
+    asking = [scenario.rules[rule].when for rule in rules if rule in scenario.rules]
+    return list(dict.fromkeys(of for when in asking for of in _asked(when, scenario.conditions)))
 
 
-def _asked(condition: Condition) -> Iterator[str]:
-    if condition.of is not None:
+def _asked(condition: Condition, named: Mapping[str, Condition]) -> Iterator[str]:
+    if condition.of is not None and "content" in str(condition.fact):
         yield condition.of
+    if condition.condition is not None:
+        yield from _asked(named[condition.condition], named)
     inner = [*(condition.all or ()), *(condition.any or ()), *((condition.not_,) if condition.not_ else ())]
     for each in inner:
-        yield from _asked(each)
+        yield from _asked(each, named)
 
 
 def _used(file: ScenarioFile) -> dict[str, set[str]]:
@@ -59,6 +64,8 @@ def _used(file: ScenarioFile) -> dict[str, set[str]]:
             organisations |= {supply.supplier} if supply.supplier else set() if supply.line else {key}
     for party_list in scenario.lists.values():
         organisations |= {entity for batch in party_list.batches.values() for entity in batch.entries}
+    for organisation in scenario.organisations.values():
+        organisations |= {owner.entity for owner in organisation.owners or ()}
     for stop in scenario.vendor_stops.values():
         organisations |= {stop.supplier, *stop.buyers}
     money = (each for _, each in stated_in(scenario.lines) if isinstance(each, Quantity))

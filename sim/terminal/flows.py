@@ -13,6 +13,8 @@ from rich.text import Text
 
 from sim.explain import Record
 from sim.results.supply import REASON_BREAK
+from sim.rules.reasoning import reasoning
+from sim.rules.verdict import Verdict
 
 _MOST = 40  # flows that are shown one by one; of more each supplier gets one line
 _SUPPLIERS = 15  # that get such a line under one heading
@@ -85,7 +87,9 @@ def show_exposure(flows: pd.DataFrame, names: dict[str, str], day: dt.date | Non
     for company, own in ordinary.groupby("company", sort=False):
         counts = own["status"].str.replace(r" until .*", "", regex=True).value_counts()
         text = ", ".join(
-            f"{counts.get(each, 0)} {each}" for each in ("licence required", "undetermined", "allowed")
+            f"{counts.get(each, 0)} {each}"
+            for each in ("prohibited", "licence required", "undetermined", "allowed")
+            if each != "prohibited" or counts.get(each, 0)
         )
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {len(own)} ordinary flows."))
 
@@ -126,3 +130,10 @@ def show_flow(row: Record, out: Console) -> None:
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
+
+
+def show_reasoning(verdict: Verdict, out: Console) -> None:
+    """The reasoning behind a verdict, one question a line."""
+    for branch in reasoning(verdict):
+        answer = f" -> {branch.answer}" if branch.answer is not None else ""
+        out.print(Padding(Text(f"{branch.text}{answer}"), (0, 0, 0, 2 + 2 * branch.depth)))

@@ -75,17 +75,30 @@ def _key(quantity: Quantity) -> _Key:
 def likely(network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
     """The network with every number at its likeliest value; it explains, it is not the middle of the draws.
 
-    What may happen does: the story told is that of the measure.
+    What may happen does: the story told is that of the measure. An application goes as it is likelier to.
     """
     uncertain = {chance.name for chance in chances(network)}
-    return _map_network(network, lambda each: 1.0 if each.name in uncertain else each.likely)
+    decided = {chance.name: float(chance.likely >= 0.5) for chance in _decisions(network)}
+
+    def value(quantity: Quantity) -> float:
+        if quantity.name in decided:
+            return decided[quantity.name]
+        return 1.0 if quantity.name in uncertain else quantity.likely
+
+    return _map_network(network, value)
 
 
 def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
     """The chances of what may happen or not."""
     found = [measure.chance for measure in network.measures.values()]
     found += [stop.chance for stop in network.vendor_stops.values()]
-    return tuple(chance for chance in found if chance.likely < 1.0)
+    return (*(chance for chance in found if chance.likely < 1.0), *_decisions(network))
+
+
+def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
+    """The chances of applications for a licence."""
+    terms = [measure.licences for measure in network.measures.values() if measure.licences is not None]
+    return tuple(chance for each in terms for chance in (*each.approved.values(), *each.returned.values()))
 
 
 def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -124,7 +137,17 @@ def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], flo
         effective=value(measure.effective),
         chance=value(measure.chance),
         nominal=measure.nominal,
-        licences=LicenceTerms(value(terms.granted_after), value(terms.volume)) if terms else None,
+        licences=LicenceTerms(
+            value(terms.granted_after),
+            value(terms.volume),
+            _maybe(terms.filed_after, value),
+            _maybe(terms.used, value),
+            _maybe(terms.lasts, value),
+            {key: value(chance) for key, chance in terms.approved.items()},
+            {key: value(chance) for key, chance in terms.returned.items()},
+        )
+        if terms
+        else None,
     )
 
 
@@ -204,6 +227,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         places=source.places,
         content=source.content,
         published=source.published,
+        item=source.item,
         ordinary=source.ordinary,
         push=source.push,
         rank=source.rank,

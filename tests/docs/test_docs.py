@@ -62,12 +62,14 @@ def test_the_language_page_names_every_value_of_every_choice_and_every_fact_with
 
 def test_what_the_language_page_says_of_each_fact_is_what_a_condition_accepts():
     """A value of every kind the table names is taken by the tests it names, and by no other."""
-    examples = {"is": "US", "in": ["US"], "above": "25 %", "at_least": "25 %", "on_or_before": "2019-05-16"}
+    examples = {"is": "US", "in": ["US"], "in_group": "allies", "above": "25 %", "at_least": "25 %"}
+    examples["on_or_before"] = "2019-05-16"
     for fact, (tests, values) in fact_tests().items():
         for test, example in examples.items():
             first = values.partition("`")[2].partition("`")[0]
             value = {"true": True}.get(first, first) if test == "is" else [first] if test == "in" else example
-            of = {"of": "US"} if fact.endswith("content") else {}
+            of = {"of": "US"} if "needs `of`" in values else {}
+            of |= {"measure": "rare-earth-value"} if "and `measure`" in values else {}
             said = {"fact": fact, test: value, **of}
             if test in tests:
                 Condition.model_validate(said)

@@ -6,6 +6,7 @@ from sim.errors import Problem
 from sim.scenario.checks.companies import problems_of_companies
 from sim.scenario.checks.currencies import problems_of_currencies
 from sim.scenario.checks.events import problems_of_events
+from sim.scenario.checks.law import problems_of_law
 from sim.scenario.checks.lines import problems_of_lines
 from sim.scenario.checks.provenance import problems_of_provenance
 from sim.scenario.checks.subject import Subject
@@ -19,6 +20,7 @@ def problems_between(subject: Subject) -> list[Problem]:
     return [
         *problems_of_provenance(subject),
         *problems_of_currencies(subject),
+        *problems_of_law(subject.root),
         *problems_of_events(subject),
         *problems_of_companies(subject),
         *problems_of_lines(subject),

@@ -63,6 +63,8 @@ def _made_up(subject: Subject) -> Iterator[Problem]:
     """Listings that rest on an own estimate: no list has them, so the answer must say so."""
     for listing in listings(subject):
         measure = subject.scenario.measures[listing.name]
+        if measure.list is None:
+            continue
         path = f"lists.{measure.list}.batches.{measure.batch}.announced"
         ref = subject.file.origin(path).ref
         reference = subject.scenario.references.get(ref) if ref is not None else None

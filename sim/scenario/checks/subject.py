@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.errors import Problem
-from sim.scenario.law import Batch, Frozen, Measure, Stated
+from sim.scenario.law import Frozen, Measure, Stated
 from sim.scenario.model import Scenario
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import Quantity, exactly
+from sim.scenario.taking_effect import OwnDays, terms_of
 from sim.scenario.tree import Node
 
 
@@ -56,34 +57,41 @@ class Subject:
 
 @dataclass(frozen=True)
 class Listing:
-    """A measure with its batch, and when it is announced and takes effect; each day with the path that states it."""
+    """A measure, and when it is announced and takes effect; each day with the path that states it."""
 
     name: str
-    batch: Batch
     announced: tuple[str, Quantity]
     effective: tuple[str, Quantity]
 
 
 def listings(subject: Subject) -> Iterator[Listing]:
-    """Every measure whose batch is known."""
-    for name, measure in subject.scenario.measures.items():
-        party_list = subject.scenario.lists.get(measure.list)
-        if party_list is not None and measure.batch in party_list.batches:
-            path = f"lists.{measure.list}.batches.{measure.batch}"
-            yield _listing(name, measure, path, party_list.batches[measure.batch])
+    """Every measure whose batch, or whose rules, are known."""
+    scenario = subject.scenario
+    for name, measure in scenario.measures.items():
+        party_list = scenario.lists.get(measure.list or "")
+        known = measure.list is None or (party_list is not None and measure.batch in party_list.batches)
+        if known and all(
+            rule in scenario.rules or rule in scenario.ownership_rules for rule in measure.rules
+        ):
+            yield _listing(name, measure, terms_of(scenario, measure))
 
 
-def _listing(name: str, measure: Measure, path: str, batch: Batch) -> Listing:
+def _listing(name: str, measure: Measure, terms: OwnDays) -> Listing:
+    batch = f"lists.{measure.list}.batches.{measure.batch}"
+    own = measure.list is not None and not measure.rules
+    announced_at, effective_at = (
+        (f"{batch}.announced", f"{batch}.effective") if own else (f"measures.{name}", f"measures.{name}")
+    )
     if measure.effective is None:
-        announced = (f"{path}.announced", _on(batch.announced))
-        return Listing(name, batch, announced, (f"{path}.effective", _on(batch.effective)))
+        announced = (announced_at, _on(terms.announced))
+        return Listing(name, announced, (effective_at, _on(terms.effective)))
     effective = (f"measures.{name}.effective", measure.effective)
     if measure.announced is not None:
-        return Listing(name, batch, (f"measures.{name}.announced", measure.announced), effective)
-    # Without a day of its own it is announced as long before as in the batch.
-    warning = (batch.effective - batch.announced).days
+        return Listing(name, (f"measures.{name}.announced", measure.announced), effective)
+    # Without a day of its own it is announced as long before as by its own text.
+    warning = (terms.effective - terms.announced).days
     moved = {end: getattr(measure.effective, end) - warning for end in ("low", "likely", "high")}
-    return Listing(name, batch, (effective[0], measure.effective.model_copy(update=moved)), effective)
+    return Listing(name, (effective[0], measure.effective.model_copy(update=moved)), effective)
 
 
 def _on(date: dt.date) -> Quantity:

@@ -1,0 +1,361 @@
+"""This is the law in force: each rule with whom it reaches and when, as measures or the law's own days have it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sim.rules.facts import OwnerShare, Party, Range
+from sim.rules.vocabulary import Vocabulary
+from sim.scenario.law import (
+    Authorisation,
+    Batch,
+    Condition,
+    Entry,
+    Measure,
+    OwnershipRule,
+    Policy,
+    Rule,
+    Savings,
+    Span,
+    Switch,
+)
+from sim.scenario.model import Organisation, Scenario
+from sim.scenario.taking_effect import terms_of
+
+FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in which something holds, first and last included; a switch may decide whether it does."""
+
+    first: dt.date = FIRST_DAY
+    last: dt.date = LAST_DAY
+    switch: str | None = None
+    confidence: str | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An organisation as an entry of a list, with the days on which a rule reaches it."""
+
+    entity: str
+    list: str
+    title: str  # of the list
+    batch_id: str
+    batch: Batch
+    entry: Entry
+    stretches: tuple[Stretch, ...]
+    suspended: tuple[Stretch, ...]
+    savings: tuple[Savings, ...]
+
+    @property
+    def since(self) -> dt.date:
+        """The first day on which the rule reaches it."""
+        return min(stretch.first for stretch in self.stretches)
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One rule as something brings it into force.
+
+    `listed`: whom it reaches by name; None if it reaches whatever its conditions do. `direct` is no if it reaches
+    only what listed parties own.
+    """
+
+    measure: str
+    rule_id: str
+    rule: Rule
+    when: Condition
+    announced: dt.date | None
+    effective: dt.date | None  # where a measure says it
+    in_force: tuple[Stretch, ...]
+    suspended: tuple[Stretch, ...]
+    comply_from: dt.date
+    savings: tuple[Savings, ...]
+    listed: tuple[Listed, ...] | None
+    lists: frozenset[str]  # their ids and other names
+    owned: Mapping[str, OwnershipRule]
+    direct: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the rule goes by."""
+        return (self.rule_id, *self.rule.also_known_as)
+
+    @property
+    def authorisations(self) -> Mapping[str, Authorisation]:
+        """General licences under the rule itself."""
+        return self.rule.authorisations
+
+
+@dataclass(frozen=True)
+class LawInForce:
+    """Everything that decides a flow: provisions, owners, names, switches, and what was known when."""
+
+    provisions: tuple[Provision, ...]
+    organisations: Mapping[str, Organisation]
+    switches: Mapping[str, Switch]
+    policies: Mapping[str, Policy]
+    names: Vocabulary
+    seen_from: dt.date | None  # general licences published later are not used
+
+    def name(self, entity: str) -> str:
+        """The name people use."""
+        return self.organisations[entity].name if entity in self.organisations else entity
+
+    def home_of(self, party: Party) -> str | None:
+        """Where a party is based, as stated for the flow or for the organisation."""
+        organisation = self.organisations.get(party.entity) if party.entity is not None else None
+        return party.home or (organisation.home if organisation is not None else None)
+
+    def owners_of(self, entity: str | None) -> tuple[OwnerShare, ...] | None:
+        """Who owns an organisation; None if nobody said."""
+        organisation = self.organisations.get(entity) if entity is not None else None
+        if organisation is None or organisation.owners is None:
+            return None
+        return tuple(
+            OwnerShare(
+                each.entity,
+                Range(0.0, 1.0) if isinstance(each.share, str) else Range(each.share.low, each.share.high),
+                each.from_,
+                each.until,
+            )
+            for each in organisation.owners
+        )
+
+
+def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
+    """What the measures of a scenario bring into force."""
+    plain = [
+        provision
+        for name, measure in scenario.measures.items()
+        for provision in _by_measure(scenario, name, measure)
+    ]
+    owned = [
+        replace(
+            each,
+            measure=name,
+            owned={rule: _moved_ownership(scenario.ownership_rules[rule], scenario, measure)},
+            direct=False,
+            effective=None,
+        )
+        for name, measure in scenario.measures.items()
+        for rule in measure.rules
+        if rule in scenario.ownership_rules
+        for each in plain
+        if _extends(scenario, scenario.ownership_rules[rule], each)
+    ]
+    return _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+
+
+def whole_law(scenario: Scenario) -> LawInForce:
+    """Every rule on the days the law itself gives, with all that is known of it."""
+    provisions = []
+    for name, rule in scenario.rules.items():
+        batches = list(_batches(scenario, _lists_of(scenario, name, rule)))
+        has_list = bool(batches) or (rule.target is not None and rule.target.list is not None)
+        listed = tuple(each for where in batches for each in _all_listed(rule, where))
+        provision = _provision(scenario, name, listed if has_list else None)
+        owned = {
+            key: each for key, each in scenario.ownership_rules.items() if _extends(scenario, each, provision)
+        }
+        provisions.append(replace(provision, owned=owned))
+    return _gathered(scenario, provisions, None)
+
+
+def _gathered(scenario: Scenario, provisions: Iterable[Provision], seen_from: dt.date | None) -> LawInForce:
+    names = Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists)
+    return LawInForce(
+        provisions=tuple(provisions),
+        organisations=scenario.organisations,
+        switches=scenario.switches,
+        policies=scenario.policies,
+        names=names,
+        seen_from=seen_from,
+    )
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+_Where = tuple[str, str, str, Batch]  # list, its title, batch, and the batch itself
+
+
+def _lists_of(scenario: Scenario, name: str, rule: Rule) -> list[str]:
+    """The lists a rule applies to, with their parts."""
+    own = {key for key, each in scenario.lists.items() if each.rule == name}
+    if rule.target is not None and rule.target.list is not None:
+        own.add(rule.target.list)
+    return [key for key, each in scenario.lists.items() if key in own or each.part_of in own]
+
+
+def _batches(scenario: Scenario, lists: Iterable[str]) -> Iterator[_Where]:
+    for key in lists:
+        for name, batch in scenario.lists[key].batches.items():
+            yield key, scenario.lists[key].title, name, batch
+
+
+def _names_of_lists(scenario: Scenario, lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for key in lists for name in (key, *scenario.lists[key].also_known_as))
+
+
+def _extends(scenario: Scenario, ownership: OwnershipRule, provision: Provision) -> bool:
+    """Whether an ownership rule extends what a provision reaches by name."""
+    parts = {key for key, each in scenario.lists.items() if each.part_of in ownership.lists}
+    return provision.listed is not None and not provision.lists.isdisjoint({*ownership.lists, *parts})
+
+
+def _all_listed(rule: Rule, where: _Where) -> Iterator[Listed]:
+    """The entries of a batch that a rule reaches, on the days the list gives."""
+    batch = where[3]
+    for entity, entry in batch.entries.items():
+        days = _narrowest(
+            Stretch(batch.effective, confidence=batch.confidence),
+            Stretch(last=_or_last(batch.until)),
+            Stretch(last=_or_last(entry.until), confidence=entry.confidence),
+        )
+        number = rule.target.footnote if rule.target is not None else None
+        bears = [
+            Stretch(each.from_, _or_last(each.until), None, each.confidence)
+            for each in entry.footnotes
+            if each.number == number
+        ]
+        reached = [_narrowest(days, each) for each in ([Stretch()] if number is None else bears)]
+        stretches = tuple(each for each in reached if each.first <= each.last)
+        if stretches:
+            yield _listed(entity, where, stretches, batch.effective)
+
+
+def _listed(entity: str, where: _Where, stretches: tuple[Stretch, ...], effective: dt.date) -> Listed:
+    key, title, name, batch = where
+    spared = batch.savings
+    if batch.goods_en_route == "honoured":
+        aboard = Savings(
+            title=f"goods aboard a carrier on {effective}", en_route_on=effective, until=batch.must_export_by
+        )
+        spared = (aboard, *spared)
+    suspended = tuple(map(_stretch, batch.suspended))
+    return Listed(entity, key, title, name, batch, batch.entries[entity], stretches, suspended, spared)
+
+
+# --- measures -------------------------------------------------------------------------------------------------------
+
+
+def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Provision]:
+    """The provisions a measure brings in, on its own days if it says any."""
+    terms = terms_of(scenario, measure)
+    effective, announced = measure.takes_effect(terms), measure.heard_of(terms)
+    moved = (effective - terms.effective).days
+    party_list = None if measure.list is None else scenario.lists[measure.list]
+    own = (party_list.rule,) if party_list is not None and party_list.rule is not None else ()
+    for rule_id in measure.rules or own:
+        if rule_id not in scenario.rules:  # a rule about owners, taken up elsewhere
+            continue
+        rule = scenario.rules[rule_id]
+        listed: tuple[Listed, ...] | None = None
+        if party_list is not None and measure.list is not None and measure.batch is not None:
+            batch = party_list.batches[measure.batch]
+            if measure.goods_en_route is not None:
+                batch = batch.model_copy(update={"goods_en_route": measure.goods_en_route})
+            where = (measure.list, party_list.title, measure.batch, batch)
+            listed = tuple(_listed_by(measure, rule, where, effective))
+        elif lists := _lists_of(scenario, rule_id, rule):
+            batches = _batches(scenario, lists)
+            listed = tuple(each for where in batches for each in _all_listed(rule, where))
+        found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
+        if not measure.rules:  # the batch says when, not the rule
+            found = replace(found, in_force=(Stretch(effective),))
+        yield replace(found, measure=name, announced=announced, effective=effective)
+
+
+def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) -> Iterator[Listed]:
+    """The entries of a batch that a measure puts under a rule, from the day it takes effect."""
+    number = rule.target.footnote if rule.target is not None else None
+    for entity, entry in where[3].entries.items():
+        bears = number is None or number in measure.footnotes or number in {n.number for n in entry.footnotes}
+        last = min(_or_last(entry.until), _or_last(where[3].until))
+        if bears and effective <= last:
+            yield _listed(entity, where, (Stretch(effective, last),), effective)
+
+
+def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None) -> Provision:
+    rule = scenario.rules[name]
+    asked = rule.target.conditions() if rule.target is not None else ()
+    return Provision(
+        measure=name,
+        rule_id=name,
+        rule=rule,
+        when=Condition(all=(*asked, rule.when)) if asked else rule.when,
+        announced=rule.announced,
+        effective=None,
+        in_force=tuple(map(_stretch, rule.in_force)) or (Stretch(),),
+        suspended=tuple(map(_stretch, rule.suspended)),
+        comply_from=rule.comply_from or FIRST_DAY,
+        savings=rule.savings,
+        listed=listed,
+        lists=_names_of_lists(scenario, _lists_of(scenario, name, rule)),
+        owned={},
+    )
+
+
+def _moved(provision: Provision, days: int) -> Provision:
+    """The provision with every day of its rule so many days later."""
+    if not days:
+        return provision
+    dates = ("en_route_on", "ordered_before", "production_started_before", "until")
+    return replace(
+        provision,
+        in_force=tuple(_later(each, days) for each in provision.in_force),
+        suspended=tuple(_later(each, days) for each in provision.suspended),
+        comply_from=_plus(provision.comply_from, days),
+        savings=tuple(
+            each.model_copy(
+                update={name: _plus(day, days) for name in dates if (day := getattr(each, name)) is not None}
+            )
+            for each in provision.savings
+        ),
+    )
+
+
+def _moved_ownership(rule: OwnershipRule, scenario: Scenario, measure: Measure) -> OwnershipRule:
+    if measure.effective is None:
+        return rule
+    begins = measure.takes_effect(terms_of(scenario, measure))
+    return rule.model_copy(update={"in_force": (Span(from_=begins),), "suspended": ()})
+
+
+# --- days -----------------------------------------------------------------------------------------------------------
+
+
+def _stretch(span: Span) -> Stretch:
+    return Stretch(span.from_ or FIRST_DAY, _or_last(span.until), span.switch, span.confidence)
+
+
+def stretches_of(spans: tuple[Span, ...], otherwise: tuple[Stretch, ...] = ()) -> tuple[Stretch, ...]:
+    """Spans of the language as stretches of days."""
+    return tuple(map(_stretch, spans)) or otherwise
+
+
+def _or_last(day: dt.date | None) -> dt.date:
+    return LAST_DAY if day is None else day
+
+
+def _narrowest(*stretches: Stretch) -> Stretch:
+    """The days common to all, and the least certain confidence."""
+    sure = [each.confidence for each in stretches if each.confidence is not None]
+    first = max(each.first for each in stretches)
+    return Stretch(first, min(each.last for each in stretches), None, max(sure, default=None))
+
+
+def _later(stretch: Stretch, days: int) -> Stretch:
+    return replace(stretch, first=_plus(stretch.first, days), last=_plus(stretch.last, days))
+
+
+def _plus(day: dt.date, days: int) -> dt.date:
+    return day if day in (FIRST_DAY, LAST_DAY) else day + dt.timedelta(days=days)

@@ -1,0 +1,268 @@
+"""This is how law reaches the flows of a scenario: rules brought in by measures, facts of sources, exact days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.exposure import closures
+from sim.pipeline import Prepared, prepare
+from sim.scenario import read_scenario
+from sim.uncertainty.draws import likely
+from tests.example_scenario import EXAMPLE
+
+SCENARIO = "entity-list-2019-10"
+FIVE = {"dahua", "sensetime", "megvii", "yitu", "iflytek"}
+
+
+@pytest.fixture(scope="module")
+def as_it_was() -> Prepared:
+    return prepare(SCENARIO)
+
+
+def cut_by(prepared: Prepared, measure: str) -> dict[str, dt.date | None]:
+    """The first days of the flows a measure cuts, by key."""
+    return {
+        key: hit.since
+        for key, flow in prepared.exposure.flows.items()
+        for hit in flow.verdict.hits
+        if hit.measure == measure and hit.status == "licence required"
+    }
+
+
+def makers(prepared: Prepared, keys: dict[str, dt.date | None]) -> set[str]:
+    lines = {line.name: line.maker for line in prepared.network.lines}
+    return {lines[prepared.exposure.flows[key].line] for key in keys}
+
+
+def test_footnote_4_from_the_first_day_reaches_five_firms_and_not_hikvision(as_it_was: Prepared) -> None:
+    prepared = prepare(SCENARIO, ["footnote-4-from-2019-10-09"])
+    cut = cut_by(prepared, "footnote-4")
+    assert makers(prepared, cut) == FIVE
+    assert set(cut.values()) == {dt.date(2019, 10, 9)}
+    for key, flow in prepared.exposure.flows.items():
+        if flow.line.startswith("hikvision"):
+            assert flow.verdict.status == as_it_was.exposure.flows[key].verdict.status
+
+
+def test_the_rule_for_huawei_reaches_all_that_the_batch_names() -> None:
+    prepared = prepare(SCENARIO, ["huawei-rule-for-all"])
+    assert makers(prepared, cut_by(prepared, "direct-products")) == {*FIVE, "hikvision"}
+
+
+def test_no_rule_of_later_years_is_in_force_unless_a_measure_brings_it_in(as_it_was: Prepared) -> None:
+    rules = {hit.rule for flow in as_it_was.exposure.flows.values() for hit in flow.verdict.hits}
+    assert rules == {"us-entity-list"}
+
+
+def test_a_general_licence_opens_and_closes_a_flow_on_its_days(as_it_was: Prepared) -> None:
+    drawn = likely(as_it_was.network)
+    closed = closures(as_it_was.exposure, drawn, as_it_was.file.scenario, "undetermined open")
+    ((key, closure),) = [
+        (key, each)
+        for key, each in closed.items()
+        if as_it_was.exposure.flows[key].verdict.authorised_until is not None
+    ]
+    shares = [(as_it_was.network.start + dt.timedelta(days=step.day), step.share) for step in closure.steps]
+    assert shares == [
+        (dt.date(2019, 5, 16), 0.0),
+        (dt.date(2019, 5, 20), 1.0),
+        (dt.date(2019, 11, 19), 0.0),
+    ], key
+
+
+def test_explain_shows_every_question_with_its_answer_and_citation() -> None:
+    words = (
+        "exposure",
+        SCENARIO,
+        "--variant",
+        "footnote-4-from-2019-10-09",
+        "--explain",
+        "dahua",
+        "hisilicon",
+        "soc",
+    )
+    shown = " ".join(run(*words).split())
+    assert (
+        "Direct products for footnote-4 parties (us-el-fdp4; brought in by footnote-4): licence required"
+        in shown
+    )
+    assert "law of US: 15 CFR 734.9(e)(2); 15 CFR 744.11(a)(2)(ii)" in shown
+    assert "it is the direct product of US technology (15 CFR 734.9(e)(2)) -> yes" in shown
+    assert "Entity List licence requirement (us-entity-list): open" in shown
+    assert not any(word in shown.lower() for word in ("banned", "illegal"))
+
+
+def test_json_carries_every_hit() -> None:
+    rows = json.loads(run("exposure", SCENARIO, "--json"))
+    hits = [hit for row in rows for hit in row["hits"]]
+    assert {hit["rule"] for hit in hits} == {"us-entity-list"}
+    assert all(len(row["hits"]) > 0 for row in rows if row["status"] != "allowed")
+
+
+GLASS = """\
+  glass-control:
+    title: Control of glass
+    issuer: CN
+    reference: [made up]
+    confidence: C
+    announced: 2020-01-01
+    in_force: [{from: 2020-02-01, until: 2020-11-30}]
+    suspended: [{from: 2020-05-01, until: 2020-07-31}]
+    when: {fact: item_list, is: glass}
+item_lists:
+  glass: {title: glass, as_of: 2020-01-01, reference: made up, confidence: C}
+lists:
+"""
+
+
+def with_glass(measure: str) -> str:
+    text = EXAMPLE.replace("lists:\n", GLASS, 1).replace("lines:\n", f"  glass: {measure}\nlines:\n", 1)
+    text = text.replace("    title: Lenses\n", "    title: Lenses\n    item_lists: [glass]\n", 1)
+    return text.replace("question:", "hypothetical: true\nquestion:", 1)
+
+
+@pytest.mark.parametrize(
+    ("measure", "days"),
+    [
+        ("{rules: [glass-control]}", ["2020-02-01", "2020-05-01", "2020-08-01", "2020-12-01"]),
+        (
+            "{rules: [glass-control], effective: 2020-02-11, ref: estimate}",
+            ["2020-02-11", "2020-05-11", "2020-08-11", "2020-12-11"],
+        ),
+    ],
+)
+def test_a_rule_without_a_list_closes_and_opens_flows_on_its_days(
+    measure: str, days: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(with_glass(measure))
+    prepared = prepare(str(path))
+    drawn = likely(prepared.network)
+    closed = closures(prepared.exposure, drawn, prepared.file.scenario, "as decided")
+    closure = closed["lines.camera.inputs.lens.sources.glass-works"]
+    found = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
+    assert found[: len(days)] == days
+    assert [step.share for step in closure.steps][: len(days)] == [0.0, 1.0, 0.0, 1.0][: len(days)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("is: glass}", "is: glas}", "`item_lists` has no `glas`; did you mean `glass`?"),
+        (
+            "{fact: item_list, is: glass}",
+            "{fact: made_in, in_group: allies}",
+            "`country_groups` has no `allies`",
+        ),
+        ("{fact: item_list, is: glass}", "{condition: mine}", "`conditions` has no `mine`"),
+        (
+            "item_lists:\n  glass: {t",
+            "conditions: {a: {not: {condition: a}}}\nitem_lists:\n  glass: {t",
+            "asks for itself",
+        ),
+        ("    rule: origin\n", "    rule: origin\n    part_of: entity-list\n", "is itself part of a list"),
+        ("until: 2020-11-30}", "switch: weather}", "there is no switch `weather`"),
+        (
+            "    issuer: CN\n",
+            "    issuer: CN\n    target: {footnote: 4}\n",
+            "a `footnote` stands in the entries of a list",
+        ),
+        ("rules: [glass-control]", "rules: [glass-contol]", "did you mean `glass-control`?"),
+        (
+            "suspended: [{from: 2020-05-01,",
+            "suspended: [{from: 2020-09-01,",
+            "from 2020-09-01 is after until 2020-07-31",
+        ),
+    ],
+)
+def test_law_that_cannot_be_is_refused_with_its_place(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    text = with_glass("{rules: [glass-control]}")
+    assert old in text
+    path = tmp_path / "camera.yaml"
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(ScenarioError) as refused:
+        read_scenario(path)
+    assert message in str(refused.value)
+    assert all(problem.line is not None for problem in refused.value.problems)
+
+
+OWNED = """\
+  camera-maker: {name: Camera Maker, home: CN, owners: [{entity: parent, share: SHARE}]}
+  parent: {name: Parent, home: CN, owners: []}
+"""
+HALF = """\
+ownership_rules:
+  half:
+    title: what listed parties own
+    issuer: US
+    reference: [made up]
+    confidence: C
+    lists: [entity-list]
+    at_least: 50 %
+    in_force: [{from: 2020-03-01, until: 2020-09-30}]
+measures:
+  half: {rules: [half]}
+"""
+
+
+def owned(share: str, folder: Path, variants: str = "") -> Prepared:
+    """The example, where not the maker but who owns a share of it is listed."""
+    text = EXAMPLE.replace(
+        "  camera-maker: {name: Camera Maker, home: CN}\n", OWNED.replace("SHARE", share), 1
+    )
+    text = text.replace("camera-maker: {listed_as", "parent: {listed_as", 1).replace("measures:\n", HALF, 1)
+    path = folder / "camera.yaml"
+    path.write_text(text.replace("question:", "hypothetical: true\nquestion:", 1) + variants)
+    return prepare(str(path))
+
+
+def test_what_a_listed_party_owns_is_reached_while_a_measure_brings_that_rule_in(tmp_path: Path) -> None:
+    prepared = owned("60 %", tmp_path)
+    verdict = prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict
+    assert (verdict.status, verdict.measure, verdict.rule) == ("licence required", "half", "origin")
+    assert (str(verdict.since), str(verdict.until)) == ("2020-03-01", "2020-09-30")
+    assert "Camera Maker is 60 % owned by parties on the Entity List (made up)" in verdict.reasons
+    closed = closures(prepared.exposure, likely(prepared.network), prepared.file.scenario, "as decided")
+    closure = closed["lines.camera.inputs.soc.sources.chip-maker"]
+    days = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
+    assert (days, [step.share for step in closure.steps]) == (["2020-03-01", "2020-10-01"], [0.0, 1.0])
+
+
+@pytest.mark.parametrize(("share", "status"), [("49 %", "allowed"), ("unknown", "undetermined")])
+def test_less_than_half_is_not_reached_and_an_unknown_share_is_undetermined(
+    share: str, status: str, tmp_path: Path
+) -> None:
+    prepared = owned(share, tmp_path)
+    assert prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict.status == status
+
+
+def run(*words: str) -> str:
+    command = [sys.executable, "-m", "sim", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("batch: ", "rules: [no-such-rule], batch: ", "there is no rule `no-such-rule`"),
+        ("{list: ", "{footnotes: [4], list: ", "`footnotes` are of the entries of a `batch`, for `rules`"),
+    ],
+)
+def test_a_measure_that_brings_in_nothing_known_is_refused(
+    old: str, new: str, message: str, tmp_path
+) -> None:
+    path = tmp_path / "camera.yaml"
+    start = EXAMPLE.index("measures:")
+    path.write_text(EXAMPLE[:start] + EXAMPLE[start:].replace(old, new, 1))
+    with pytest.raises(ScenarioError) as refused:
+        read_scenario(path)
+    assert message in str(refused.value)
