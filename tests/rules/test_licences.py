@@ -9,6 +9,9 @@ import pytest
 from sim.errors import ScenarioError
 from sim.exposure import Closure, closures
 from sim.pipeline import Prepared, prepare
+from sim.results.evidence import Evidence
+from sim.results.supply import flows_table
+from sim.results.who import who
 from sim.uncertainty.draws import Draws, likely
 from tests.example_scenario import EXAMPLE
 
@@ -68,6 +71,19 @@ def test_each_application_is_decided_for_itself_as_often_as_its_chance_says(tmp_
     each = [sum(column) / 400 for column in zip(*outcomes, strict=True)]
     assert all(0.22 < share < 0.38 for share in each)
     assert len(set(zip(*outcomes, strict=True))) == len(each) > 1
+
+
+def test_a_denial_order_leaves_no_licence_to_apply_for(tmp_path: Path) -> None:
+    text = EXAMPLE.replace("    confidence: A\n", "    confidence: A\n    effect: prohibited\n", 1)
+    path = tmp_path / "camera.yaml"
+    path.write_text(text.replace("licences: none}", f"{GRANT}}}", 1))
+    case = prepare(str(path))
+    found = closed(case)["lines.camera.inputs.soc.sources.chip-maker"]
+    assert [step.share for step in found.steps] == [0.0]
+    evidence = Evidence(case.file, case.network, case.exposure, (), {}, 0)
+    counted = who(evidence, "camera-maker", evidence.lines_of("camera-maker"))
+    assert counted["suppliers_cut"] == 1
+    assert flows_table(evidence)["status"].iloc[0] == "prohibited"
 
 
 def test_a_chance_is_one_share(tmp_path: Path) -> None:
