@@ -172,11 +172,7 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
         who = join(
             [
                 f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers of {row['name']}"
-                + (
-                    ""
-                    if math.isnan(number(row, "cost_cut"))
-                    else f" ({percent(number(row, 'cost_cut'))} of parts cost)"
-                )
+                + _of_cost(row)
                 for row in cut
             ]
         )

@@ -16,9 +16,10 @@ import pytest
 
 import sim
 from sim.explain import answer
-from sim.exposure import closures, first_cuts
-from sim.pipeline import prepare, run_case
-from sim.results.outcome import Milestones, RunOutcome, measure_run
+from sim.exposure import Case, closures, first_cuts
+from sim.network import SupplyNetwork
+from sim.pipeline import Prepared, prepare, run_case
+from sim.results.outcome import Measured, Milestones, RunOutcome, measure_lines, run_outcome
 from sim.simulation.calendar import CAPACITY
 from sim.terminal import console, show_run
 from sim.uncertainty.draws import likely
@@ -48,9 +49,16 @@ def milestones(folder: Path, text: str, variants: tuple[str, ...] = ()) -> dict[
     drawn = likely(prepared.network)
     effective = {name: drawn.day(listing.effective) for name, listing in prepared.exposure.listings.items()}
     return {
-        case: measure_run(drawn, run_case(prepared, drawn, case), effective, {}).lines["camera"].milestones
+        case: run_outcome([measure_lines(drawn, run_case(prepared, drawn, case), effective, {})])
+        .lines["camera"]
+        .milestones
         for case in prepared.exposure.cases
     }
+
+
+def course(prepared: Prepared, drawn: SupplyNetwork[float], case: Case, since: dict[str, float]) -> Measured:
+    """One draw in one case, measured from these days on."""
+    return measure_lines(drawn, run_case(prepared, drawn, case), since, {})
 
 
 def changed(old: str, new: str) -> str:
@@ -161,9 +169,9 @@ def test_a_missing_service_loses_demand_in_its_market_and_no_output(tmp_path):
     path.write_text(text)
     prepared = prepare(path)
     drawn = likely(prepared.network)
-    line = measure_run(drawn, run_case(prepared, drawn, "as decided"), {"camera-maker": CUT}, {}).lines[
-        "camera"
-    ]
+    line = run_outcome(
+        [measure_lines(drawn, run_case(prepared, drawn, "as decided"), {"camera-maker": CUT}, {})]
+    ).lines["camera"]
     assert line.milestones.first_shortfall == math.inf
     assert line.lost_demand == pytest.approx(0.15 * 1000 * (HORIZON - CUT))
     assert line.lost_output == 0.0
@@ -250,7 +258,9 @@ def outcome(folder: Path, text: str) -> RunOutcome:
     drawn = likely(prepared.network)
     closed = closures(prepared.exposure, drawn, prepared.file.scenario, "as decided")
     effective = {name: drawn.day(listing.effective) for name, listing in prepared.exposure.listings.items()}
-    return measure_run(drawn, run_case(prepared, drawn, "as decided"), effective, first_cuts(drawn, closed))
+    return run_outcome(
+        [measure_lines(drawn, run_case(prepared, drawn, "as decided"), effective, first_cuts(drawn, closed))]
+    )
 
 
 def test_a_licensed_alternative_keeps_its_ramp(tmp_path):

@@ -77,16 +77,6 @@ def week_edges(horizon: float) -> Array:
     return np.append(edges, horizon)
 
 
-def measure_run(
-    network: SupplyNetwork[float],
-    blueprint: Blueprint,
-    since: Mapping[str, float],
-    cuts: Mapping[str, float],
-) -> RunOutcome:
-    """The outcome of a run of the whole network; arguments as in `measure_lines`."""
-    return run_outcome([measure_lines(network, blueprint, since, cuts)])
-
-
 @dataclass(frozen=True)
 class Course:
     """What one line was needed for, planned and did, over time."""
