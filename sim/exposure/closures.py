@@ -1,4 +1,4 @@
-"""This is when each flow is closed in one draw: by law, moved with the drawn days, and by suppliers themselves."""
+"""This is when each flow and market is closed in one draw: by law, moved with the drawn days, or by suppliers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.exposure.flows import Case, Exposure
+from sim.exposure.markets import market_closure
+from sim.exposure.steps import Closure, Step, is_closed
 from sim.network import SupplyNetwork, licence_of
 from sim.rules.matching import Match
 from sim.rules.verdict import Hit
@@ -15,44 +17,15 @@ from sim.scenario.law import Measure
 from sim.scenario.model import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From a day on, the share of a flow's ordinary volume that may be shipped, and why."""
-
-    day: float
-    share: float
-    licensed: bool  # whether that share is shipped under a licence
-    returned: bool  # whether goods en route on the day are returned
-    measure: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """When one flow stops being supplied, and how it comes back; times in days from the scenario's start."""
-
-    announced: float
-    steps: tuple[Step, ...]
-
-    @property
-    def cut(self) -> float:
-        """The first day on which less than all may be shipped."""
-        return self.steps[0].day
-
-    def share_at(self, day: float) -> float:
-        """Share of the ordinary volume that may be shipped on a day."""
-        return next((step.share for step in reversed(self.steps) if step.day <= day), 1.0)
-
-    def ships_at(self, day: float) -> bool:
-        """Whether anything may be shipped on a day."""
-        return self.share_at(day) > 0.0
-
-
 def closures(
     exposure: Exposure, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> dict[str, Closure]:
-    """The flows that are closed, wholly or in part, in one case of one draw, by the source's key."""
-    closed = {}
+    """The flows and markets that are closed, wholly or in part, in one case of one draw, by key."""
+    markets = {
+        key: market_closure(market, network, case == "undetermined cut")
+        for key, market in exposure.markets.items()
+    }
+    closed = {key: closure for key, closure in markets.items() if closure is not None}
     for key, flow in exposure.flows.items():
         if flow.verdict.hits or flow.vendor_stops:
             restrictions = [
@@ -98,10 +71,7 @@ def _by_law(
             continue
         day = network.day(period.first) + later
         status = period.standing.status
-        closed = status in ("prohibited", "licence required") or (
-            status == "undetermined" and case == "undetermined cut"
-        )
-        if not closed:
+        if not is_closed(status, case == "undetermined cut"):
             why = period.standing.title or ("suspended" if status == "suspended" else "no longer in force")
             steps += [Step(day, 1.0, False, False, hit.measure, why)] if steps else []
             continue
@@ -155,9 +125,10 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
 
 
 def within(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict[str, Closure]:
-    """The closures of a network's own sources."""
-    keys = (source.key for line in network.lines for item in line.inputs for source in item.sources)
-    return {key: closed[key] for key in keys if key in closed}
+    """The closures of a network's own sources and markets."""
+    sources = (source.key for line in network.lines for item in line.inputs for source in item.sources)
+    markets = (line.market_key(market) for line in network.lines for market in line.markets)
+    return {key: closed[key] for key in (*sources, *markets) if key in closed}
 
 
 def without_licences(closed: Mapping[str, Closure]) -> dict[str, Closure]:

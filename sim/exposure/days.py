@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.exposure.closures import Closure
 from sim.exposure.flows import Exposure
+from sim.exposure.steps import Closure
 from sim.network import SourceNode, SupplyNetwork
 
 
@@ -43,7 +43,8 @@ def reference_days(exposure: Exposure, network: SupplyNetwork[float]) -> dict[st
     """For each maker the day from which its durations count, and the day it hears of it: (effective, announced).
 
     A listed maker's own first listing that happens. A maker that is not listed counts from the first measure or stop
-    that reaches a line it is supplied by at any tier, failing that from the first of all, or from the start.
+    that reaches a line it is supplied by at any tier, or a market of its own, failing that from the first of all, or
+    from the start.
     """
     days = {
         name: (network.day_of(node.effective), network.day_of(min(node.announced, node.effective)))
@@ -69,6 +70,10 @@ def reference_days(exposure: Exposure, network: SupplyNetwork[float]) -> dict[st
             for flow in exposure.flows.values()
             if flow.line in below
             for name in (*(hit.measure for hit in flow.verdict.hits), *flow.vendor_stops)
+        ]
+        lines = {line.name for line in network.lines if line.maker == maker}
+        reached += [
+            hit.measure for each in exposure.markets.values() if each.line in lines for hit in each.hits
         ]
         found[maker] = first(reached) or anything
     return found

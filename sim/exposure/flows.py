@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from sim.exposure.markets import MarketExposure, expose_markets
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
 from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Range
 from sim.rules.in_force import law_of
@@ -50,10 +51,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Exposure:
-    """Every flow of a network, by the source's key, and the listings of every listed organisation, first one first."""
+    """Every flow of a network by the source's key, every market of its lines, and every listing of organisations."""
 
     flows: Mapping[str, FlowExposure]
-    all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # by organisation
+    all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # first one first
+    markets: Mapping[str, MarketExposure] = field(default_factory=dict)  # by path
 
     @cached_property
     def listings(self) -> Mapping[str, Listing]:
@@ -64,6 +66,7 @@ class Exposure:
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
         hits = [hit for flow in self.flows.values() for hit in flow.verdict.hits]
+        hits += [hit for market in self.markets.values() for hit in market.hits]
         if any(period.standing.status == "undetermined" for hit in hits for period in hit.periods):
             return ("undetermined cut", "undetermined open")
         return ("as decided",)
@@ -106,7 +109,11 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
             continue
         for entity in scenario.lists[measure.list].batches[measure.batch].entries:
             listings.setdefault(entity, []).append(Listing(days[0], days[1], name))
-    return Exposure(flows, {entity: tuple(sorted(found)) for entity, found in listings.items()})
+    return Exposure(
+        flows,
+        {entity: tuple(sorted(found)) for entity, found in listings.items()},
+        expose_markets(network, law),
+    )
 
 
 def _concerns(

@@ -24,7 +24,7 @@ from sim.network.nodes import (
 from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
 from sim.scenario.model import ItemClass, Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
-from sim.scenario.supply import Alternative, Input, Source, Supply
+from sim.scenario.supply import Alternative, Input, Source, Supply, places_of
 from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
@@ -64,6 +64,12 @@ def _measure(scenario: Scenario, name: str, measure: Measure, flows: Sequence[st
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
         nominal=own.effective,
         licences=_terms(terms, f"{key}.licences", flows) if terms else None,
+        demand_lost={
+            line: {
+                market: share.called(f"{key}.demand_lost.{line}.{market}") for market, share in lost.items()
+            }
+            for line, lost in measure.demand_lost.items()
+        },
     )
 
 
@@ -122,6 +128,8 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         capacity=line.capacity and line.capacity.called(f"{key}.capacity"),
         starts=float((starts - scenario.clock.start).days),
         public_since=line.public_since,
+        kind=line.kind,
+        places=places_of(line.made_in),
         price=_in_usd(scenario, line.price).called(f"{key}.price"),
         represents=line.represents.share.called(f"{key}.represents.share"),
         represents_of=line.represents.of,

@@ -132,6 +132,8 @@ class LineNode(Generic[N]):
     capacity: N | None
     starts: float
     public_since: dt.date | None
+    kind: str
+    places: tuple[str, ...]  # where the product is made; none: not known
     price: N
     represents: N
     represents_of: str
@@ -139,6 +141,10 @@ class LineNode(Generic[N]):
     rationed_output: N | None
     cover_threshold: N | None
     inputs: tuple[InputNode[N], ...]
+
+    def market_key(self, market: str) -> str:
+        """The path of a market in the scenario."""
+        return f"{self.key}.sold_in.{market}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,7 @@ class MeasureNode(Generic[N]):
     chance: N  # after a draw 1 or 0: whether it happens
     nominal: dt.date  # the effective day the law's own dates are written for
     licences: LicenceTerms[N] | None
+    demand_lost: Mapping[str, Mapping[str, N]] = field(default_factory=dict)  # by line and market
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def domestic_only(
             line,
             plan=plan,
             grows=grows * 365.25 / plan if plan > 0.0 else 0.0,
-            markets=line.markets or {"other lines": 1.0},
+            markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
             cover_threshold=None,
             inputs=deciding(tuple(alone(item) for item in line.inputs if item.critical)),

@@ -56,7 +56,7 @@ def assumptions(
     for quantity in _as_stated(network):
         path = quantity.name
         parts = path.split(".")
-        of_line = parts[1] if parts[0] == "lines" else None
+        of_line = parts[1] if parts[0] == "lines" else parts[3] if parts[2] == "demand_lost" else None
         item = ".".join(parts[:4]) if parts[0] == "lines" and parts[2] == "inputs" else None
         stated = path in file.origins
         if not stated:

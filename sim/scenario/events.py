@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.quantity import Day, Duration, Quantity, Share
 from sim.scenario.rule import FootnoteNumber
-from sim.scenario.stated import Identifier, Stated
+from sim.scenario.stated import Identifier, Jurisdiction, Stated
 
 
 class Terms(Protocol):
@@ -83,6 +83,11 @@ class Measure(Stated):
         None, description="When it takes effect, if not on the batch's day; not before it is announced."
     )
     chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
+    demand_lost: dict[Identifier, dict[Jurisdiction, Share]] = Field(
+        default_factory=dict,
+        description="For rules that keep a market from buying: share of a line's demand there that is lost, by line "
+        "and market. Shares of several measures add up.",
+    )
 
     def takes_effect(self, terms: Terms) -> dt.date:
         """The likeliest day it takes effect."""

@@ -27,7 +27,7 @@ from sim.scenario.law import (
     YesNoUnknown,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
-from sim.scenario.supply import Input
+from sim.scenario.supply import Input, Places
 
 _MOST_YEARS = 50  # from start to horizon
 
@@ -172,10 +172,14 @@ class Line(Stated):
         None, description="The day the plan begins; by default the scenario's start."
     )
     public_since: dt.date | None = Field(None, description="The day the product became public.")
+    kind: Kind = Field("goods", description="What is sold; asked by rules that keep a market from buying.")
+    made_in: Places = Field(
+        "unknown", description="Where the product is made; asked by rules that keep a market from buying."
+    )
     price: Money = Field(description="What the maker gets for one product; weights a company's lines.")
     sold_in: dict[str, Share] = Field(
         default_factory=dict,
-        description="Markets; the shares add up to 100 %. None if only other lines take it.",
+        description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     inputs_like: Identifier | None = Field(

@@ -18,6 +18,13 @@ Places = (
 )
 
 
+def places_of(made_in: Places) -> tuple[str, ...]:
+    """The places something may be made in; none if they are not known at all."""
+    if made_in == "unknown":
+        return ()
+    return (made_in,) if isinstance(made_in, str) else tuple(made_in)
+
+
 class OpenOrder(Stated):
     """Parts ordered before the start and not yet delivered."""
 
@@ -125,9 +132,7 @@ class Supply(Stated):
     @property
     def places(self) -> tuple[str, ...]:
         """The places it may be made in; none if they are not known at all."""
-        if self.made_in == "unknown":
-            return ()
-        return (self.made_in,) if isinstance(self.made_in, str) else tuple(self.made_in)
+        return places_of(self.made_in)
 
     @property
     def split(self) -> dict[str, float]:

@@ -148,6 +148,10 @@ def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], flo
         )
         if terms
         else None,
+        demand_lost={
+            line: {market: value(share) for market, share in lost.items()}
+            for line, lost in measure.demand_lost.items()
+        },
     )
 
 
@@ -178,6 +182,8 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         capacity=_maybe(line.capacity, value),
         starts=line.starts,
         public_since=line.public_since,
+        kind=line.kind,
+        places=line.places,
         price=value(line.price),
         represents=value(line.represents),
         represents_of=line.represents_of,
