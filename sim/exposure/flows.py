@@ -10,9 +10,10 @@ from typing import Literal
 
 from sim.exposure.markets import MarketExposure, expose_markets
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
-from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Range
+from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Party, Range
 from sim.rules.in_force import law_of
 from sim.rules.verdict import Verdict, judge
+from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import Quantity
@@ -173,7 +174,9 @@ def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNod
         supplier_home=source.supplier_home,
         content={country: _content(content) for country, content in source.content.items()},
         product_public=line.public_since,
+        chain=_chain(line.maker, item_facts.parties),
         destination=line.home,
+        end_use=item_facts.end_use,
         exported_from=frozenset(item_facts.exported_from) if item_facts.exported_from is not None else None,
         transit=frozenset(item_facts.transit) if item_facts.transit is not None else None,
         measured={
@@ -189,6 +192,22 @@ def facts(line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNod
         production_started=item_facts.production_started,
         ordered=item_facts.ordered,
     )
+
+
+def _chain(maker: str, others: tuple[ChainParty, ...]) -> tuple[Party, ...]:
+    """Everyone on the buyer's side: the maker in what the others leave it, and the others.
+
+    Nothing if there are no others; then the maker is the end user.
+    """
+    if not others:
+        return ()
+    taken = {other.role for other in others}
+    own = [role for role in ("purchaser", "end-user") if role not in taken] or ["ultimate-consignee"]
+    stated = (
+        Party(each.role, each.entity, known=None if each.known == "unknown" else each.known)
+        for each in others
+    )
+    return (*(Party(role, maker) for role in own), *stated)
 
 
 def _content(content: Content) -> ContentFacts:

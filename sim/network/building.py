@@ -141,19 +141,19 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
             else None
         ),
         inputs=tuple(
-            _input(scenario, f"{key}.inputs.{item_name}", item, home)
+            _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
     )
 
 
-def _input(scenario: Scenario, key: str, item: Input, home: str) -> InputNode[Quantity]:
+def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
     defaults = scenario.classes[item.class_]
     sources: list[SourceNode[Quantity]] = []
     first_of: dict[str, int] = {}
     for rank, (where, name, supply) in enumerate(_supplies(key, item)):
         first_of.setdefault(name, len(sources))
-        sources += _sources(scenario, where, name, (item, supply, rank, home))
+        sources += _sources(scenario, where, name, (item, supply, rank, line))
     return InputNode(
         key=key,
         name=key.rpartition(".")[2],
@@ -213,10 +213,11 @@ def _stock(scenario: Scenario, key: str, item: Input, first_of: Mapping[str, int
 
 
 def _sources(
-    scenario: Scenario, key: str, name: str, setting: tuple[Input, Supply, int, str]
+    scenario: Scenario, key: str, name: str, setting: tuple[Input, Supply, int, Line]
 ) -> list[SourceNode[Quantity]]:
     """The flows of one source: one, or one for each place if it is known how its volume is split."""
-    item, supply, position, home = setting
+    item, supply, position, line = setting
+    home = scenario.organisations[line.maker].home
     defaults = scenario.classes[item.class_]
     made_by = None if supply.line is None else scenario.lines[supply.line].maker
     supplier = supply.supplier or made_by or name
@@ -233,7 +234,7 @@ def _sources(
         places=supply.places,
         content=supply.content,
         published=supply.published,
-        item=_item_facts(supply, defaults),
+        item=_item_facts(supply, defaults, line),
         ordinary=source is not None,
         push=source is not None and source.delivery == "push",
         # Ordinary sources keep their stated rank (0 to 1000); alternatives queue after them, as they are listed.
@@ -268,8 +269,8 @@ def _sources(
     ] or [whole]
 
 
-def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
-    """What rules may ask about the item, class defaults filled in."""
+def _item_facts(supply: Supply, defaults: ItemClass, line: Line) -> ItemFacts:
+    """What rules may ask about the item and who takes part, defaults of the class and the line filled in."""
     exported_from = supply.exported_from
     item_lists = defaults.item_lists if supply.item_lists is None else supply.item_lists
     return ItemFacts(
@@ -282,6 +283,8 @@ def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
         item_lists=None if isinstance(item_lists, str) else item_lists,
         production_started=supply.production_started,
         ordered=supply.ordered,
+        parties=line.parties if supply.parties is None else supply.parties,
+        end_use=supply.end_use or line.end_use,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.quantity import Quantity
 
@@ -47,6 +48,8 @@ class ItemFacts:
     item_lists: tuple[str, ...] | None
     production_started: dt.date | None
     ordered: dt.date | None
+    parties: tuple[ChainParty, ...]  # beside the line's maker and the supplier
+    end_use: str | None
 
 
 @dataclass(frozen=True, slots=True)

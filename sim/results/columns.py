@@ -176,6 +176,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_home": ("country", "where it is based"),
         "made_in": ("countries", "where the item is made; several: split not known"),
         "made_by": ("id", "the modelled line that makes it; empty: none of the scenario's lines"),
+        "parties": ("text", "further parties with role and what the supplier knows; `;` between several"),
+        "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),
         "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
         "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),

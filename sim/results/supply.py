@@ -12,6 +12,7 @@ from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
 from sim.results.spread import duration, no_duration, spread
+from sim.scenario.chain import ChainParty
 from sim.scenario.law import LicenceGrant
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
@@ -47,6 +48,8 @@ def _flow(
         "supplier_home": source.supplier_home,
         "made_in": ", ".join(source.places),
         "made_by": source.line,
+        "parties": "; ".join(map(_party, source.item.parties)) or None,
+        "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",
         "share": source.share.likely,
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
@@ -68,6 +71,12 @@ def _flow(
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }
+
+
+def _party(party: ChainParty) -> str:
+    """A further party in words."""
+    knowledge = {True: "", False: ", not known to the supplier", "unknown": ", perhaps known to the supplier"}
+    return f"{party.entity}, {party.role.replace('-', ' ')}{knowledge[party.known]}"
 
 
 def _vendor_stop(evidence: Evidence, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import (
     Condition,
     CountryGroup,
@@ -175,6 +176,12 @@ class Line(Stated):
     kind: Kind = Field("goods", description="What is sold; asked by rules that keep a market from buying.")
     made_in: Places = Field(
         "unknown", description="Where the product is made; asked by rules that keep a market from buying."
+    )
+    parties: tuple[ChainParty, ...] = Field(
+        (), description="Further parties, by role, to all its supplies that state none."
+    )
+    end_use: EndUse | None = Field(
+        None, description="What its inputs are for, such as `supercomputer`; by default not known."
     )
     price: Money = Field(description="What the maker gets for one product; weights a company's lines.")
     sold_in: dict[str, Share] = Field(

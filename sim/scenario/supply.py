@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
 from sim.scenario.quantity import Count, Duration, Money, Share, exactly
 
@@ -124,6 +125,12 @@ class Supply(Stated):
     )
     ordered: dt.date | None = Field(
         None, description="The day what is shipped was ordered; by default not known."
+    )
+    parties: tuple[ChainParty, ...] | None = Field(
+        None, description="Further parties by role; by default those of the line."
+    )
+    end_use: EndUse | None = Field(
+        None, description="What it is for, such as `supercomputer`; by default of the line, else not known."
     )
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."

@@ -136,6 +136,8 @@ def show_flow(row: Record, out: Console) -> None:
         "confidence",
         "made_in",
         "kind",
+        "parties",
+        "end_use",
         "domestic",
         "secure",
         "vendor_stop",
