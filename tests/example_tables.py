@@ -454,6 +454,7 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "timeline": _timeline(),
         "parts": _parts(),
         "flows": _flows(),
+        "applications": frame("applications", []),
         "markets": _markets(),
         "lost_sales": _lost_sales(),
         "events": _events(),

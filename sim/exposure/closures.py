@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sim.exposure.flows import Case, Exposure
 from sim.exposure.markets import market_closure
 from sim.exposure.steps import Closure, Step, is_closed
-from sim.network import SupplyNetwork, licence_of
+from sim.network import Licence, SupplyNetwork, licence_of
 from sim.rules.matching import Match
 from sim.rules.verdict import Hit
 from sim.scenario.law import Measure
@@ -62,7 +62,7 @@ def _by_law(
     effective = network.day_of(node.effective)
     later = effective - network.day(hit.effective)
     closes = network.day(hit.since) + later
-    licence = None if hit.effect == "prohibited" else licence_of(node.licences, key, closes)
+    licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status
     steps: list[Step] = []
@@ -82,9 +82,19 @@ def _by_law(
             granted = max(day, licence.granted)
             steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))
             if licence.ends < end:
-                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, "licence at its end"))
+                why = "licence revoked" if licence.revoked else "licence expired"
+                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, why))
     if steps:
         yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
+
+
+def licence_for(flow: str, measure: str, closes: float, network: SupplyNetwork[float]) -> Licence | None:
+    """The licence that a flow, closed on a day by a measure, gets in a draw; None if none."""
+    terms = network.measures[measure].licences
+    if terms is None:
+        return None
+    revoked_on = None if terms.revoked_on is None else network.day_of(terms.revoked_on)
+    return licence_of(terms.applications[flow], closes, revoked_on)
 
 
 def _returned(match: Match | None, measure: Measure) -> bool:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sim.network.licences import licence_terms
 from sim.network.nodes import (
     AgeingNode,
     FleetNode,
     InputNode,
     ItemFacts,
-    LicenceTerms,
     LineNode,
     Lot,
     MeasureNode,
@@ -63,30 +63,13 @@ def _measure(scenario: Scenario, name: str, measure: Measure, flows: Sequence[st
         effective=effective.called(f"{key}.effective"),
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
         nominal=own.effective,
-        licences=_terms(terms, f"{key}.licences", flows) if terms else None,
+        licences=licence_terms(terms, f"{key}.licences", flows) if terms else None,
         demand_lost={
             line: {
                 market: share.called(f"{key}.demand_lost.{line}.{market}") for market, share in lost.items()
             }
             for line, lost in measure.demand_lost.items()
         },
-    )
-
-
-def _terms(terms: LicenceGrant, key: str, flows: Sequence[str]) -> LicenceTerms[Quantity]:
-    """Licences under a measure; each flow is an application of its own, with a stream of its own."""
-
-    def by_flow(chance: Quantity | None, name: str) -> dict[str, Quantity]:
-        return {flow: chance.called(f"{key}.{name}.{flow}") for flow in flows} if chance is not None else {}
-
-    return LicenceTerms(
-        terms.granted_after.called(f"{key}.granted_after"),
-        terms.volume.called(f"{key}.volume"),
-        terms.filed_after and terms.filed_after.called(f"{key}.filed_after"),
-        terms.used and terms.used.called(f"{key}.used"),
-        terms.lasts and terms.lasts.called(f"{key}.lasts"),
-        by_flow(terms.approved, "approved"),
-        by_flow(terms.returned, "returned"),
     )
 
 

@@ -151,20 +151,28 @@ class LineNode(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceTerms(Generic[N]):
-    """Licences under one measure: days after filing, share of the ordinary volume, and each flow's application.
+class Application(Generic[N]):
+    """One application for a licence, for one flow; chances are 1 or 0 after a draw. Days count from what is before."""
 
-    `approved` and `returned` are chances by the source's key, 1 or 0 after a draw; a flow not named is approved, and
-    not returned.
-    """
-
+    filed: N  # chance
+    filed_after: N
     granted_after: N
+    returned: N  # chance
+    granted_after_return: N  # the second wait, instead of a decision on the first
+    approved: N  # chance
     volume: N
-    filed_after: N | None = None
-    used: N | None = None
-    lasts: N | None = None
-    approved: Mapping[str, N] = field(default_factory=dict)
-    returned: Mapping[str, N] = field(default_factory=dict)
+    used: N
+    lasts: N | None
+    revoked: N  # chance
+    revoked_after: N | None
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceTerms(Generic[N]):
+    """Licences under one measure: an application for each flow, by the source's key; and the day all are revoked."""
+
+    applications: Mapping[str, Application[N]]
+    revoked_on: N | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,30 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "source": ("id", "reference behind the facts"),
         "grade": ("grade", "its grade"),
     },
+    "applications": {
+        "company": ("id", "buyer"),
+        "line": ("id", "product line"),
+        "input": ("id", "input"),
+        "title": ("text", "what it is"),
+        "supplier": ("id", "supplier"),
+        "supplier_name": ("text", "its name"),
+        "role": ("text", "`ordinary` or `alternative`"),
+        "status": (
+            "text",
+            "`licence required` or `undetermined`: then it decides only where the flow counts as cut",
+        ),
+        "measure": ("id", "measure; one row for each that closes the flow and may be licensed"),
+        "policy": ("text", "how licence applications are reviewed"),
+        "filed": ("share", "of the draws in which the measure happens: an application is filed"),
+        "returned": ("share", "of these draws: it is returned without action, and the wait begins anew"),
+        "approved": ("share", "of these draws: it is approved, whenever; the rest is not filed or denied"),
+        **_duration("granted", "from the day the flow is closed to the grant"),
+        **_spread(
+            "volume", "share", "of ordinary volume that is shipped under the licence, where it is granted"
+        ),
+        "expired": ("share", "of these draws: the licence expires within the horizon"),
+        "revoked": ("share", "of these draws: the licence is taken back within the horizon"),
+    },
     "markets": {
         "company": ("id", "the line's maker"),
         "name": ("text", "its name"),

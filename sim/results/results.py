@@ -12,6 +12,7 @@ from sim.results.columns import COLUMNS
 from sim.results.events import events_table
 from sim.results.evidence import Evidence
 from sim.results.how_long import companies_table, products_table, timeline_table
+from sim.results.licences import applications_table
 from sim.results.markets import markets_table
 from sim.results.sources import assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
@@ -22,6 +23,7 @@ _MAKERS = {
     "timeline": timeline_table,
     "parts": parts_table,
     "flows": flows_table,
+    "applications": applications_table,
     "markets": markets_table,
     "lost_sales": lost_sales_table,
     "events": events_table,

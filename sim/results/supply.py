@@ -11,9 +11,9 @@ from sim.exposure import Case, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
+from sim.results.licences import licence_assumption
 from sim.results.spread import duration, no_duration, spread
 from sim.scenario.chain import ChainParty
-from sim.scenario.law import LicenceGrant
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
 
@@ -61,7 +61,7 @@ def _flow(
         "clause": verdict.clause,
         "content": verdict.content_share,
         "policy": verdict.policy,
-        "licences": licence_assumption(evidence, verdict.measure) if verdict.status != "allowed" else None,
+        "licences": licence_assumption(evidence, verdict.measure, verdict.status),
         "confidence": verdict.confidence,
         "domestic": source.domestic,
         "secure": flow.secure,
@@ -86,20 +86,6 @@ def _vendor_stop(evidence: Evidence, name: str) -> str:
     chance = "" if stop.chance.likely >= 1.0 else f", with a chance of {stop.chance}"
     until = "" if stop.ends is None else f" until {stop.ends}"
     return f"from {stop.begins}{until}{share}{chance}: {stop.title}"
-
-
-def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:
-    """What the scenario assumes about licences under a measure, in words."""
-    if measure is None:
-        return None
-    licences = evidence.file.scenario.measures[measure].licences
-    if isinstance(licences, LicenceGrant):
-        chance = f" with a chance of {licences.approved}" if licences.approved is not None else ""
-        until = f", for {licences.lasts}" if licences.lasts is not None else ""
-        filed = f"{licences.filed_after} to file and " if licences.filed_after is not None else ""
-        after = f"{filed}{licences.granted_after}"
-        return f"assumed granted{chance} after {after} for {licences.volume} of volume{until}"
-    return "assumed not granted"
 
 
 def parts_table(evidence: Evidence) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.network import (
     AgeingNode,
+    Application,
     FleetNode,
     InputNode,
     LicenceTerms,
@@ -98,7 +99,13 @@ def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
 def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
     """The chances of applications for a licence."""
     terms = [measure.licences for measure in network.measures.values() if measure.licences is not None]
-    return tuple(chance for each in terms for chance in (*each.approved.values(), *each.returned.values()))
+    applications = (each for own in terms for each in own.applications.values())
+    return tuple(
+        chance
+        for each in applications
+        for chance in (each.filed, each.returned, each.approved, each.revoked)
+        if 0.0 < chance.likely < 1.0
+    )
 
 
 def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -138,13 +145,8 @@ def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], flo
         chance=value(measure.chance),
         nominal=measure.nominal,
         licences=LicenceTerms(
-            value(terms.granted_after),
-            value(terms.volume),
-            _maybe(terms.filed_after, value),
-            _maybe(terms.used, value),
-            _maybe(terms.lasts, value),
-            {key: value(chance) for key, chance in terms.approved.items()},
-            {key: value(chance) for key, chance in terms.returned.items()},
+            {flow: _map_application(each, value) for flow, each in terms.applications.items()},
+            _maybe(terms.revoked_on, value),
         )
         if terms
         else None,
@@ -152,6 +154,22 @@ def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], flo
             line: {market: value(share) for market, share in lost.items()}
             for line, lost in measure.demand_lost.items()
         },
+    )
+
+
+def _map_application(each: Application[Quantity], value: Callable[[Quantity], float]) -> Application[float]:
+    return Application(
+        filed=value(each.filed),
+        filed_after=value(each.filed_after),
+        granted_after=value(each.granted_after),
+        returned=value(each.returned),
+        granted_after_return=value(each.granted_after_return),
+        approved=value(each.approved),
+        volume=value(each.volume),
+        used=value(each.used),
+        lasts=_maybe(each.lasts, value),
+        revoked=value(each.revoked),
+        revoked_after=_maybe(each.revoked_after, value),
     )
 
 
