@@ -109,12 +109,12 @@ def measure_lines(
     rows: list[list[tuple[float, ...]]] = [[] for _ in network.lines]
     for row in world.line_rows:
         rows[int(row[1])].append(row)
-    records: dict[int, list[tuple[float, ...]]] = {
+    records: dict[int, list[Sequence[float]]] = {
         index: [] for index, stock in enumerate(world.stock) if stock.recorded and stock.critical
     }
-    for row in world.stock_rows:
-        if row[1] in records:
-            records[int(row[1])].append(row)
+    for record in world.stock_rows:
+        if record[1] in records:
+            records[int(record[1])].append(record)
     outcomes, courses = {}, {}
     for number, line in enumerate(network.lines):
         course = Course(
@@ -156,7 +156,7 @@ def _line_outcome(
     blueprint: Blueprint,
     number: int,
     course: Course,
-    records: Mapping[int, Sequence[tuple[float, ...]]],
+    records: Mapping[int, Sequence[Sequence[float]]],
     cuts: Mapping[str, float],
 ) -> LineOutcome:
     world, horizon, line = blueprint.world, blueprint.horizon, course.line

@@ -31,6 +31,6 @@ class Runs:
 
 def simulated(blueprint: Blueprint, detailed: bool = False) -> Blueprint:
     """Carry a compiled run out; `detailed` keeps the records that explain it."""
-    blueprint.world.detailed = detailed
+    blueprint.world.clock[0].detailed = detailed
     simulate(blueprint.world, blueprint.rows, blueprint.horizon)
     return blueprint
