@@ -157,6 +157,7 @@ def exposure(
 ) -> None:
     """Show only who is cut off, and why."""
     from sim.experiments.exposures import (
+        assumed_leakage,
         explained,
         flows_on,
         hits_of,
@@ -191,6 +192,8 @@ def exposure(
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
         show_exposure(flows, markets, buyers, date, console())
+        for text in assumed_leakage(prepared):
+            click.echo(f"Leakage is assumed, of no supplier: {text}.")
 
 
 def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> None:

@@ -131,6 +131,7 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     return (
         _who_overall(first),
         *_stopping(stopping),
+        *_leaking(records(tables["parts"]) if "parts" in tables else []),
         *_not_buying(records(tables["markets"]) if "markets" in tables else []),
         *overall,
         *(
@@ -199,6 +200,20 @@ def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
         [f"{name} ({len(items)} input{'s' if len(items) > 1 else ''})" for name, items in stops.items()]
     )
     return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
+
+
+def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
+    """What leakage the scenario assumes, in one sentence; nothing if none arrives."""
+    leaking = [row for row in parts if number(row, "leaked_high") > 0.0]
+    if not leaking:
+        return ()
+    titles = list(dict.fromkeys(str(row["title"]) for row in leaking))
+    shares = [number(row, f"leaked_{end}") for row in leaking for end in ("low", "high")]
+    low, high = percent(min(shares)), percent(max(shares))
+    return (
+        f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
+        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+    )
 
 
 def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:

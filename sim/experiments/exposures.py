@@ -36,6 +36,17 @@ def markets_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
     return markets
 
 
+def assumed_leakage(prepared: Prepared) -> list[str]:
+    """What leakage the scenario assumes of items of a class that its lines use, in words."""
+    scenario = prepared.file.scenario
+    used = dict.fromkeys(item.class_ for line in scenario.lines.values() for item in line.inputs.values())
+    return [
+        f"{scenario.classes[name].title}: {share} of what is held back"
+        for name in used
+        if (share := scenario.classes[name].leakage) is not None
+    ]
+
+
 def market_explained(markets: pd.DataFrame, market: str, maker: str, line: str) -> pd.DataFrame:
     """The rows of one market, maker and line; ScenarioError with the nearest names if there is none."""
     return _chosen(

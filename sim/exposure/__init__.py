@@ -3,6 +3,7 @@
 from sim.exposure.closures import closures, first_cuts, within, without_licences
 from sim.exposure.days import known_cut, reference_days, troubled
 from sim.exposure.flows import Case, Exposure, FlowExposure, Listing, expose, facts
+from sim.exposure.leakage import leaking
 from sim.exposure.markets import MarketExposure, market_closure
 from sim.exposure.steps import Closure, Step
 
@@ -19,6 +20,7 @@ __all__ = [
     "facts",
     "first_cuts",
     "known_cut",
+    "leaking",
     "market_closure",
     "reference_days",
     "troubled",

@@ -158,6 +158,7 @@ def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Q
         if item.ageing
         else None,
         demand_kept={m: share.called(f"{key}.demand_kept.{m}") for m, share in item.demand_kept.items()},
+        leakage=defaults.leakage and defaults.leakage.called(f"classes.{item.class_}.leakage"),
         sources=tuple(sources),
     )
 

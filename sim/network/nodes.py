@@ -118,6 +118,7 @@ class InputNode(Generic[N]):
     fleet: FleetNode[N] | None
     ageing: AgeingNode[N] | None
     demand_kept: Mapping[str, N]
+    leakage: N | None  # share of what is held back that arrives all the same; of its class
     sources: tuple[SourceNode[N], ...]
 
 

@@ -164,6 +164,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         **_duration("alternative_ready", "until the first alternative is qualified"),
         "alternatives": ("text", "names of alternatives that are not closed, in order"),
+        **_spread(
+            "leaked",
+            "share of plan",
+            "of the planned need, what arrives by assumed leakage (`leakage` of the class), from the effective date",
+        ),
     },
     "flows": {
         "company": ("id", "buyer"),

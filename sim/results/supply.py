@@ -12,6 +12,7 @@ from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
+from sim.results.outcome import DrawOutcome
 from sim.results.spread import duration, no_duration, spread
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
@@ -145,7 +146,17 @@ def _part(
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
+        **spread("leaked", [_leaked(draw, case, line.name, item.key) for draw in evidence.draws]),
     }
+
+
+def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
+    """What arrives by assumed leakage, as a share of the planned need."""
+    outcome = draw.cases[case].lines[line]
+    drawn = next(each for each in draw.network.lines if each.name == line)
+    item = next(each for each in drawn.inputs if each.key == key)
+    need = item.needs * outcome.planned / (item.fleet.life if item.fleet is not None else 1.0)
+    return outcome.delivered.get(f"{key}.leakage", 0.0) / need
 
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:

@@ -125,6 +125,11 @@ class ItemClass(Stated):
         description="Days from the first qualified part to full capacity, in a straight line."
     )
     if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
+    leakage: Share | None = Field(
+        None,
+        description="What is assumed to arrive although it may not be supplied, as a share of what is held back: a "
+        "statement about such items, never about a supplier, and never an alternative. By default nothing is assumed.",
+    )
     direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
         default_factory=dict,
         description="Whether such items are direct products of a country's technology; by default not known.",

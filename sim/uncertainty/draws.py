@@ -227,6 +227,7 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         fleet=FleetNode(value(fleet.life), value(fleet.spare)) if fleet else None,
         ageing=AgeingNode(value(ageing.after), value(ageing.a_year)) if ageing else None,
         demand_kept={market: value(share) for market, share in item.demand_kept.items()},
+        leakage=_maybe(item.leakage, value),
         sources=tuple(_map_source(source, value) for source in item.sources),
     )
 
