@@ -57,7 +57,7 @@ class Conductor:
         first = self.following
         while self.following < len(self.rows) and self.rows[self.following].time <= time + SAME_INSTANT:
             self.following += 1
-        physics.step(self.world, time, self.rows[first : self.following])
+        physics.step(self.world, time, self.rows, first, self.following)
         raise_fault(self.world)
         self._set_timer()
 

@@ -5,12 +5,14 @@ The physics calls these; `compiled_journal.py` has the same four for arrays.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.simulation.world import Stretch, World
 
 
-def note_line(world: World, row: tuple[float, ...]) -> None:
+def note_line(world: World, row: Sequence[float]) -> None:
     """Keep a record of a line."""
-    world.line_rows.append(row)
+    world.line_rows.append([*row])
 
 
 def note_stock(world: World, row: tuple[float, float, float, float, float]) -> None:

@@ -268,13 +268,9 @@ def close_line(world: World, number: int, time: float) -> None:
         and not differs(needed, needed_slope, needed_before, line.recorded_needed_slope, line.plan)
     ):
         return
-    note_line(
-        world,
-        (
-            *(time, float(number), line.output, line.output_slope, needed, needed_slope),
-            *(float(line.binding), 1.0 if rationing else 0.0),
-        ),
-    )
+    held, limited = 1.0 if rationing else 0.0, float(line.binding)
+    row = (time, float(number), line.output, line.output_slope, needed, needed_slope, limited, held)
+    note_line(world, row)
     if rationing and not line.recorded_rationing:
         note_happening(world, time, RATIONING_BEGAN, number, 1.0, line.throttle)
     elif line.recorded_rationing and not rationing:

@@ -10,7 +10,6 @@ until nothing changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heappop
 
 from sim.simulation.calendar import (
     CANCELLED,
@@ -51,6 +50,7 @@ from sim.simulation.stocking import (
     wake_stock,
 )
 from sim.simulation.transit import flush
+from sim.simulation.waking import set_wake
 from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 
 _AT_FULL_PACE = 60  # sweeps
@@ -109,8 +109,8 @@ def apply_to_source(world: World, source: Source, row: Row) -> None:
         put_in(stock, row.value)
 
 
-def step(world: World, time: float, rows: Sequence[Row]) -> None:
-    """One instant (rule 11): settle what is due, apply the rows, recompute until nothing changes."""
+def step(world: World, time: float, rows: Sequence[Row], first: int, end: int) -> None:
+    """One instant (rule 11): settle what is due, apply rows `first` to `end`, recompute until nothing changes."""
     clock = world.clock[0]
     clock.at_once = clock.at_once + 1 if time <= clock.time + SAME_INSTANT else 0
     if clock.at_once > MOST_AT_ONCE:
@@ -120,14 +120,14 @@ def step(world: World, time: float, rows: Sequence[Row]) -> None:
         if world.line[number].wake <= time + SAME_INSTANT:
             world.line[number].touched = True
     wake_stocks(world, time)
-    for position in range(len(rows)):
+    for position in range(first, end):
         apply(world, rows[position], time)
-    for position in range(len(rows)):
+    for position in range(first, end):
         row = rows[position]
         if row.kind != DEMAND and row.kind != LOT:
             plan_position(world, world.stock[world.source[row.index].stock])
     sweep(world, time)
-    while refill_all(world, time) or review_all(world, time):
+    while clock.fault == NONE and (refill_all(world, time) or review_all(world, time)):
         sweep(world, time)
     close(world, time)
 
@@ -199,20 +199,21 @@ def close(world: World, time: float) -> None:
 
 
 def wake_stocks(world: World, time: float) -> None:
-    """Put down the stocks that are due, taken off the heap of wake times; those overtaken are dropped."""
-    while len(world.wakes) > 0 and world.wakes[0][0] <= time + SAME_INSTANT:
-        wake, number = heappop(world.wakes)
-        stock = world.stock[number]
-        if stock.wake == wake:
-            stock.wake = NEVER
-            wake_stock(world, number, time)
+    """Put down the stocks that are due."""
+    while next_wake(world) <= time + SAME_INSTANT:
+        number = world.waiting[0]
+        set_wake(world, number, NEVER)
+        wake_stock(world, number, time)
+
+
+def next_wake(world: World) -> float:
+    """When the first stock is due; infinity if none is."""
+    return world.stock[world.waiting[0]].wake if world.clock[0].waiting > 0 else NEVER
 
 
 def next_instant(world: World) -> float:
     """When the physics must be recomputed by itself, in days; infinity if never."""
-    while len(world.wakes) > 0 and world.stock[world.wakes[0][1]].wake != world.wakes[0][0]:
-        heappop(world.wakes)  # overtaken: the stock has been recomputed since
-    due = world.wakes[0][0] if len(world.wakes) > 0 else NEVER
+    due = next_wake(world)
     for number in range(len(world.line)):
         due = min(due, world.line[number].wake)
     return due

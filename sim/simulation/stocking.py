@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from heapq import heappush
-
 from sim.simulation.journal import note_happening, note_inflow, note_stock
 from sim.simulation.ordering import available, place_orders
 from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less, snapped
 from sim.simulation.rationing import rationing_change
 from sim.simulation.transit import receive, ship
+from sim.simulation.waking import set_wake
 from sim.simulation.world import BEFORE, LICENCE, NEVER, REFILLED, Source, Stock, World
 
 
@@ -225,10 +224,7 @@ def close_stock(world: World, number: int, time: float) -> None:
         source = world.source[index]
         if source.head >= 0:
             wake = min(wake, world.stretch[source.head].start + source.lead)
-    if wake != stock.wake:  # else it lies in the heap already
-        stock.wake = wake
-        if wake < NEVER:
-            heappush(world.wakes, (wake, number))
+    set_wake(world, number, wake)
     if stock.recorded or world.clock[0].detailed:
         record_stock(world, number, time)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 NEVER = math.inf
 
@@ -41,6 +42,8 @@ CAPACITY_OVER_PLAN = 1.2
 class Line:
     """One product line; units are products, rates are products a day."""
 
+    STATE_FROM: ClassVar[str] = "time"  # fields from this one on are the run's own
+
     demand: float  # of its own market
     demand_slope: float = 0.0
     plan: float = 0.0  # plan rate, other lines' use included; 0 means: the first demand
@@ -50,6 +53,11 @@ class Line:
     growth: float = 0.0  # of the plan, products a day each day
     capacity_slope: float = 0.0
     weight: float = 0.0  # of its own market when it cannot serve all; 0 means: its first demand
+    # set by `assemble`
+    first_stock: int = 0
+    end_stock: int = 0
+    first_edge: int = 0  # in `World.edge`: the sources it feeds
+    end_edge: int = 0
     # state
     time: float = 0.0
     output: float = 0.0
@@ -64,10 +72,6 @@ class Line:
     wake: float = NEVER
     touched: bool = True
     visited: bool = False  # in this instant
-    first_stock: int = 0
-    end_stock: int = 0
-    first_edge: int = 0  # in `World.edge`: the sources it feeds
-    end_edge: int = 0
     # its last record: when, and what it then made, was needed for, was limited by
     recorded_at: float = -NEVER
     recorded_output: float = 0.0
@@ -82,6 +86,8 @@ class Line:
 class Stock:
     """One substitution group of parts of one line, or a fleet of units in use; units are parts."""
 
+    STATE_FROM: ClassVar[str] = "time"  # fields from this one on are the run's own
+
     line: int
     needs: float = 1.0  # parts in one product; of a fleet, units in use for one product a day
     level: float = 0.0  # parts on hand, or units in use
@@ -91,8 +97,11 @@ class Stock:
     target_growth: float = 0.0  # parts a day
     fleet: bool = False  # not used up: it limits output to level / needs, and retires
     retiring: float = 0.0  # of a fleet, units a day
-    scale: float = 0.0  # normal need in parts a day, to which rounding is compared; set by `assemble`
     piped: bool = True  # a steady flow is on its way at the start; otherwise only open orders are
+    # set by `assemble`
+    scale: float = 0.0  # normal need in parts a day, to which rounding is compared
+    first_source: int = 0
+    end_source: int = 0
     # state
     time: float = 0.0
     use: float = 0.0
@@ -114,18 +123,19 @@ class Stock:
     reorder: bool = True  # orders are to be set anew
     reorder_at: float = NEVER  # when they change by themselves
     wake: float = NEVER
+    place: int = -1  # in the heap of those that wait
     touched: bool = False
     visited: bool = False  # in this instant
     starting_level: float = 0.0
     arrived: float = 0.0
     used: float = 0.0
-    first_source: int = 0
-    end_source: int = 0
 
 
 @dataclass(slots=True)
 class Source:
     """One source of one stock; order-driven unless `push`; sources of one rank share orders, later ranks queue."""
+
+    STATE_FROM: ClassVar[str] = "order"  # fields from this one on are the run's own
 
     stock: int
     capacity: float = 0.0  # parts a day; for a push source, its rate
@@ -141,13 +151,14 @@ class Source:
         0.0  # its part of what sources of its rank share, and of what its line can make; 0: its capacity
     )
     on_order: float = 0.0  # parts ordered before the start and not yet here
-    # state; `time` is the stock's
+    # set by `assemble`
     rank_end: int = 0  # one past the last source of its rank in its stock
+    own_channel: int = ORDINARY  # without a licence
+    # state; `time` is the stock's
     order: float = 0.0  # what it is asked to ship from now on
     order_slope: float = 0.0
     told: float = 0.0  # what its line was last told of that
     told_slope: float = 0.0
-    own_channel: int = ORDINARY  # without a licence
     short: bool = False  # its line cannot give its whole capacity, were it asked to, but `offer`
     offer: float = 0.0
     offer_slope: float = 0.0
@@ -197,6 +208,7 @@ class Clock:
     late: bool = False  # sweeps of this instant have gone on for long
     detailed: bool = False  # keep rates of every stock and every event, to explain one run
     due: int = 0  # how many of `World.due` count
+    waiting: int = 0
     visited_lines: int = 0  # in this instant, of `World.visited_line`
     visited_stocks: int = 0
     free: int = -1  # first free stretch
@@ -204,6 +216,11 @@ class Clock:
     fault: int = 0  # a law of the physics that was broken (`faults.py`); 0 is none
     fault_at: int = 0  # the line or stock concerned
     fault_value: float = 0.0
+    # How full the tables are that grow, where they are arrays.
+    line_rows: int = 0
+    stock_rows: int = 0
+    happenings: int = 0
+    stretches: int = 0
 
 
 @dataclass(slots=True)
@@ -215,15 +232,15 @@ class World:
     source: list[Source]
     edge: list[int]  # sources that are fed by a line, together by line
     due: list[int]  # stocks to be recomputed; room for each twice
+    waiting: list[int]  # stocks that are due by themselves, a heap (`waking.py`)
     visited_line: list[int]
     visited_stock: list[int]
     taker: list[Taker]
     clock: list[Clock]  # one
     stretch: list[Stretch] = field(default_factory=list)
-    wakes: list[tuple[float, int]] = field(default_factory=list)  # heap of (due, stock); some are overtaken
     # What the results keep; columns are told by `line_row` of `making.py`, `note_stock` of `stocking.py`, and for
     # happenings: time, kind, line or stock, value before, value after.
-    line_rows: list[tuple[float, ...]] = field(default_factory=list)
+    line_rows: list[list[float]] = field(default_factory=list)
     stock_rows: list[list[float]] = field(default_factory=list)
     happenings: list[tuple[float, int, int, float, float]] = field(default_factory=list)
 
@@ -280,6 +297,7 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
         list(sources),
         edge,
         due=[0] * (2 * len(stocks)),
+        waiting=[0] * len(stocks),
         visited_line=[0] * len(lines),
         visited_stock=[0] * len(stocks),
         taker=[Taker() for _ in range(room)],

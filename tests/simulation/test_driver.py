@@ -25,9 +25,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, tuple[Row, ...]]
     seen: list[tuple[float, tuple[Row, ...]]] = []
     real = physics.step
 
-    def recorded(state: World, time: float, rows: tuple[Row, ...]) -> None:
-        seen.append((time, rows))
-        real(state, time, rows)
+    def recorded(state: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
+        seen.append((time, rows[first:end]))
+        real(state, time, rows, first, end)
 
     monkeypatch.setattr(physics, "step", recorded)
     return seen
@@ -144,8 +144,8 @@ def test_events_without_time_going_on_end_in_an_error(
 def test_parts_made_from_nothing_end_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     real = physics.step
 
-    def generous(state: World, time: float, rows: tuple[Row, ...]) -> None:
-        real(state, time, rows)
+    def generous(state: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
+        real(state, time, rows, first, end)
         state.stock[0].level += 1.0
 
     monkeypatch.setattr(physics, "step", generous)
