@@ -17,8 +17,11 @@ from sim.exposure import closures
 from sim.pipeline import Prepared, prepare
 from sim.results.results import Results
 from sim.scenario import read_scenario
+from sim.simulation.compiled import simulate_compiled
+from sim.simulation.driver import simulate
+from sim.simulation.runs import Runs
 from sim.uncertainty.draws import likely
-from tests.rules.test_demand import BASE
+from tests.rules.test_demand import BASE, written
 
 SCENARIO = "entity-list-2019-10"
 CUT, HORIZON = 161.0, 610.0
@@ -48,6 +51,17 @@ def test_what_leaks_arrives_from_the_cut_and_the_line_goes_on_with_that(tmp_path
     assert product["lost_output_middle"] == pytest.approx(0.8 * (HORIZON - 246.0) / (HORIZON - CUT))
     assert part["leaked_middle"] == pytest.approx(0.2)
     assert any("Leakage is assumed, of items by class and of no supplier" in text for text in results.answer)
+
+
+def test_both_drivers_agree_on_what_leaks_and_on_what_a_market_may_not_buy(tmp_path: Path) -> None:
+    case = prepare(written(tmp_path, base=LEAKING))
+    drawn = likely(case.network)
+    closed = closures(case.exposure, drawn, case.file.scenario, "as decided")
+    runs = [Runs(drawn, driver=driver).under(closed) for driver in (simulate, simulate_compiled)]
+    slow, fast = (run.world for run in runs)
+    assert slow.line[0].made == fast.line[0].made < 1000.0 * 610.0
+    assert runs[0].sources[2] == "lines.camera.inputs.soc.leakage"
+    assert slow.source[2].shipped == fast.source[2].shipped == pytest.approx(200.0 * (HORIZON - CUT))
 
 
 def test_leakage_is_of_no_supplier_and_no_alternative(tmp_path: Path) -> None:
