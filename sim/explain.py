@@ -132,6 +132,7 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
         _who_overall(first),
         *_stopping(stopping),
         *overall,
+        *_moving_most(tables, [str(row["case"]) for row in modelled]),
         *(
             _company_answer([row for row in modelled if row["company"] == one["company"]], until)
             for one in first
@@ -184,6 +185,30 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     return (
         f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
     )
+
+
+def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
+    """The undetermined flow that moves a line most of all, in one sentence; nothing if the facts decide all."""
+    if "undetermined cut" not in cases or "undetermined" not in tables:
+        return ()
+    first = [row for row in records(tables["undetermined"]) if number(row, "rank") == 1.0]
+    if not first:
+        return ("None of the undetermined flows moves any line by itself, at likeliest values.",)
+    row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
+    hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
+    if number(row, "moves_output") < 0.005:
+        hangs = f"{number(row, 'moves_full_output'):.0f} weeks of full output of {product_name(row)}"
+    buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
+    return (
+        f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
+        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
+    )
+
+
+def product_name(row: Record) -> str:
+    """A line by its title, and by its maker if the title does not name it."""
+    title, maker = str(row["title"]), str(row["name"])
+    return title if maker in title else f"{maker}: {title}"
 
 
 def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:

@@ -344,6 +344,40 @@ def _flows() -> pd.DataFrame:
     return frame("flows", rows)
 
 
+def _undetermined() -> pd.DataFrame:
+    runs = {
+        "all_open": (0.1, None),
+        "cut_alone": (0.6, 9.4),
+        "open_alone": (0.3, 20.0),
+        "all_cut": (0.7, 8.0),
+    }
+    return frame(
+        "undetermined",
+        [
+            {
+                "line": "phone",
+                "title": LINES["phone"],
+                "company": "phone-maker",
+                "name": NAMES["phone-maker"],
+                "rank": rank,
+                "buyer": "phone-maker",
+                "buyer_name": NAMES["phone-maker"],
+                "for_lines": "phone",
+                "input": "chip",
+                "input_title": HOSTILE_PART,
+                "supplier": "bold-chips",
+                "supplier_name": HOSTILE_SUPPLIER,
+                "role": role,
+                "moves_output": 0.5 / rank,
+                "moves_full_output": 50.0,
+                **{f"lost_{run}": lost for run, (lost, _) in runs.items()},
+                **{f"full_output_{run}": weeks for run, (_, weeks) in runs.items()},
+            }
+            for rank, role in ((1, "ordinary"), (2, "alternative"))
+        ],
+    )
+
+
 def _lost_sales() -> pd.DataFrame:
     return frame(
         "lost_sales",
@@ -442,6 +476,7 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "timeline": _timeline(),
         "parts": _parts(),
         "flows": _flows(),
+        "undetermined": _undetermined(),
         "lost_sales": _lost_sales(),
         "events": _events(),
         "assumptions": _assumptions(),

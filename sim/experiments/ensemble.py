@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.experiments.one_by_one import decided_alone
 from sim.experiments.workers import run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
@@ -55,8 +56,10 @@ def run_prepared(
         case: run_case(prepared, likely(prepared.network), case, detailed=True)
         for case in prepared.exposure.cases
     }
-    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, outcomes, story, draws.seed)
-    return summarise(evidence)
+    alone = decided_alone(prepared)
+    return summarise(
+        Evidence(prepared.file, prepared.network, prepared.exposure, outcomes, story, draws.seed, alone)
+    )
 
 
 def summarise(evidence: Evidence) -> Results:

@@ -57,7 +57,7 @@ def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
     return [replace(network, lines=tuple(network.lines[member] for member in group)) for group in groups]
 
 
-def _always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
+def always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
     """Whether an input's ordinary sources, as far as nothing can close them, carry the plan."""
     carried = sum(
         source.share * source.headroom
@@ -121,6 +121,6 @@ def domestic_only(
         hopeless = next((item for item in inputs if not item.sources), None)
         if hopeless is not None:
             return (hopeless,)
-        return tuple(item for item in inputs if not _always_enough(item, may_close))
+        return tuple(item for item in inputs if not always_enough(item, may_close))
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

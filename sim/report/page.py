@@ -22,6 +22,7 @@ from sim.report.how_long import lasting
 from sim.report.overview import overview
 from sim.report.pictures import pictures
 from sim.report.tiers import tiers
+from sim.report.undetermined import RUNS, moving_flows
 from sim.results.results import Results
 
 _UNFOLDED = 2  # lines whose figures are drawn at once: those that are hit worst
@@ -69,6 +70,8 @@ def _contents(results: Results) -> dict[str, object]:
             *flows(rows, links, "ordinary", "licence required"),
         ],
         "undetermined": flows(rows, links, "ordinary", "undetermined"),
+        "moving": moving_flows(rows),
+        "alone": list(RUNS.values()),
         "open": flows(rows, links, "ordinary", "allowed"),
         "alternatives": flows(rows, links, "alternative"),
         "losing": lost_sales.by_supplier(rows, results.cases),

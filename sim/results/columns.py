@@ -18,6 +18,19 @@ def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return _spread(name, "weeks", meaning) | beyond
 
 
+def _alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
+    return {
+        f"lost_{name}": (
+            "share of plan",
+            f"planned output not made, wanted or not, from the effective date to the horizon: {meaning}",
+        ),
+        f"full_output_{name}": (
+            "weeks",
+            f"until output first falls short of demand (empty: not within the horizon): {meaning}",
+        ),
+    }
+
+
 _RECOVERY = (
     "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
     "(empty: in none)"
@@ -194,6 +207,37 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "near_misses": ("text", "which facts came close to deciding otherwise"),
         "source": ("id", "reference behind the facts"),
         "grade": ("grade", "its grade"),
+    },
+    "undetermined": {
+        "line": ("id", "the product line that is moved"),
+        "title": ("text", "the product"),
+        "company": ("id", "its maker"),
+        "name": ("text", "the maker's name"),
+        "rank": (
+            "count",
+            "1 for the undetermined flow that moves the line most: planned output, then full output",
+        ),
+        "buyer": ("id", "buyer of the flow: the line's maker, or that of a line it is linked to"),
+        "buyer_name": ("text", "its name"),
+        "for_lines": ("ids", "lines of the buyer that the flow goes into"),
+        "input": ("id", "input"),
+        "input_title": ("text", "what it is"),
+        "supplier": ("id", "supplier"),
+        "supplier_name": ("text", "its name"),
+        "role": ("text", "`ordinary` or `alternative`"),
+        "moves_output": (
+            "share of plan",
+            "the larger of two differences in planned output not made: `cut_alone` to `all_open`, `open_alone` to "
+            "`all_cut`; all numbers of this table are of the run with every number at its likeliest value",
+        ),
+        "moves_full_output": (
+            "weeks",
+            "the same of full output; beyond the horizon counts as to the horizon",
+        ),
+        **_alone("all_open", "every undetermined flow open"),
+        **_alone("cut_alone", "only this one cut, the others open"),
+        **_alone("open_alone", "only this one open, the others cut"),
+        **_alone("all_cut", "every undetermined flow cut"),
     },
     "lost_sales": {
         "case": ("text", "as in companies"),

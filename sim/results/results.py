@@ -14,6 +14,7 @@ from sim.results.evidence import Evidence
 from sim.results.how_long import companies_table, products_table, timeline_table
 from sim.results.sources import assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
+from sim.results.undetermined import undetermined_table
 
 _MAKERS = {
     "companies": companies_table,
@@ -21,6 +22,7 @@ _MAKERS = {
     "timeline": timeline_table,
     "parts": parts_table,
     "flows": flows_table,
+    "undetermined": undetermined_table,
     "lost_sales": lost_sales_table,
     "events": events_table,
     "assumptions": assumptions_table,

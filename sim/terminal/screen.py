@@ -13,6 +13,7 @@ from sim.explain import names, number, percent, records
 from sim.results.results import Results
 from sim.terminal.flows import cut_flows
 from sim.terminal.how_long import how_long, legend
+from sim.terminal.undetermined import most_moving_flows
 
 WIDTH = 80
 LIMITS = (
@@ -51,6 +52,12 @@ def show_run(results: Results, out: Console) -> None:
     out.print()
     for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE):
         out.print(part)
+    if len(results.cases) > 1:
+        out.print()
+        for part in most_moving_flows(
+            results.tables["undetermined"], "undetermined.csv in the result folder"
+        ):
+            out.print(part)
     out.print()
     for sentence in _answer(results):
         out.print(Text(sentence))
