@@ -98,9 +98,9 @@ def run(
 @click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
 def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
     """Show every problem of a scenario at once, and what may be wrong with the answer."""
+    from sim.experiments.checking import warnings_of
     from sim.pipeline import prepare
     from sim.scenario.warning_lines import warning_lines
-    from sim.scenario.warnings import scenario_warnings
     from sim.uncertainty.draws import quantities, uncertain_quantities
 
     try:
@@ -110,7 +110,7 @@ def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, a
             _echo_checked(error.problems, ())
             sys.exit(error.exit_code)
         raise
-    warnings = scenario_warnings(prepared.file)  # warnings about the network and its exposure join these
+    warnings = warnings_of(prepared)
     if as_json:
         _echo_checked((), warnings)
     else:
@@ -151,7 +151,8 @@ def exposure(
     from sim.experiments.exposures import explained, flows_on, hits_of, verdict_at
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
-    from sim.terminal import console, show_exposure, show_flow, show_reasoning
+    from sim.results.law_warnings import Judged, unverified
+    from sim.terminal import console, show_exposure, show_flow, show_reasoning, show_unverified
 
     prepared = prepare(scenario, variants)
     date = _date(day)
@@ -166,6 +167,7 @@ def exposure(
         return
     if prepared.file.hypothetical:
         click.echo(HYPOTHETICAL)
+    show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())

@@ -14,6 +14,7 @@ from sim.experiments.workers import run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
 from sim.results.evidence import Evidence
+from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
 from sim.results.sources import share_of_estimates
 from sim.uncertainty.draws import Draws, likely
@@ -95,6 +96,7 @@ def summarise(evidence: Evidence) -> Results:
         sentences=sentences(tables, scenario.clock.until),
         version=runout_version(),
         manifest=manifest(evidence),
+        unverified=unverified(Judged(file, evidence.network, evidence.exposure)),
     )
 
 

@@ -141,7 +141,13 @@ def as_json(results: Results) -> str:
         for name in ("companies", "products", "parts", "flows", "undetermined", "lost_sales")
     }
     return _json(
-        {"manifest": results.manifest, "answer": results.answer, "sentences": results.sentences, **tables}
+        {
+            "manifest": results.manifest,
+            "unverified": results.unverified,
+            "answer": results.answer,
+            "sentences": results.sentences,
+            **tables,
+        }
     )
 
 

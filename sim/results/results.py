@@ -55,6 +55,7 @@ class Results:
     sentences: Mapping[str, tuple[str, ...]]  # by company id
     version: str
     manifest: Mapping[str, object]
+    unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
 
 
 def tabulate(evidence: Evidence) -> dict[str, pd.DataFrame]:

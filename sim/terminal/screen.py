@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
@@ -41,6 +42,7 @@ def show_run(results: Results, out: Console) -> None:
     out.print(Text(settings))
     for change in results.changes:
         out.print(Text(f"  {change}"))
+    show_unverified(results.unverified, out)
     out.print()
     out.print(_who(results))
     for line in _left_out(results):
@@ -63,6 +65,12 @@ def show_run(results: Results, out: Console) -> None:
         out.print(Text(sentence))
     out.print()
     out.print(Text(LIMITS.format(estimates=percent(results.estimates))))
+
+
+def show_unverified(sentences: Sequence[str], out: Console) -> None:
+    """Law whose status nobody verified and that decides flows, before anything that rests on it."""
+    for sentence in sentences:
+        out.print(Text(sentence, "bold"))
 
 
 def _who(results: Results) -> Table:
