@@ -189,6 +189,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
         "status": ("text", "`prohibited`, `licence required`, `undetermined` or `allowed`"),
         "since": ("date", "first day the flow is cut or undetermined"),
+        "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure"),
         "rule": ("id", "rule"),
