@@ -304,8 +304,10 @@ def _who_sentence(row: Record) -> str:
     if number(row, "suppliers_cut") + number(row, "suppliers_undetermined") == 0.0:
         listed = "" if row["listed_since"] else ", which is not listed"
         return f"{row['name']}{listed}: every one of its {_suppliers(row):.0f} suppliers stays open ({represents})."
+    # A maker that is not listed counts from the first measure that reaches a supplier.
+    since = row["listed_since"] or row["counted_from"]
     text = (
-        f"{row['name']}: since {row['listed_since']} a licence (assumed not granted) is required for "
+        f"{row['name']}: since {since} a licence (assumed not granted) is required for "
         f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers, "
         f"{percent(number(row, 'cost_cut'))} of parts cost"
     )

@@ -284,8 +284,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "estimate": ("yes/no", "grade D or E: derived, or our own"),
         "decides": (
             "yes/no",
-            "belongs to a line as a whole, or to an input with a flow that is not simply allowed; the share of "
-            "estimates that is printed is that of `estimate` among these rows",
+            "belongs to a line as a whole, or to an input with a flow that is not simply allowed or whose supplier "
+            "stops by itself; the share of estimates that is printed is that of `estimate` among these rows",
         ),
         "file": ("path", "file"),
         "line": ("number", "line in the file"),

@@ -12,7 +12,7 @@ from sim.results.columns import COLUMNS
 from sim.results.events import events_table
 from sim.results.evidence import Evidence
 from sim.results.how_long import companies_table, products_table, timeline_table
-from sim.results.sources import assumptions_table, references_table
+from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
 from sim.results.undetermined import undetermined_table
 
@@ -42,7 +42,7 @@ class Results:
     as_seen_from: dt.date
     variants: tuple[str, ...]
     hypothetical: bool
-    changes: tuple[str, ...]
+    changes: tuple[str, ...]  # what the variants changed, in words
     replications: int
     seed: int
     cases: tuple[str, ...]
@@ -55,6 +55,7 @@ class Results:
     sentences: Mapping[str, tuple[str, ...]]  # by company id
     version: str
     manifest: Mapping[str, object]
+    basis: Basis = NO_BASIS  # what the numbers rest on that decide the answer
     unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
 
 

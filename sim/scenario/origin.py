@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.scenario.model import Scenario
@@ -31,6 +31,9 @@ class Change:
     key: str  # dotted path
     old: str
     new: str
+    # The same as values, nested dicts and lists; None: not given.
+    before: object = field(default=None, compare=False)
+    after: object = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.key}: {self.old} -> {self.new}"

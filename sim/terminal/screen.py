@@ -7,6 +7,7 @@ from typing import TextIO
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +20,7 @@ from sim.terminal.undetermined import most_moving_flows
 WIDTH = 80
 LIMITS = (
     "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
-    "(grades D and E: derived, or our own). "
+    "(grades D and E: derived, or our own).{basis} "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
@@ -41,7 +42,7 @@ def show_run(results: Results, out: Console) -> None:
         settings += "; hypothetical"
     out.print(Text(settings))
     for change in results.changes:
-        out.print(Text(f"  {change}"))
+        out.print(Padding(Text(change), (0, 0, 0, 2)))
     show_unverified(results.unverified, out)
     out.print()
     out.print(_who(results))
@@ -64,7 +65,8 @@ def show_run(results: Results, out: Console) -> None:
     for sentence in _answer(results):
         out.print(Text(sentence))
     out.print()
-    out.print(Text(LIMITS.format(estimates=percent(results.estimates))))
+    basis = f" {results.basis}" if results.basis.numbers else ""
+    out.print(Text(LIMITS.format(estimates=percent(results.estimates), basis=basis)))
 
 
 def show_unverified(sentences: Sequence[str], out: Console) -> None:
