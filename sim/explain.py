@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -133,6 +133,7 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
         *_stopping(stopping),
         *overall,
         *_moving_most(tables, [str(row["case"]) for row in modelled]),
+        *_first_out(tables, str(modelled[0]["case"])),
         *(
             _company_answer([row for row in modelled if row["company"] == one["company"]], until)
             for one in first
@@ -209,6 +210,42 @@ def product_name(row: Record) -> str:
     """A line by its title, and by its maker if the title does not name it."""
     title, maker = str(row["title"]), str(row["name"])
     return title if maker in title else f"{maker}: {title}"
+
+
+def in_common(parts: Sequence[Record]) -> str | None:
+    """What the parts that run out share most, in one sentence; None for a single part."""
+    if len(parts) < 2:
+        return None
+    told = []
+    for column, words in (("suppliers", "come from"), ("made_in", "are made in"), ("class", "are of class")):
+        values = [str(part[column]) for part in parts if part[column]]
+        most = max(dict.fromkeys(values), key=values.count, default="")
+        if values.count(most) > 1:
+            told.append((values.count(most), f"{words} {most}"))
+    shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
+    return f"Of {len(parts)} parts that run out, {join(shared)}." if shared else None
+
+
+def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
+    """For each line of a maker that is not listed, the parts that run out first, and what they share."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in records(tables["first_out"]) if "first_out" in tables else ():
+        if row["case"] == case:
+            found.setdefault(str(row["line"]), []).append(row)
+    titles = {str(row["line"]): product_name(row) for row in records(tables["products"])}
+    sentences = []
+    for line, parts in found.items():
+        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
+        shared = f" {text}" if (text := in_common(parts)) is not None else ""
+        sentences.append(
+            f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}.{shared}"
+        )
+    return tuple(sentences)
+
+
+def case_said(case: str) -> str:
+    """A case in words that follow a sentence; empty where the facts decide."""
+    return _CASES[case]
 
 
 def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:

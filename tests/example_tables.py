@@ -378,6 +378,30 @@ def _undetermined() -> pd.DataFrame:
     )
 
 
+def _first_out() -> pd.DataFrame:
+    """Nobody here is unlisted; the rows are there so that hostile names stand in this table too."""
+    return frame(
+        "first_out",
+        [
+            {
+                "case": case,
+                "line": "phone",
+                "rank": 1,
+                "input": "chip",
+                "title": HOSTILE_PART,
+                "suppliers": HOSTILE_SUPPLIER,
+                "made_in": "US",
+                "class": "chip",
+                "lasts": 12.0,
+                **duration("lasts", 10.0, 12.0, 14.0, 0.02),
+                "start_by": dt.date(2020, 1, 2),
+                "start_with": HOSTILE_SUPPLIER,
+            }
+            for case in CASES
+        ],
+    )
+
+
 def _lost_sales() -> pd.DataFrame:
     return frame(
         "lost_sales",
@@ -477,6 +501,7 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "parts": _parts(),
         "flows": _flows(),
         "undetermined": _undetermined(),
+        "first_out": _first_out(),
         "lost_sales": _lost_sales(),
         "events": _events(),
         "assumptions": _assumptions(),

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.experiments.first_out import first_out
 from sim.experiments.one_by_one import decided_alone
 from sim.experiments.workers import run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
@@ -58,10 +59,17 @@ def run_prepared(
         case: run_case(prepared, likely(prepared.network), case, detailed=True)
         for case in prepared.exposure.cases
     }
-    alone = decided_alone(prepared)
-    return summarise(
-        Evidence(prepared.file, prepared.network, prepared.exposure, outcomes, story, draws.seed, alone)
+    evidence = Evidence(
+        prepared.file,
+        prepared.network,
+        prepared.exposure,
+        outcomes,
+        story,
+        draws.seed,
+        decided_alone(prepared),
+        first_out(prepared, outcomes, draws.seed),
     )
+    return summarise(evidence)
 
 
 def summarise(evidence: Evidence) -> Results:

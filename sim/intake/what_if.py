@@ -38,7 +38,7 @@ def questions(
     sections: dict[str, object] = {}
     comments: dict[tuple[str, ...], str] = {}
     if places:
-        sections["rules"] = {_ban(place): _rule(place) for place in places}
+        sections["rules"] = {_ban(place): _rule(place, exposed) for place in places}
         comments["rules",] = (
             "Export bans that are made up: no such law is in force. Measures below put them into effect."
         )
@@ -95,12 +95,14 @@ def _ban(place: str) -> str:
     return f"export-ban-{place.lower()}"
 
 
-def _rule(place: str) -> dict[str, object]:
+def _rule(place: str, exposed: Exposed) -> dict[str, object]:
+    likeliest = exposed.start + dt.timedelta(days=_AFTER[1])  # a measure with days of its own moves it
     return {
         "title": f"Export ban of {place} ({_MADE_UP})",
         "issuer": place,
         "reference": [f"none: {_MADE_UP}"],
         "confidence": "C",
+        "in_force": [{"from": likeliest}],
         "when": {"fact": "made_in", "is": place},
     }
 

@@ -240,6 +240,32 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **_alone("open_alone", "only this one open, the others cut"),
         **_alone("all_cut", "every undetermined flow cut"),
     },
+    "first_out": {
+        "case": ("text", "as in companies"),
+        "line": ("id", "product line of a maker that is not listed"),
+        "rank": ("count", "1 for the part that runs out first"),
+        "input": ("id", "input"),
+        "title": ("text", "what it is"),
+        "suppliers": ("text", "names of its ordinary suppliers that are cut or stop"),
+        "made_in": ("countries", "where what they supply is made"),
+        "class": ("id", "its item class"),
+        "lasts": (
+            "weeks",
+            "until it is gone on stock and goods under way, without alternatives, everything else supplied as "
+            "planned, with every number at its likeliest value",
+        ),
+        **_duration("lasts", "the same, of the 20 parts of a line that run out first"),
+        "start_by": (
+            "date",
+            "last day on which beginning to qualify another source avoids the shortfall in 80 % of draws (may be "
+            "past); only where every ordinary source stays cut",
+        ),
+        "start_with": (
+            "text",
+            "that source: an alternative of the scenario that can serve the need, else `another source`, which "
+            "could serve all of it and takes what its class takes",
+        ),
+    },
     "lost_sales": {
         "case": ("text", "as in companies"),
         "company": ("id", "buyer"),

@@ -138,7 +138,7 @@ def as_json(results: Results) -> str:
             {key: _plain(value) for key, value in row.items()}
             for row in results.tables[name].to_dict(orient="records")
         ]
-        for name in ("companies", "products", "parts", "flows", "undetermined", "lost_sales")
+        for name in ("companies", "products", "parts", "flows", "undetermined", "first_out", "lost_sales")
     }
     return _json(
         {

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.results.columns import COLUMNS
 from sim.results.events import events_table
 from sim.results.evidence import Evidence
+from sim.results.first_out import first_out_table
 from sim.results.how_long import companies_table, products_table, timeline_table
 from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
@@ -23,6 +24,7 @@ _MAKERS = {
     "parts": parts_table,
     "flows": flows_table,
     "undetermined": undetermined_table,
+    "first_out": first_out_table,
     "lost_sales": lost_sales_table,
     "events": events_table,
     "assumptions": assumptions_table,

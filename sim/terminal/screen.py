@@ -13,6 +13,7 @@ from rich.text import Text
 
 from sim.explain import names, number, percent, records
 from sim.results.results import Results
+from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
 from sim.terminal.how_long import how_long, legend
 from sim.terminal.undetermined import most_moving_flows
@@ -53,6 +54,10 @@ def show_run(results: Results, out: Console) -> None:
         out.print(text)
     out.print(Text(legend(results)))
     out.print()
+    for part in (firsts := list(first_out_lines(results))):
+        out.print(part)
+    if firsts:
+        out.print()
     for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE):
         out.print(part)
     if len(results.cases) > 1:
