@@ -198,6 +198,11 @@ def exposure(
 )
 @click.option("--stops", metavar="SUPPLIER", help="Ask what happens if this supplier stops.")
 @click.option("--country", metavar="CC", help="Ask what happens if this country forbids exports.")
+@click.option(
+    "--open-orders",
+    type=click.Choice(["steady", "bridged"]),
+    help="Where stock and orders do not last: a steady flow instead, or one more order. [default: steady]",
+)
 @click.option("--guess", is_flag=True, help="Only write the mapping, to be corrected.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def import_(

@@ -232,7 +232,8 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
     for row in records(tables["first_out"]) if "first_out" in tables else ():
         if row["case"] == case:
             found.setdefault(str(row["line"]), []).append(row)
-    titles = {str(row["line"]): product_name(row) for row in records(tables["products"])}
+    products = records(tables["products"]) if found else []
+    titles = {str(row["line"]): product_name(row) for row in products}
     sentences = []
     for line, parts in found.items():
         first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])

@@ -44,6 +44,7 @@ class Draft:
     text: str
     filled: Filled
     orders: tuple[str, ...]  # what is said about open orders
+    headline: str | None  # what is assumed of parts that do not last on them
     classes: Mapping[str, str]
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
@@ -93,6 +94,8 @@ class _Building:
             "title": question,
             "question": self._asks(),
         }
+        if (headline := self.inputs.orders.headline(len(self.parts))) is not None:
+            tree["look_at"] = headline
         if "hypothetical" in Scenario.model_fields:
             tree["hypothetical"] = True
         tree |= {"clock": self.clock, "use": self._used(), "references": self._references()}
@@ -114,7 +117,14 @@ class _Building:
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
         orders = self.inputs.orders.remarks()
         return Draft(
-            text, self.inputs.filled, orders, self.inputs.classes, self.register.as_mapping(), new, question
+            text,
+            self.inputs.filled,
+            orders,
+            self.inputs.orders.headline(len(self.parts)),
+            self.inputs.classes,
+            self.register.as_mapping(),
+            new,
+            question,
         )
 
     def _asked_supplier(self, name: str, exposed: Exposed) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from sim.intake.amounts import Unreadable, day_orders, decimal_signs
 from sim.intake.columns import Columns
-from sim.intake.mapping import SCHEMA, FileForm, ListMapping, Product, WhatIf
+from sim.intake.mapping import SCHEMA, FileForm, ListMapping, OpenOrders, Product, WhatIf
 from sim.intake.sheet import Amount, Cell, NoCachedValue, PartsListError, Sheet, quoted
 from sim.intake.words import currency_codes, currency_signs, factors, plain, unit_word
 from sim.scenario.model import Currency
@@ -40,6 +40,7 @@ class Wishes:
     what_if: WhatIf = field(default_factory=WhatIf)
     rates: dict[str, Currency] = field(default_factory=dict)
     date: dt.date | None = None
+    open_orders: OpenOrders = "steady"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def guessed(sheet: Sheet, columns: Columns, wishes: Wishes) -> Guess:
         units=units,
         price_per=_price_per(columns),
         currency=currency,
+        open_orders=wishes.open_orders,
         rates=_rates_beside(sheet) | wishes.rates,
         product=wishes.product or Product(title=name),
         what_if=wishes.what_if,

@@ -44,6 +44,8 @@ def show_run(results: Results, out: Console) -> None:
     out.print(Text(settings))
     for change in results.changes:
         out.print(Padding(Text(change), (0, 0, 0, 2)))
+    if results.look_at:
+        out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
     out.print()
     out.print(_who(results))
