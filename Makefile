@@ -18,6 +18,7 @@ venv: $(READY) ## make .venv with runout and what its tests need, in the tested 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	$(BIN)/python -c 'from sim.simulation.compiled import kernel; kernel()' # compiles the physics, half a minute
 	@touch $@
 
 # Debian's Chromium draws the report in the tests; as root we install it, otherwise we say what is missing.

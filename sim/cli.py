@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 import signal
 import sys
@@ -375,6 +376,10 @@ def _after_writing(place: Path) -> Iterator[None]:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    told = logging.StreamHandler()  # on standard error
+    told.setFormatter(logging.Formatter("runout: %(message)s"))
+    logging.getLogger("sim").addHandler(told)
+    logging.getLogger("sim").setLevel(logging.INFO)
     try:
         runout(standalone_mode=False)
     except click.exceptions.Abort:

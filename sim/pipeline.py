@@ -22,7 +22,8 @@ from sim.results.outcome import (
 from sim.scenario import ScenarioFile, read_scenario
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint, compile_run
-from sim.simulation.runs import Runs, simulated
+from sim.simulation.driver import simulate
+from sim.simulation.runs import Driver, Runs, simulated
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def run_case(
     return simulated(compile_run(drawn, closed), detailed)
 
 
-def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
+def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = simulate) -> DrawOutcome:
     """Simulate one draw: without any measure, then in each case, with all supply and on domestic supply alone.
 
     Lines that do not supply each other are run apart, and only once where two cases are the same for them.
@@ -64,7 +65,8 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float]) -> DrawOutcome:
     delivered: dict[str, float] = {}
     may_close = {key for each in closed.values() for key in each}
     for network in connected(drawn):
-        runs, domestic = Runs(network), Runs(domestic_only(network, may_close), announced)
+        runs = Runs(network, driver=driver)
+        domestic = Runs(domestic_only(network, may_close), announced, driver)
         delivered |= check_undisturbed(prepared.file, network, runs.under({}))
         for case in exposure.cases:
             cuts = first_cuts(network, closed[case])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,16 +14,23 @@ from functools import partial
 
 from sim.pipeline import Prepared, run_draw
 from sim.results.outcome import DrawOutcome
+from sim.simulation.compiled import kernel, simulate_compiled
+from sim.simulation.compiling import is_compiled
+from sim.simulation.driver import simulate
+from sim.simulation.runs import Driver
 from sim.uncertainty.draws import Draws
 
 _CHUNK = 8  # draws, about a second of work; fewer would spend more on sending than they save
+# Loading the compiled physics takes half a second, compiling it half a minute: done where that is soon made good.
+_WORTH_LOADING = 8  # draws
+_WORTH_COMPILING = 60.0  # seconds that the draws would take without it
+_log = logging.getLogger(__name__)
 
 
 def run_draws(
     prepared: Prepared, draws: Draws, workers: int, progress: Callable[[int], None] | None = None
 ) -> tuple[DrawOutcome, ...]:
-    """The outcome of every draw, in order; the same whatever the number of workers."""
-    chunks = [range(at, min(at + _CHUNK, draws.replications)) for at in range(0, draws.replications, _CHUNK)]
+    """The outcome of every draw, in order; the same whatever the number of workers, compiled or on SimPy."""
     outcomes: list[DrawOutcome] = []
 
     def note(done: Sequence[DrawOutcome]) -> None:
@@ -29,7 +38,19 @@ def run_draws(
         if progress is not None:
             progress(len(outcomes))
 
-    carry_out = partial(_carry_out, prepared, draws)
+    driver: Driver = simulate
+    if draws.replications >= _WORTH_LOADING and is_compiled():
+        driver = compiled()
+    elif draws.replications >= _WORTH_LOADING:
+        begun = time.perf_counter()
+        note(_carry_out(prepared, draws, simulate, range(1)))
+        left = (time.perf_counter() - begun) * (draws.replications - 1) / workers
+        if left > _WORTH_COMPILING:
+            _log.info("compiling the physics for this machine, once; this takes about half a minute")
+            driver = compiled()
+    carry_out = partial(_carry_out, prepared, draws, driver)
+    places = range(len(outcomes), draws.replications, _CHUNK)
+    chunks = [range(at, min(at + _CHUNK, draws.replications)) for at in places]
     if workers == 1 or len(chunks) == 1:
         for chunk in chunks:
             note(carry_out(chunk))
@@ -50,8 +71,14 @@ def run_draws(
     return tuple(outcomes)
 
 
-def _carry_out(prepared: Prepared, draws: Draws, replications: range) -> list[DrawOutcome]:
-    return [run_draw(prepared, draws.draw(replication)) for replication in replications]
+def compiled() -> Driver:
+    """The compiled driver, loaded or compiled before any worker starts."""
+    kernel()
+    return simulate_compiled
+
+
+def _carry_out(prepared: Prepared, draws: Draws, driver: Driver, replications: range) -> list[DrawOutcome]:
+    return [run_draw(prepared, draws.draw(replication), driver) for replication in replications]
 
 
 @contextmanager

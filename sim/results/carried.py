@@ -17,7 +17,7 @@ from sim.simulation.world import BEFORE, LICENCE, ORDINARY
 
 _CHANNELS = BEFORE + 1
 Pair = tuple[float, float]
-Row = tuple[float, ...]
+Row = Sequence[float]
 
 
 def channel_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list[Trajectory]:

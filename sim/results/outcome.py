@@ -82,7 +82,7 @@ class Course:
     """What one line was needed for, planned and did, over time."""
 
     line: LineNode[float]
-    rows: Sequence[tuple[float, ...]]
+    rows: Sequence[Sequence[float]]
     output: Trajectory
     demand: Trajectory  # of its market, and of other lines up to the plan
     plan: Trajectory
@@ -106,15 +106,15 @@ def measure_lines(
     """Indicators of a finished run; `since` is the day by maker, `cuts` the first cut day by input key."""
     world, horizon = blueprint.world, blueprint.horizon
     plans = planned_courses(network)
-    rows: list[list[tuple[float, ...]]] = [[] for _ in network.lines]
+    rows: list[list[Sequence[float]]] = [[] for _ in network.lines]
     for row in world.line_rows:
         rows[int(row[1])].append(row)
-    records: dict[int, list[tuple[float, ...]]] = {
+    records: dict[int, list[Sequence[float]]] = {
         index: [] for index, stock in enumerate(world.stock) if stock.recorded and stock.critical
     }
-    for row in world.stock_rows:
-        if row[1] in records:
-            records[int(row[1])].append(row)
+    for record in world.stock_rows:
+        if record[1] in records:
+            records[int(record[1])].append(record)
     outcomes, courses = {}, {}
     for number, line in enumerate(network.lines):
         course = Course(
@@ -156,7 +156,7 @@ def _line_outcome(
     blueprint: Blueprint,
     number: int,
     course: Course,
-    records: Mapping[int, Sequence[tuple[float, ...]]],
+    records: Mapping[int, Sequence[Sequence[float]]],
     cuts: Mapping[str, float],
 ) -> LineOutcome:
     world, horizon, line = blueprint.world, blueprint.horizon, course.line
@@ -213,7 +213,7 @@ def _cover(world: World, index: int) -> float:
     return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
 
 
-def _rate(rows: Sequence[tuple[float, ...]], column: int, horizon: float) -> Trajectory:
+def _rate(rows: Sequence[Sequence[float]], column: int, horizon: float) -> Trajectory:
     return trajectory([(row[0], row[column], row[column + 1]) for row in rows], horizon)
 
 
@@ -229,21 +229,19 @@ def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since:
     )
 
 
-def _rationed_at(day: float, rows: Sequence[tuple[float, ...]]) -> bool:
+def _rationed_at(day: float, rows: Sequence[Sequence[float]]) -> bool:
     """Whether on this day stretching stock, not a missing input, holds output down."""
     row = next((row for row in reversed(rows) if row[0] <= day + 1e-6), None)
     return math.isfinite(day) and row is not None and row[7] > 0 and row[6] < 0
 
 
-def _rationed_days(rows: Sequence[tuple[float, ...]], horizon: float) -> float:
+def _rationed_days(rows: Sequence[Sequence[float]], horizon: float) -> float:
     """Days in which stretching stock, not a missing input, holds output down."""
     pieces = pairwise([*rows, (horizon,)])
     return sum(end[0] - start[0] for start, end in pieces if start[7] and start[6] < 0 and start[2] > 0.0)
 
 
-def _binding_days(
-    rows: Sequence[tuple[float, ...]], stocks: Sequence[str], horizon: float
-) -> dict[str, float]:
+def _binding_days(rows: Sequence[Sequence[float]], stocks: Sequence[str], horizon: float) -> dict[str, float]:
     days: dict[str, float] = {}
     for start, end in pairwise([*rows, (horizon,)]):
         if start[6] >= 0:

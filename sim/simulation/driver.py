@@ -8,13 +8,11 @@ from itertools import groupby
 
 import simpy
 
-from sim.errors import EngineError
 from sim.simulation import physics, starting
+from sim.simulation.breach import raise_fault
 from sim.simulation.calendar import Row, in_order
 from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.world import NEVER, World
-
-_TOO_MANY_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -35,16 +33,17 @@ class Conductor:
         self.rows = rows
         self.horizon = horizon
         self.following = 0  # the next row to apply
-        self.at_once = 0
         for _, own in groupby(sorted(rows, key=lambda row: row.measure), key=lambda row: row.measure):
             self.environment.process(self._replay(sorted({row.time for row in own})))
 
     def run(self) -> None:
         """Run from day 0 to the horizon."""
         starting.begin(self.world)
+        raise_fault(self.world)
         self._instant(0.0)
         self.environment.run(until=self.horizon)
         physics.finish(self.world, self.horizon)
+        raise_fault(self.world)
 
     def _replay(self, times: list[float]) -> Generator[simpy.Event]:
         """A measure's process: it comes to life whenever one of its changes is due."""
@@ -58,8 +57,8 @@ class Conductor:
         first = self.following
         while self.following < len(self.rows) and self.rows[self.following].time <= time + SAME_INSTANT:
             self.following += 1
-        self._guard(time)
-        physics.step(self.world, time, self.rows[first : self.following])
+        physics.step(self.world, time, self.rows, first, self.following)
+        raise_fault(self.world)
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -70,11 +69,6 @@ class Conductor:
             alarm = self.environment.timeout(max(due - self.environment.now, 0.0))
             assert alarm.callbacks is not None  # a fresh timeout always has its list
             alarm.callbacks.append(lambda _: self._instant(due))
-
-    def _guard(self, time: float) -> None:
-        self.at_once = self.at_once + 1 if time <= self.world.time + SAME_INSTANT else 0
-        if self.at_once > _TOO_MANY_AT_ONCE:
-            raise EngineError(f"day {time:g}: {_TOO_MANY_AT_ONCE} events without time going on")
 
 
 def simulate(world: World, rows: Iterable[Row], horizon: float) -> Run:

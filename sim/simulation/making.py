@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from sim.errors import EngineError
-from sim.simulation.ordering import available
+from sim.simulation.faults import ABOVE_CAPACITY, NEGATIVE_OUTPUT, NO_NUMBER, fail
+from sim.simulation.journal import note_happening, note_line
+from sim.simulation.ordering import available, put_down
 from sim.simulation.pairs import crossing, less
 from sim.simulation.sharing import NOTHING, Pair, share_out
-from sim.simulation.stocking import touch
+from sim.simulation.stocking import touch, touch_own
 from sim.simulation.transit import ship
 from sim.simulation.world import (
     NEVER,
@@ -22,7 +23,7 @@ from sim.simulation.world import (
     World,
 )
 
-_SAME = 1e-13  # of the plan; smaller changes are rounding
+_SAME_PACE = 1e-13  # of the plan; smaller changes are rounding
 
 
 def settle_line(line: Line, time: float) -> None:
@@ -38,63 +39,82 @@ def settle_line(line: Line, time: float) -> None:
         line.time = time
 
 
-def touch_line(world: World, number: int) -> None:
-    """Put a line down for recomputation."""
-    world.line[number].touched = True
-
-
 def update_line(world: World, number: int, time: float) -> None:
     """Recompute the output of one line; if it changes, every stock it draws on and every source it feeds is due."""
     line = world.line[number]
     settle_line(line, time)
     line.touched = False
     if not line.visited:
+        clock = world.clock[0]
         line.visited = True
-        world.visited_lines.append(number)
-    called, wanted, change = wanted_rate(world, line, time)
-    output, binding = wanted, -1
-    limits = []
+        world.visited_line[clock.visited_lines] = number
+        clock.visited_lines += 1
+    (called, called_slope), (wanted, wanted_slope), change = wanted_rate(world, line, time)
+    limits, fleets = note_limits(world, line, time)
+    change = min(change, fleets)
+    (output, output_slope), binding = least_limit(world, line, limits, wanted, wanted_slope)
+    if binding >= 0:
+        change = min(change, crossing(wanted, wanted_slope, output, output_slope, line.plan))
+    for index in range(limits):
+        limit = world.taker[index]
+        change = min(change, crossing(limit.limit, limit.limit_slope, output, output_slope, line.plan))
+    if math.isnan(output):
+        fail(world, NO_NUMBER, number, output)
+    if output < -1e-6 * line.plan:
+        fail(world, NEGATIVE_OUTPUT, number, output)
+    if less(output, output_slope, 0.0, 0.0, line.plan):
+        output = output_slope = 0.0
+    if line.first_edge < line.end_edge:
+        change = min(change, part_output(world, line, time, (output, output_slope), limits))
+    line.wake = time + change
+    moved = differs(output, output_slope, line.output, line.output_slope, line.plan)
+    recalled = differs(called, called_slope, line.called, line.called_slope, line.plan)
+    if moved:
+        line.output = output
+        line.output_slope = output_slope
+    line.called = called
+    line.called_slope = called_slope
+    line.wanted = wanted
+    line.wanted_slope = wanted_slope
+    if binding != line.binding:
+        if line.binding >= 0:
+            touch_own(world, line.binding, time)
+            world.stock[line.binding].starved = False
+        if binding >= 0:
+            touch_own(world, binding, time)
+            world.stock[binding].starved = not world.stock[binding].fleet
+        line.binding = binding
+    if moved or recalled:
+        for index in range(line.first_stock, line.end_stock):
+            if moved or world.stock[index].cut_sources:
+                touch_own(world, index, time)
+
+
+def note_limits(world: World, line: Line, time: float) -> tuple[int, float]:
+    """Put down what each empty stock and each fleet lets the line make, with its number as weight.
+
+    Returns how many there are, and days until a fleet has to be looked at again.
+    """
+    count, change = 0, NEVER
     for index in range(line.first_stock, line.end_stock):
         stock = world.stock[index]
         if stock.critical and (stock.empty or stock.fleet):
-            limit = limit_of(world, stock, time)
-            limits.append(limit)
+            limit, limit_slope = limit_of(world, stock, time)
+            put_down(world, count, float(index), limit, limit_slope)
+            count += 1
             if stock.fleet:
                 change = min(change, chord(world, stock))
-            if less(*limit, *output, line.plan):
-                output, binding = limit, index
-    if binding >= 0:
-        change = min(change, crossing(*wanted, *output, line.plan))
-    for limit in limits:
-        change = min(change, crossing(*limit, *output, line.plan))
-    if output[0] < -1e-6 * line.plan:
-        raise EngineError(f"day {time:g}: output {output[0]:g} below 0")
-    if less(*output, 0.0, 0.0, line.plan):
-        output = NOTHING
-    if line.first_edge < line.end_edge:
-        possible = (line.capacity, line.capacity_slope)
-        for limit in limits:
-            possible = limit if less(*limit, *possible, line.plan) else possible
-        for limit in (*limits, (line.capacity, line.capacity_slope)):
-            change = min(change, crossing(*limit, *possible, line.plan))
-        change = min(change, part_output(world, line, time, output, possible))
-    line.wake = time + change
-    moved = _differs(output, (line.output, line.output_slope), line.plan)
-    recalled = _differs(called, (line.called, line.called_slope), line.plan)
-    if moved:
-        line.output, line.output_slope = output
-    line.called, line.called_slope = called
-    line.wanted, line.wanted_slope = wanted
-    rebound = binding != line.binding
-    for index in (line.binding, binding):
-        if rebound and index >= 0:
-            touch(world, index, time, by_line=True)
-            world.stock[index].starved = index == binding and not world.stock[index].fleet
-    line.binding = binding
-    for index in range(line.first_stock, line.end_stock):
-        stock = world.stock[index]
-        if moved or (recalled and stock.cut_sources):
-            touch(world, index, time, by_line=True)
+    return count, change
+
+
+def least_limit(world: World, line: Line, limits: int, value: float, slope: float) -> tuple[Pair, int]:
+    """The least of a rate and the limits put down, and the stock it comes from, or -1."""
+    binding = -1
+    for index in range(limits):
+        limit = world.taker[index]
+        if less(limit.limit, limit.limit_slope, value, slope, line.plan):
+            value, slope, binding = limit.limit, limit.limit_slope, int(limit.weight)
+    return (value, slope), binding
 
 
 def wanted_rate(world: World, line: Line, time: float) -> tuple[Pair, Pair, float]:
@@ -108,10 +128,12 @@ def wanted_rate(world: World, line: Line, time: float) -> tuple[Pair, Pair, floa
         order = source.order + source.order_slope * ahead
         value, slope = value + order, slope + source.order_slope
         wanted, wanted_slope = wanted + order, wanted_slope + source.order_slope
-    capacity = (line.capacity, line.capacity_slope)
-    if less(*capacity, wanted, wanted_slope, line.plan):
-        return (value, slope), capacity, crossing(wanted, wanted_slope, *capacity, line.plan)
-    return (value, slope), (wanted, wanted_slope), crossing(*capacity, wanted, wanted_slope, line.plan)
+    capacity, capacity_slope = line.capacity, line.capacity_slope
+    if less(capacity, capacity_slope, wanted, wanted_slope, line.plan):
+        change = crossing(wanted, wanted_slope, capacity, capacity_slope, line.plan)
+        return (value, slope), (capacity, capacity_slope), change
+    change = crossing(capacity, capacity_slope, wanted, wanted_slope, line.plan)
+    return (value, slope), (wanted, wanted_slope), change
 
 
 def chord(world: World, stock: Stock) -> float:
@@ -126,68 +148,96 @@ def limit_of(world: World, stock: Stock, time: float) -> Pair:
         ahead = time - stock.time
         rate, slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
         level = stock.level + (rate + 0.5 * slope * ahead) * ahead
-        rate += slope * (ahead + (0.5 * chord(world, stock) if slope else 0.0))
+        rate += slope * ahead
+        if slope != 0.0:
+            rate += slope * 0.5 * chord(world, stock)
         return max(level, 0.0) / stock.needs, rate / stock.needs
     value, slope = available(world, stock, time)
     return value / stock.needs, slope / stock.needs
 
 
-def part_output(world: World, line: Line, time: float, output: Pair, possible: Pair) -> float:
+def part_output(world: World, line: Line, time: float, output: Pair, limits: int) -> float:
     """Part the output among market and sources (rule 6), and ship; returns days until the parts change."""
-    sources = [world.source[world.edge[position]] for position in range(line.first_edge, line.end_edge)]
-    weights = [line.weight, *(source.weight for source in sources)]
-    factor = line.throttle if line.rationing > 0 else 1.0
-    asks = [(factor * line.demand, factor * line.demand_slope)]
-    for source in sources:
+    plan = line.plan
+    possible, _ = least_limit(world, line, limits, line.capacity, line.capacity_slope)
+    change = crossing(line.capacity, line.capacity_slope, possible[0], possible[1], plan)
+    for index in range(limits):
+        limit = world.taker[index]
+        change = min(change, crossing(limit.limit, limit.limit_slope, possible[0], possible[1], plan))
+    end = line.end_edge - line.first_edge + 1
+    called, called_slope = note_asks(world, line, time)
+    found, level = False, NOTHING
+    if less(output[0], output[1], called, called_slope, plan):
+        found, level, until = share_out(world, 0, end, output, plan)
+        change = min(change, until)
+    for place in range(1, end):
+        source = world.source[world.edge[line.first_edge + place - 1]]
+        taker = world.taker[place]
+        given, given_slope = taker.limit, taker.limit_slope
+        if found and not taker.at_limit:
+            given, given_slope = level[0] * source.weight, level[1] * source.weight
         ahead = time - world.stock[source.stock].time
-        asks.append((source.order + source.order_slope * ahead, source.order_slope))
-    called = (sum(value for value, _ in asks), sum(slope for _, slope in asks))
-    level, at_limit, change = None, [True] * len(asks), NEVER
-    if less(*output, *called, line.plan):
-        level, at_limit, change = share_out(output, weights, asks, line.plan)
-    for position, source in enumerate(sources, start=1):
-        given = asks[position]
-        if level is not None and not at_limit[position]:
-            given = (level[0] * source.weight, level[1] * source.weight)
-        ahead = time - world.stock[source.stock].time
-        capacity = (source.capacity + source.capacity_slope * ahead, source.capacity_slope)
-        most = (called[0] - asks[position][0] + capacity[0], called[1] - asks[position][1] + capacity[1])
-        could = capacity
-        if less(*possible, *most, line.plan):
-            others = [*asks[:position], capacity, *asks[position + 1 :]]
-            own_level, at_own_limit, until = share_out(possible, weights, others, line.plan)
+        capacity, capacity_slope = source.capacity + source.capacity_slope * ahead, source.capacity_slope
+        most, most_slope = called - taker.limit + capacity, called_slope - taker.limit_slope + capacity_slope
+        could, could_slope = capacity, capacity_slope
+        if less(possible[0], possible[1], most, most_slope, plan):
+            copy_asks(world, end)
+            put_down(world, end + place, source.weight, capacity, capacity_slope)
+            own_found, own_level, until = share_out(world, end, 2 * end, possible, plan)
             change = min(change, until)
-            if own_level is not None and not at_own_limit[position]:
-                could = (own_level[0] * source.weight, own_level[1] * source.weight)
+            if own_found and not world.taker[end + place].at_limit:
+                could, could_slope = own_level[0] * source.weight, own_level[1] * source.weight
         else:
-            change = min(change, crossing(*possible, *most, line.plan))
-        offer(world, source, time, capacity, could)
-        shipped = (source.shipping + source.shipping_slope * ahead, source.shipping_slope)
-        size = max(source.weight, abs(given[0]), abs(shipped[0]))
-        if _differs(given, shipped, size) or source.fresh:
+            change = min(change, crossing(possible[0], possible[1], most, most_slope, plan))
+        offer(world, source, time, (capacity, capacity_slope), (could, could_slope))
+        shipped = source.shipping + source.shipping_slope * ahead
+        size = max(source.weight, abs(given), abs(shipped))
+        if source.fresh or differs(given, given_slope, shipped, source.shipping_slope, size):
             touch(world, source.stock, time)
-            ship(world, source, time, *given)
+            ship(world, source, time, given, given_slope)
     return change
+
+
+def note_asks(world: World, line: Line, time: float) -> Pair:
+    """Put down what the market and each source ask of a line; returns the sum."""
+    factor = line.throttle if line.rationing > 0 else 1.0
+    value, slope = factor * line.demand, factor * line.demand_slope
+    put_down(world, 0, line.weight, value, slope)
+    for position in range(line.first_edge, line.end_edge):
+        source = world.source[world.edge[position]]
+        order = source.order + source.order_slope * (time - world.stock[source.stock].time)
+        put_down(world, position - line.first_edge + 1, source.weight, order, source.order_slope)
+        value += order
+        slope += source.order_slope
+    return value, slope
+
+
+def copy_asks(world: World, end: int) -> None:
+    """Put the first `end` of those that share down again behind them."""
+    for index in range(end):
+        taker = world.taker[index]
+        put_down(world, end + index, taker.weight, taker.limit, taker.limit_slope)
 
 
 def offer(world: World, source: Source, time: float, capacity: Pair, could: Pair) -> None:
     """Let a source know what its line could give it if it asked for its whole capacity."""
-    before = capacity
+    clock = world.clock[0]
+    before, before_slope = capacity
     if source.short:
         ahead = time - world.stock[source.stock].time
-        before = (source.offer + source.offer_slope * ahead, source.offer_slope)
-    moved = _differs(could, before, world.slack * source.weight)
-    if world.pace < 1.0 and moved:
-        touch_line(world, source.line)  # the rest of the change is still to come
-        could = (
-            before[0] + world.pace * (could[0] - before[0]),
-            before[1] + world.pace * (could[1] - before[1]),
-        )
-    short = _differs(could, capacity, source.weight)
+        before, before_slope = source.offer + source.offer_slope * ahead, source.offer_slope
+    value, slope = could
+    moved = differs(value, slope, before, before_slope, clock.slack * source.weight)
+    if clock.pace < 1.0 and moved:
+        world.line[source.line].touched = True  # the rest of the change is still to come
+        value = before + clock.pace * (value - before)
+        slope = before_slope + clock.pace * (slope - before_slope)
+    short = differs(value, slope, capacity[0], capacity[1], source.weight)
     if short != source.short or (short and moved):
         touch(world, source.stock, time)
         source.short = short
-        source.offer, source.offer_slope = could if short else NOTHING
+        source.offer = value if short else 0.0
+        source.offer_slope = slope if short else 0.0
 
 
 def close_line(world: World, number: int, time: float) -> None:
@@ -195,59 +245,59 @@ def close_line(world: World, number: int, time: float) -> None:
     line = world.line[number]
     line.visited = False
     if line.output > line.capacity * (1.0 + 1e-9):
-        raise EngineError(f"day {time:g}: output {line.output:g} above capacity {line.capacity:g}")
-    before = _carried_forward(line.recorded, 2, time)[0]
+        fail(world, ABOVE_CAPACITY, number, line.output)
+    known = line.recorded_at > -NEVER
+    since = time - line.recorded_at if known else 0.0
+    before = line.recorded_output + line.recorded_output_slope * since
     for index in range(line.first_stock, line.end_stock):
         stock = world.stock[index]
         if stock.ran_out_at == NEVER and stock.critical and (stock.empty or stock.fleet):
-            limit = limit_of(world, stock, time)
-            if less(*limit, line.wanted, line.wanted_slope, line.plan):
+            limit, limit_slope = limit_of(world, stock, time)
+            if less(limit, limit_slope, line.wanted, line.wanted_slope, line.plan):
                 stock.ran_out_at = time
-                world.happenings.append((time, RAN_OUT, index, before, max(limit[0], 0.0)))
-    record = line_row(line, number, time)
-    if not line.recorded or _record_differs(line, record, time):
-        world.line_rows.append(record)
-        rationed = line.recorded[7] if line.recorded else 0.0
-        if record[7] > rationed:
-            world.happenings.append((time, RATIONING_BEGAN, number, 1.0, line.throttle))
-        elif record[7] < rationed:
-            world.happenings.append((time, RATIONING_ENDED, number, line.throttle, 1.0))
-        moved = _differs(
-            (record[2], record[3]), _carried_forward(line.recorded, 2, time), line.plan
-        ) or record[6] != (line.recorded[6] if line.recorded else -1)
-        if moved:
-            world.happenings.append((time, OUTPUT_CHANGED, number, before, record[2]))
-        line.recorded = record
+                note_happening(world, time, RAN_OUT, index, before, max(limit, 0.0))
+    needed, needed_slope = needed_rate(line, time)
+    needed_before = line.recorded_needed + line.recorded_needed_slope * since
+    rationing = line.rationing > 0
+    moved = differs(line.output, line.output_slope, before, line.recorded_output_slope, line.plan)
+    rebound = line.binding != line.recorded_binding
+    if (
+        known
+        and not (moved or rebound)
+        and rationing == line.recorded_rationing
+        and not differs(needed, needed_slope, needed_before, line.recorded_needed_slope, line.plan)
+    ):
+        return
+    held, limited = 1.0 if rationing else 0.0, float(line.binding)
+    row = (time, float(number), line.output, line.output_slope, needed, needed_slope, limited, held)
+    note_line(world, row)
+    if rationing and not line.recorded_rationing:
+        note_happening(world, time, RATIONING_BEGAN, number, 1.0, line.throttle)
+    elif line.recorded_rationing and not rationing:
+        note_happening(world, time, RATIONING_ENDED, number, line.throttle, 1.0)
+    if moved or rebound:
+        note_happening(world, time, OUTPUT_CHANGED, number, before, line.output)
+    line.recorded_at = time
+    line.recorded_output = line.output
+    line.recorded_output_slope = line.output_slope
+    line.recorded_needed = needed
+    line.recorded_needed_slope = needed_slope
+    line.recorded_binding = line.binding
+    line.recorded_rationing = rationing
 
 
-def _carried_forward(record: tuple[float, ...], column: int, time: float) -> Pair:
-    """A recorded pair as it would stand at `time` by itself."""
-    if not record:
-        return NOTHING
-    return record[column] + record[column + 1] * (time - record[0]), record[column + 1]
+def needed_rate(line: Line, time: float) -> Pair:
+    """What is needed of a line: its market's demand and what other lines ask for, up to the plan.
 
-
-def _record_differs(line: Line, record: tuple[float, ...], time: float) -> bool:
-    return (
-        _differs((record[2], record[3]), _carried_forward(line.recorded, 2, time), line.plan)
-        or _differs((record[4], record[5]), _carried_forward(line.recorded, 4, time), line.plan)
-        or record[6:] != line.recorded[6:]
-    )
-
-
-def _differs(one: Pair, other: Pair, scale: float) -> bool:
-    return abs(one[0] - other[0]) > _SAME * scale or abs(one[1] - other[1]) > _SAME * scale
-
-
-def line_row(line: Line, number: int, time: float) -> tuple[float, ...]:
-    """What the results keep of a line: time, number, output, slope, needed, slope, binding stock, rationing.
-
-    What is needed is the market's demand and what other lines ask for, up to the plan: asking for more than they use
-    at their plan, to refill their stocks, is no need.
+    Asking for more than they use at their plan, to refill their stocks, is no need.
     """
-    rationing = float(line.rationing > 0)
-    called = (line.called, line.called_slope)
     if line.first_edge < line.end_edge:
-        plan = (line.plan + line.growth * time, line.growth)
-        called = plan if less(*plan, *called, line.plan) else called
-    return (time, number, line.output, line.output_slope, *called, line.binding, rationing)
+        plan = line.plan + line.growth * time
+        if less(plan, line.growth, line.called, line.called_slope, line.plan):
+            return plan, line.growth
+    return line.called, line.called_slope
+
+
+def differs(value: float, slope: float, other: float, other_slope: float, scale: float) -> bool:
+    """Whether two pairs differ by more than rounding."""
+    return abs(value - other) > _SAME_PACE * scale or abs(slope - other_slope) > _SAME_PACE * scale

@@ -8,15 +8,12 @@ sources are asked for follows what it can give.
 
 from __future__ import annotations
 
-import math
-
 from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
-from sim.simulation.sharing import NOTHING, Pair, share_out
+from sim.simulation.sharing import Pair, share_out
 from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
 
-# Whom an order goes to: any source, those without lead time, those with one; in the order of `Stock.groups`.
+# Whom an order goes to: any source, those without lead time, those with one.
 ALL, AT_ONCE, LATER = range(3)
-EVERYTHING: Pair = (math.inf, 0.0)  # more than anybody can deliver
 
 
 def room(source: Source) -> Pair:
@@ -36,10 +33,13 @@ def coming(source: Source) -> Pair:
 def available(world: World, stock: Stock, time: float) -> Pair:
     """Usable inflow of an empty stock: arrivals, and whatever sources without lead time can deliver (rule 3)."""
     value = slope = 0.0
+    ahead = time - stock.time
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
-        ahead = time - stock.time
-        own, own_slope = room(source) if source.lead == 0.0 else (source.arriving, source.arriving_slope)
+        if source.lead == 0.0:
+            own, own_slope = room(source)
+        else:
+            own, own_slope = source.arriving, source.arriving_slope
         value += own + own_slope * ahead
         slope += own_slope
     return value, slope
@@ -59,7 +59,7 @@ def plan_position(world: World, stock: Stock) -> None:
     an empty stock with a lead time and no target would never order at all.
     """
     line = world.line[stock.line]
-    ahead = world.time
+    ahead = world.clock[0].time
     if stock.fleet:
         need, slope = stock.retiring + stock.target_growth, 0.0
     else:
@@ -73,21 +73,47 @@ def plan_position(world: World, stock: Stock) -> None:
             slope -= source.capacity_slope
             value += source.lead * source.capacity
             value_slope += source.lead * source.capacity_slope
-    rest: Pair = (need, slope) if need > 0.0 else NOTHING
+    if need <= 0.0:
+        need = slope = 0.0
     scale = stock.scale
-    for group in stock.groups[ALL]:
-        limits = [foreseen(source) for source in group]
-        level, at_limit, _ = share_out(rest, [source.weight for source in group], limits, scale)
-        for source, limit, limited in zip(group, limits, at_limit, strict=True):
-            flow = limit
-            if level is not None and not limited:
-                flow = (level[0] * source.weight, level[1] * source.weight)
-            value += source.lead * flow[0]
-            value_slope += source.lead * flow[1]
-            rest = (rest[0] - flow[0], rest[1] - flow[1])
-        if rest[0] <= SAME_RATE * scale:
-            break
-    stock.target_position, stock.target_slope = value, value_slope
+    first = stock.first_source
+    while first < stock.end_source:
+        end = world.source[first].rank_end
+        count = 0
+        for index in range(first, end):
+            source = world.source[index]
+            if not source.push:
+                limit, limit_slope = foreseen(source)
+                put_down(world, count, source.weight, limit, limit_slope)
+                count += 1
+        if count > 0:
+            found, level, _ = share_out(world, 0, count, (need, slope), scale)
+            count = 0
+            for index in range(first, end):
+                source = world.source[index]
+                if not source.push:
+                    taker = world.taker[count]
+                    count += 1
+                    flow, flow_slope = taker.limit, taker.limit_slope
+                    if found and not taker.at_limit:
+                        flow, flow_slope = level[0] * source.weight, level[1] * source.weight
+                    value += source.lead * flow
+                    value_slope += source.lead * flow_slope
+                    need -= flow
+                    slope -= flow_slope
+            if need <= SAME_RATE * scale:
+                break
+        first = end
+    stock.target_position = value
+    stock.target_slope = value_slope
+
+
+def put_down(world: World, place: int, weight: float, limit: float, limit_slope: float) -> None:
+    """Put one down among those that share a rate."""
+    taker = world.taker[place]
+    taker.weight = weight
+    taker.limit = limit
+    taker.limit_slope = limit_slope
 
 
 def position(world: World, stock: Stock) -> float:
@@ -103,71 +129,108 @@ def asked(source: Source, whom: int) -> bool:
     return not source.push and (whom == ALL or (source.lead == 0.0) == (whom == AT_ONCE))
 
 
-def serve(world: World, stock: Stock, need: Pair, whom: int) -> float:
-    """Order a need (value, slope) from `whom` in merit order (rule 4); returns days until that order changes.
+def serve(world: World, stock: Stock, need: float, need_slope: float, whom: int) -> float:
+    """Order a need from `whom` in merit order (rule 4); returns days until that order changes.
 
     Sources of one rank share it by weight up to what each can give; what they cannot deliver is asked of the next
     rank, and what nobody can deliver stays unserved.
     """
     scale = stock.scale
     change = NEVER
-    done = less(*need, 0.0, 0.0, scale)
+    done = less(need, need_slope, 0.0, 0.0, scale)
     if done:
-        change = crossing(0.0, 0.0, *need, scale)
-    for group in stock.groups[whom]:
-        if len(group) == 1 and not done and not math.isinf(need[0]):
-            given, until = serve_one(group[0], need, scale)
+        change = crossing(0.0, 0.0, need, need_slope, scale)
+    first = stock.first_source
+    while first < stock.end_source:
+        end = world.source[first].rank_end
+        count, only = 0, first
+        for index in range(first, end):
+            source = world.source[index]
+            if asked(source, whom):
+                count, only = count + 1, index
+                if done:
+                    source.order = source.order_slope = 0.0
+        if count > 0 and not done:
+            if count == 1:
+                source = world.source[only]
+                (given, given_slope), until = serve_one(source, need, need_slope, scale)
+                done = False
+            else:
+                done, (given, given_slope), until = serve_rank(world, first, end, (need, need_slope), whom)
             change = min(change, until)
-            need = (need[0] - given[0], need[1] - given[1])
-            done = need[0] <= SAME_RATE * scale and need[1] <= SAME_RATE * scale
-            continue
-        if done:
-            for source in group:
-                source.order = source.order_slope = 0.0
-            continue
-        limits = [room(source) for source in group]
-        weights = [source.weight for source in group]
-        if math.isinf(need[0]):
-            level, at_limit, until = None, [True] * len(group), NEVER
-        else:
-            level, at_limit, until = share_out(need, weights, limits, scale)
-        change = min(change, until)
-        for index, source in enumerate(group):
-            source.order, source.order_slope = source.capacity, source.capacity_slope
-            given = limits[index]
-            if level is not None:
-                own = (level[0] * source.weight, level[1] * source.weight)
-                if not at_limit[index]:
-                    given = own
-                    source.order, source.order_slope = own
-                elif source.short:
-                    change = min(change, _ask_beyond_offer(source, own, scale))
-            need = (need[0] - given[0], need[1] - given[1])
-        # Served, or exactly what they can give.
-        done = level is not None or (need[0] <= SAME_RATE * scale and need[1] <= SAME_RATE * scale)
+            need -= given
+            need_slope -= given_slope
+            done = done or (need <= SAME_RATE * scale and need_slope <= SAME_RATE * scale)
+        first = end
     return change
 
 
-def serve_one(source: Source, need: Pair, scale: float) -> tuple[Pair, float]:
+def serve_one(source: Source, need: float, need_slope: float, scale: float) -> tuple[Pair, float]:
     """Order a need from a single source; returns what it gives, and days until that changes."""
-    limit = room(source)
-    if not less(*limit, *need, scale):
-        source.order, source.order_slope = need
-        return need, crossing(*limit, *need, scale)
-    source.order, source.order_slope = source.capacity, source.capacity_slope
-    change = crossing(*need, *limit, scale)
+    limit, limit_slope = room(source)
+    if not less(limit, limit_slope, need, need_slope, scale):
+        source.order = need
+        source.order_slope = need_slope
+        return (need, need_slope), crossing(limit, limit_slope, need, need_slope, scale)
+    source.order = source.capacity
+    source.order_slope = source.capacity_slope
+    change = crossing(need, need_slope, limit, limit_slope, scale)
     if source.short:
-        change = min(change, _ask_beyond_offer(source, need, scale))
-    return limit, change
+        change = min(change, ask_beyond_offer(source, need, need_slope, scale))
+    return (limit, limit_slope), change
 
 
-def _ask_beyond_offer(source: Source, own: Pair, scale: float) -> float:
+def serve_rank(world: World, first: int, end: int, need: Pair, whom: int) -> tuple[bool, Pair, float]:
+    """Order a need from sources of one rank; returns whether they serve it, what they give, days until that changes."""
+    scale = world.stock[world.source[first].stock].scale
+    count = 0
+    for index in range(first, end):
+        source = world.source[index]
+        if asked(source, whom):
+            limit, limit_slope = room(source)
+            put_down(world, count, source.weight, limit, limit_slope)
+            count += 1
+    found, level, change = share_out(world, 0, count, need, scale)
+    value = slope = 0.0
+    count = 0
+    for index in range(first, end):
+        source = world.source[index]
+        if not asked(source, whom):
+            continue
+        taker = world.taker[count]
+        count += 1
+        own, own_slope = level[0] * source.weight, level[1] * source.weight
+        if found and not taker.at_limit:
+            source.order = own
+            source.order_slope = own_slope
+            value += own
+            slope += own_slope
+            continue
+        source.order = source.capacity
+        source.order_slope = source.capacity_slope
+        value += taker.limit
+        slope += taker.limit_slope
+        if found and source.short:
+            change = min(change, ask_beyond_offer(source, own, own_slope, scale))
+    return found, (value, slope), change
+
+
+def ask_beyond_offer(source: Source, own: float, own_slope: float, scale: float) -> float:
     """Ask a source whose line is short for its part all the same; returns days until that reaches its capacity."""
-    capacity = (source.capacity, source.capacity_slope)
-    if less(*capacity, *own, scale):
-        return crossing(*own, *capacity, scale)
-    source.order, source.order_slope = own
-    return crossing(*capacity, *own, scale)
+    if less(source.capacity, source.capacity_slope, own, own_slope, scale):
+        return crossing(own, own_slope, source.capacity, source.capacity_slope, scale)
+    source.order = own
+    source.order_slope = own_slope
+    return crossing(source.capacity, source.capacity_slope, own, own_slope, scale)
+
+
+def order_everything(world: World, stock: Stock, whom: int) -> None:
+    """Order from `whom` all that they may ship."""
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        if asked(source, whom):
+            source.order = source.capacity
+            source.order_slope = source.capacity_slope
 
 
 def urgency(world: World, stock: Stock) -> Pair:
@@ -196,23 +259,27 @@ def ordered(world: World, stock: Stock, whom: int) -> Pair:
     return value, slope
 
 
-def hold_position(world: World, stock: Stock, need: Pair) -> float:
-    """Order exactly the need (value, slope), so that the position keeps its target; days until that changes.
+def hold_position(world: World, stock: Stock, need: float, need_slope: float) -> float:
+    """Order exactly the need, so that the position keeps its target; returns days until that changes.
 
     From an empty stock, what those without lead time must give at once comes off the orders to the others.
     """
-    change = serve(world, stock, need, ALL)
+    change = serve(world, stock, need, need_slope, ALL)
     if not stock.empty:
         return change
     scale = stock.scale
-    urgent = urgency(world, stock)
-    given = ordered(world, stock, AT_ONCE)
-    if not stock.starved and not less(*given, *urgent, scale):
-        return min(change, crossing(*given, *urgent, scale))
-    change = min(change, crossing(*urgent, *given, scale))
-    change = min(change, serve(world, stock, EVERYTHING if stock.starved else urgent, AT_ONCE))
-    given = ordered(world, stock, AT_ONCE) if stock.starved else urgent
-    return min(change, serve(world, stock, (need[0] - given[0], need[1] - given[1]), LATER))
+    urgent, urgent_slope = urgency(world, stock)
+    given, given_slope = ordered(world, stock, AT_ONCE)
+    if not stock.starved and not less(given, given_slope, urgent, urgent_slope, scale):
+        return min(change, crossing(given, given_slope, urgent, urgent_slope, scale))
+    change = min(change, crossing(urgent, urgent_slope, given, given_slope, scale))
+    if stock.starved:
+        order_everything(world, stock, AT_ONCE)
+        given, given_slope = ordered(world, stock, AT_ONCE)
+    else:
+        change = min(change, serve(world, stock, urgent, urgent_slope, AT_ONCE))
+        given, given_slope = urgent, urgent_slope
+    return min(change, serve(world, stock, need - given, need_slope - given_slope, LATER))
 
 
 def place_orders(world: World, stock: Stock) -> float:
@@ -223,7 +290,8 @@ def place_orders(world: World, stock: Stock) -> float:
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         if source.push:
-            source.order, source.order_slope = source.capacity, source.capacity_slope
+            source.order = source.capacity
+            source.order_slope = source.capacity_slope
             value -= source.capacity
             slope -= source.capacity_slope
         else:
@@ -236,21 +304,20 @@ def place_orders(world: World, stock: Stock) -> float:
     change = NEVER
     if stock.pressed or less(deliverable, deliverable_slope, value, slope, scale):
         stock.ordering = BELOW
-        stock.pressed = world.late
+        stock.pressed = world.clock[0].late
         change = crossing(value, slope, deliverable, deliverable_slope, scale)
     elif stock.ordering == AT_TARGET and less(value, slope, 0.0, 0.0, scale):
         stock.ordering = ABOVE
     if stock.ordering == AT_TARGET:
-        return hold_position(world, stock, (value, slope))
+        return hold_position(world, stock, value, slope)
     if stock.ordering == ABOVE:
-        urgent = urgency(world, stock) if stock.empty else NOTHING
-        serve(world, stock, NOTHING, LATER)
-        change = serve(world, stock, EVERYTHING if stock.starved else urgent, AT_ONCE)
+        serve(world, stock, 0.0, 0.0, LATER)
+        change = order_from_excess(world, stock)
         change = min(change, crossing(deliverable, deliverable_slope, value, slope, scale))
         given, given_slope = ordered(world, stock, AT_ONCE)
         rate, rate_slope = given - value, given_slope - slope
     else:
-        serve(world, stock, EVERYTHING, ALL)
+        order_everything(world, stock, ALL)
         rate, rate_slope = deliverable - value, deliverable_slope - slope  # of the position
     rate = snapped(rate, scale)
     if gap > tolerance:
@@ -258,6 +325,17 @@ def place_orders(world: World, stock: Stock) -> float:
     if gap < -tolerance and stock.ordering == ABOVE:
         return min(change, first_root(-gap, rate, rate_slope))
     return change if gap < -tolerance else min(change, return_to_target(rate, rate_slope))
+
+
+def order_from_excess(world: World, stock: Stock) -> float:
+    """Order at once what a stock above its target lacks on hand; returns days until that changes."""
+    if stock.starved:
+        order_everything(world, stock, AT_ONCE)
+        return NEVER
+    if stock.empty:
+        urgent, urgent_slope = urgency(world, stock)
+        return serve(world, stock, urgent, urgent_slope, AT_ONCE)
+    return serve(world, stock, 0.0, 0.0, AT_ONCE)
 
 
 def return_to_target(rate: float, slope: float) -> float:

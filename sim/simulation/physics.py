@@ -1,7 +1,7 @@
 """This is the exact fluid physics of running out: rates between events, the next event, and the step to it.
 
 Plain functions over the tables of `world.py` (model note 2.2, 2.3 and rules 3, 6, 8 and 11 of 2.12), here and in the
-modules beside it, so that the same text can later be compiled. Every rate is a pair (value, slope); every minimum
+modules beside it; the same text runs interpreted and compiled. Every rate is a pair (value, slope); every minimum
 compares pairs and reports when a loser will undercut the winner, and that instant is a next event. Stocks are settled
 only when touched. Orders run up the tiers at once and goods come down them after transit, so that an instant is swept
 until nothing changes.
@@ -9,9 +9,8 @@ until nothing changes.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from collections.abc import Sequence
 
-from sim.errors import EngineError
 from sim.simulation.calendar import (
     CANCELLED,
     CAPACITY,
@@ -24,7 +23,19 @@ from sim.simulation.calendar import (
     RESUMED,
     Row,
 )
-from sim.simulation.making import close_line, settle_line, touch_line, update_line
+from sim.simulation.faults import (
+    MOST_AT_ONCE,
+    MOST_SWEEPS,
+    NEGATIVE_STOCK,
+    NONE,
+    NOT_SETTLING,
+    SHIPPED_TOO_MUCH,
+    TOO_MANY_AT_ONCE,
+    UNBALANCED,
+    UNEQUAL_USE,
+    fail,
+)
+from sim.simulation.making import close_line, settle_line, update_line
 from sim.simulation.ordering import plan_position
 from sim.simulation.pairs import SAME_INSTANT
 from sim.simulation.rationing import review_rationing
@@ -36,15 +47,17 @@ from sim.simulation.stocking import (
     settle_stock,
     touch,
     update_stock,
+    wake_stock,
 )
 from sim.simulation.transit import flush
+from sim.simulation.waking import set_wake
 from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 
-_MOST_SWEEPS = 4_000
 _AT_FULL_PACE = 60  # sweeps
 _LATE = 1_500
 # In turn, also late: each quells what goes round at a strength of its own.
-_PACES = ((1.0, 0.5, 0.25, 0.125), (0.2, 0.1, 0.05, 0.1))
+_PACES = (1.0, 0.5, 0.25, 0.125)
+_LATE_PACES = (0.2, 0.1, 0.05, 0.1)
 
 
 def apply(world: World, row: Row, time: float) -> None:
@@ -52,19 +65,18 @@ def apply(world: World, row: Row, time: float) -> None:
     if row.kind == DEMAND:
         line = world.line[row.index]
         settle_line(line, time)
-        line.demand, line.demand_slope = row.value, row.slope
-        touch_line(world, row.index)
+        line.demand = row.value
+        line.demand_slope = row.slope
+        line.touched = True
         for index in range(line.first_stock, line.end_stock):
             touch(world, index, time)
-        return
-    if row.kind == LOT:
-        stock = world.stock[row.index]
+    elif row.kind == LOT:
         touch(world, row.index, time)
-        put_in(stock, row.value)
-        return
-    source = world.source[row.index]
-    touch(world, source.stock, time)
-    apply_to_source(world, source, row)
+        put_in(world.stock[row.index], row.value)
+    else:
+        source = world.source[row.index]
+        touch(world, source.stock, time)
+        apply_to_source(world, source, row)
 
 
 def apply_to_source(world: World, source: Source, row: Row) -> None:
@@ -73,20 +85,23 @@ def apply_to_source(world: World, source: Source, row: Row) -> None:
     if row.kind == FLUSH:
         flush(world, source, row.value)
     elif row.kind == CUT:
-        stock.cut_sources += 1 if source.own_channel == ORDINARY and not source.cut else 0
+        if source.own_channel == ORDINARY and not source.cut:
+            stock.cut_sources += 1
         source.cut = True
     elif row.kind == LICENSED:
         source.channel = LICENCE
         source.fresh = True
     elif row.kind == RESUMED:
-        stock.cut_sources -= 1 if source.cut and source.own_channel == ORDINARY else 0
+        if source.own_channel == ORDINARY and source.cut:
+            stock.cut_sources -= 1
         source.cut = False
         source.channel = source.own_channel
         source.fresh = True
     elif row.kind == CAPACITY:
-        source.capacity, source.capacity_slope = row.value, row.slope
+        source.capacity = row.value
+        source.capacity_slope = row.slope
         if source.line >= 0:
-            touch_line(world, source.line)
+            world.line[source.line].touched = True
     elif row.kind == CANCELLED:
         source.on_order -= row.value
     elif row.kind == DELIVERED:
@@ -94,20 +109,25 @@ def apply_to_source(world: World, source: Source, row: Row) -> None:
         put_in(stock, row.value)
 
 
-def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
-    """One instant (rule 11): settle what is due, apply the rows, recompute until nothing changes."""
-    world.time = time
-    for number, line in enumerate(world.line):
-        if line.wake <= time + SAME_INSTANT:
-            touch_line(world, number)
-    for index in stocks_due(world, time):
-        touch(world, index, time, reorder=world.stock[index].reorder_at <= time + SAME_INSTANT)
-    for row in rows:
-        apply(world, row, time)
-    for index in {world.source[row.index].stock for row in rows if row.kind not in (DEMAND, LOT)}:
-        plan_position(world, world.stock[index])
+def step(world: World, time: float, rows: Sequence[Row], first: int, end: int) -> None:
+    """One instant (rule 11): settle what is due, apply rows `first` to `end`, recompute until nothing changes."""
+    clock = world.clock[0]
+    clock.at_once = clock.at_once + 1 if time <= clock.time + SAME_INSTANT else 0
+    if clock.at_once > MOST_AT_ONCE:
+        fail(world, TOO_MANY_AT_ONCE, 0, 0.0)
+    clock.time = time
+    for number in range(len(world.line)):
+        if world.line[number].wake <= time + SAME_INSTANT:
+            world.line[number].touched = True
+    wake_stocks(world, time)
+    for position in range(first, end):
+        apply(world, rows[position], time)
+    for position in range(first, end):
+        row = rows[position]
+        if row.kind != DEMAND and row.kind != LOT:
+            plan_position(world, world.stock[world.source[row.index].stock])
     sweep(world, time)
-    while refill_all(world, time) or review_all(world, time):
+    while clock.fault == NONE and (refill_all(world, time) or review_all(world, time)):
         sweep(world, time)
     close(world, time)
 
@@ -119,93 +139,108 @@ def sweep(world: World, time: float) -> None:
     settled after some sweeps pass on a part of a change only. Late, one that has ordered all there is keeps to it:
     if it then gets so much that it needs no more, and with less again all, nothing else ends that.
     """
-    for count in range(_MOST_SWEEPS):
-        world.late = count >= _LATE
-        world.slack = 1.0 if count < _AT_FULL_PACE else 100.0
-        world.pace = 1.0 if count < _AT_FULL_PACE else _PACES[world.late][count % 4]
-        for index in world.due:
-            receive_all(world, world.stock[index], time)
+    clock = world.clock[0]
+    for count in range(MOST_SWEEPS):
+        clock.late = count >= _LATE
+        clock.slack = 1.0 if count < _AT_FULL_PACE else 100.0
+        clock.pace = 1.0
+        if clock.late:
+            clock.pace = _LATE_PACES[count % 4]
+        elif count >= _AT_FULL_PACE:
+            clock.pace = _PACES[count % 4]
+        due = clock.due
+        for position in range(due):
+            receive_all(world, world.stock[world.due[position]], time)
         again = False
-        for number, line in enumerate(world.line):
-            if line.touched:
+        for number in range(len(world.line)):
+            if world.line[number].touched:
                 update_line(world, number, time)
                 again = True
-        due, world.due = world.due, []
-        for index in due:
-            update_stock(world, index, time)
-        if not again and not due:
+        due = clock.due
+        for position in range(due):
+            update_stock(world, world.due[position], time)
+        clock.due -= due
+        for position in range(clock.due):  # touched meanwhile
+            world.due[position] = world.due[due + position]
+        if clock.fault != NONE or (not again and due == 0):
             return
-    raise EngineError(f"day {time:g}: orders between lines do not settle in {_MOST_SWEEPS} sweeps")
+    fail(world, NOT_SETTLING, 0, 0.0)
 
 
 def refill_all(world: World, time: float) -> bool:
     """Let every empty stock that fills again be back; whether a line can give others more for it."""
     changed = False
-    for index in world.visited_stocks:
-        changed = refill(world, index, time) or changed
+    for position in range(world.clock[0].visited_stocks):
+        if refill(world, world.visited_stock[position], time):
+            changed = True
     return changed
 
 
 def review_all(world: World, time: float) -> bool:
     """Let every stock of this instant call for rationing or end it; whether one did."""
     changed = False
-    for index in world.visited_stocks:
-        stock = world.stock[index]
+    for position in range(world.clock[0].visited_stocks):
+        stock = world.stock[world.visited_stock[position]]
         if review_rationing(world, stock, time):
-            touch_line(world, stock.line)
+            world.line[stock.line].touched = True
             changed = True
     return changed
 
 
 def close(world: World, time: float) -> None:
     """End an instant: what is empty, what is recorded, and when each line and stock is due again."""
-    for number in world.visited_lines:
-        close_line(world, number, time)
-    world.visited_lines.clear()
-    for index in world.visited_stocks:
-        close_stock(world, index, time)
-        if world.stock[index].wake < NEVER:
-            heappush(world.wakes, (world.stock[index].wake, index))
-    world.visited_stocks.clear()
+    clock = world.clock[0]
+    for position in range(clock.visited_lines):
+        close_line(world, world.visited_line[position], time)
+    clock.visited_lines = 0
+    for position in range(clock.visited_stocks):
+        close_stock(world, world.visited_stock[position], time)
+    clock.visited_stocks = 0
 
 
-def stocks_due(world: World, time: float) -> list[int]:
-    """The stocks that are due, in order; taken off the wake times, of which those overtaken are dropped."""
-    found = set()
-    while world.wakes and world.wakes[0][0] <= time + SAME_INSTANT:
-        wake, index = heappop(world.wakes)
-        if world.stock[index].wake == wake:
-            found.add(index)
-    return sorted(found)
+def wake_stocks(world: World, time: float) -> None:
+    """Put down the stocks that are due."""
+    while next_wake(world) <= time + SAME_INSTANT:
+        number = world.waiting[0]
+        set_wake(world, number, NEVER)
+        wake_stock(world, number, time)
+
+
+def next_wake(world: World) -> float:
+    """When the first stock is due; infinity if none is."""
+    return world.stock[world.waiting[0]].wake if world.clock[0].waiting > 0 else NEVER
 
 
 def next_instant(world: World) -> float:
     """When the physics must be recomputed by itself, in days; infinity if never."""
-    while world.wakes and world.stock[world.wakes[0][1]].wake != world.wakes[0][0]:
-        heappop(world.wakes)  # overtaken: the stock has been recomputed since
-    due = world.wakes[0][0] if world.wakes else NEVER
-    for line in world.line:
-        due = min(due, line.wake)
+    due = next_wake(world)
+    for number in range(len(world.line)):
+        due = min(due, world.line[number].wake)
     return due
 
 
 def finish(world: World, time: float) -> None:
     """Carry everything to the horizon and check the run: mass balance and no stock below nothing."""
-    for line in world.line:
-        settle_line(line, time)
-    for number, stock in enumerate(world.stock):
+    world.clock[0].time = time
+    for number in range(len(world.line)):
+        settle_line(world.line[number], time)
+    for number in range(len(world.stock)):
+        stock = world.stock[number]
         settle_stock(world, stock, time)
         line = world.line[stock.line]
         size = stock.starting_level + stock.arrived + stock.needs * line.plan * (time + 1.0)
         balance = stock.level - (stock.starting_level + stock.arrived - stock.used)
-        if abs(balance) > 1e-9 * size:
-            raise EngineError(f"stock {number}: {balance:g} parts made from nothing or lost")
-        if stock.level < -1e-9 * size:
-            raise EngineError(f"stock {number}: {stock.level:g} parts on hand")
-        needed = line.made * stock.needs
-        if stock.critical and not stock.fleet and abs(stock.used - needed) > 1e-9 * size:
-            raise EngineError(f"stock {number}: {stock.used:g} parts used for {needed:g} needed")
-    for number, line in enumerate(world.line):
-        shipped = sum(world.source[index].shipped for index in world.edge[line.first_edge : line.end_edge])
+        if not abs(balance) <= 1e-9 * size:
+            fail(world, UNBALANCED, number, balance)
+        if not stock.level >= -1e-9 * size:
+            fail(world, NEGATIVE_STOCK, number, stock.level)
+        excess = stock.used - line.made * stock.needs
+        if stock.critical and not stock.fleet and not abs(excess) <= 1e-9 * size:
+            fail(world, UNEQUAL_USE, number, excess)
+    for number in range(len(world.line)):
+        line = world.line[number]
+        shipped = 0.0
+        for position in range(line.first_edge, line.end_edge):
+            shipped += world.source[world.edge[position]].shipped
         if shipped > line.made * (1.0 + 1e-9) + 1e-9 * line.plan * time:
-            raise EngineError(f"line {number}: {shipped:g} shipped of {line.made:g} made")
+            fail(world, SHIPPED_TOO_MUCH, number, shipped - line.made)

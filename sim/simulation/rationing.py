@@ -58,7 +58,8 @@ def review_rationing(world: World, stock: Stock, time: float) -> bool:
     if not (stock.latched or may_ration(world, stock)):
         return False
     scale = stock.scale
-    short = less(0.0, 0.0, *shortage(world, stock, time), scale)
+    lacking, lacking_slope = shortage(world, stock, time)
+    short = less(0.0, 0.0, lacking, lacking_slope, scale)
     if stock.latched and (not short or stock.cut_sources == 0):
         if stock.cut_sources > 0 and time - stock.held_at <= SAME_INSTANT:
             return False

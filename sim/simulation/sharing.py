@@ -1,76 +1,70 @@
 """This is the sharing of a rate by fixed weights, each up to a limit of its own: max-min fair, by weight.
 
 It serves both ways: what a maker needs, among sources of one rank; and what a line makes, among those that take it.
+Those that share lie side by side in `World.taker`.
 """
 
 from __future__ import annotations
 
 from sim.simulation.pairs import crossing, less
-from sim.simulation.world import NEVER
+from sim.simulation.world import NEVER, World
 
 Pair = tuple[float, float]
 NOTHING: Pair = (0.0, 0.0)
 
 
-def share_out(
-    amount: Pair, weights: list[float], limits: list[Pair], scale: float
-) -> tuple[Pair | None, list[bool], float]:
-    """Find the level at which each taking min(limit, level x weight) adds up to the amount.
+def share_out(world: World, first: int, end: int, amount: Pair, scale: float) -> tuple[bool, Pair, float]:
+    """Find the level at which each of takers `first` to `end` taking min(limit, level x weight) adds up to the amount.
 
-    Returns the level (None if all are at their limit), who is at the limit, and days until that changes. Pairs are
-    (value, slope); `scale` is the normal amount, to which rounding is compared.
+    Returns whether there is such a level (not if all are at their limit), the level, and days until who is at the limit
+    changes; marks who is. Pairs are (value, slope); `scale` is the normal amount, to which rounding is compared.
     """
-    if len(weights) == 1:
-        return _all_to_one(amount, weights[0], limits, scale)
-    at_limit = [False] * len(weights)
+    for index in range(first, end):
+        world.taker[index].at_limit = False
     while True:
         rest, rest_slope = amount
         weight = 0.0
-        for index, limited in enumerate(at_limit):
-            if limited:
-                rest -= limits[index][0]
-                rest_slope -= limits[index][1]
+        for index in range(first, end):
+            taker = world.taker[index]
+            if taker.at_limit:
+                rest -= taker.limit
+                rest_slope -= taker.limit_slope
             else:
-                weight += weights[index]
+                weight += taker.weight
         if weight <= 0.0:
-            return None, [True] * len(weights), _until_enough(amount, limits, scale)
-        level = (rest / weight, rest_slope / weight)
-        reached = [
-            index
-            for index, limited in enumerate(at_limit)
-            if not limited
-            and less(*limits[index], level[0] * weights[index], level[1] * weights[index], scale)
-        ]
-        if not reached:
-            return level, at_limit, _until_other(level, weights, (limits, at_limit), scale)
-        for index in reached:
-            at_limit[index] = True
+            for index in range(first, end):
+                world.taker[index].at_limit = True
+            return False, NOTHING, until_enough(world, first, end, amount, scale)
+        level, level_slope = rest / weight, rest_slope / weight
+        settled = True
+        for index in range(first, end):
+            taker = world.taker[index]
+            if not taker.at_limit and less(
+                taker.limit, taker.limit_slope, level * taker.weight, level_slope * taker.weight, scale
+            ):
+                taker.at_limit = True
+                settled = False
+        if settled:
+            return True, (level, level_slope), until_other(world, first, end, (level, level_slope), scale)
 
 
-def _all_to_one(
-    amount: Pair, weight: float, limits: list[Pair], scale: float
-) -> tuple[Pair | None, list[bool], float]:
-    """The same for one taker, as most are."""
-    if weight <= 0.0:
-        return None, [True], _until_enough(amount, limits, scale)
-    level = (amount[0] / weight, amount[1] / weight)
-    own = (level[0] * weight, level[1] * weight)
-    if less(*limits[0], *own, scale):
-        return None, [True], _until_enough(amount, limits, scale)
-    return level, [False], crossing(*limits[0], *own, scale)
-
-
-def _until_enough(amount: Pair, limits: list[Pair], scale: float) -> float:
+def until_enough(world: World, first: int, end: int, amount: Pair, scale: float) -> float:
     """Days until the limits together reach the amount."""
-    total = sum(value for value, _ in limits)
-    slope = sum(slope for _, slope in limits)
-    return crossing(*amount, total, slope, scale)
+    total = slope = 0.0
+    for index in range(first, end):
+        total += world.taker[index].limit
+        slope += world.taker[index].limit_slope
+    return crossing(amount[0], amount[1], total, slope, scale)
 
 
-def _until_other(level: Pair, weights: list[float], at: tuple[list[Pair], list[bool]], scale: float) -> float:
+def until_other(world: World, first: int, end: int, level: Pair, scale: float) -> float:
     """Days until one more reaches its limit, or one is below it again."""
     change = NEVER
-    for weight, limit, limited in zip(weights, *at, strict=True):
-        own = (level[0] * weight, level[1] * weight)
-        change = min(change, crossing(*own, *limit, scale) if limited else crossing(*limit, *own, scale))
+    for index in range(first, end):
+        taker = world.taker[index]
+        own, own_slope = level[0] * taker.weight, level[1] * taker.weight
+        if taker.at_limit:
+            change = min(change, crossing(own, own_slope, taker.limit, taker.limit_slope, scale))
+        else:
+            change = min(change, crossing(taker.limit, taker.limit_slope, own, own_slope, scale))
     return change

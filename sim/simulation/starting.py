@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.errors import EngineError
+from sim.simulation.faults import NOT_SETTLING_AT_START, fail
 from sim.simulation.ordering import ALL, plan_position, serve
 from sim.simulation.stocking import touch
 from sim.simulation.world import Stock, World
@@ -12,59 +12,76 @@ _MOST_ROUNDS = 100_000  # orders around a circle of lines settle like a geometri
 
 def begin(world: World) -> None:
     """Fill the pipes and put everything down for the first instant."""
-    planned = steady_flows(world, [line.plan for line in world.line])
-    actual = steady_flows(world, running_rates(world))
-    for index, source in enumerate(world.source):
+    for number in range(len(world.line)):
+        world.line[number].called = world.line[number].plan
+    steady_flows(world)
+    for index in range(len(world.source)):  # for a moment, what it would ship if every line ran
+        world.source[index].shipping = world.source[index].order
+    find_running_rates(world)
+    steady_flows(world)
+    for number in range(len(world.line)):
+        world.line[number].called = 0.0
+    for index in range(len(world.source)):
+        source = world.source[index]
+        planned, source.shipping = source.shipping, 0.0
         stock = world.stock[source.stock]
-        source.told, source.told_slope = source.order, source.order_slope
+        source.told = source.order
+        source.told_slope = source.order_slope
         if stock.piped:
-            source.in_transit = source.lead * actual[index]
-            source.stretch_value = source.arriving = source.shipping = actual[index]
+            actual = source.order
+            source.in_transit = source.lead * actual
+            source.stretch_value = source.arriving = source.shipping = actual
             source.fresh = False  # what goes on as before is no new stretch
             if not source.push:  # what a line that waits will need lies on hand instead of being on its way
-                stock.level += source.lead * (planned[index] - actual[index])
+                stock.level += source.lead * (planned - actual)
         source.arriving_channel = source.channel
-    for number, stock in enumerate(world.stock):
+    for number in range(len(world.stock)):
+        stock = world.stock[number]
         stock.starting_level = stock.level
         stock.empty = not stock.fleet and stock.level <= 0.0
         plan_position(world, stock)
         touch(world, number, 0.0)
 
 
-def running_rates(world: World) -> list[float]:
-    """What each line makes on day 0: for its market, and for lines that run already."""
-    rates = [line.demand for line in world.line]
+def find_running_rates(world: World) -> None:
+    """Find what each line makes on day 0, as `called`: for its market, and for lines that run already."""
+    for number in range(len(world.line)):
+        world.line[number].called = world.line[number].demand
     for _ in range(_MOST_ROUNDS):
-        flows = steady_flows(world, rates)
-        called = [
-            line.demand + sum(flows[index] for index in world.edge[line.first_edge : line.end_edge])
-            for line in world.line
-        ]
-        if all(abs(new - old) <= 1e-15 * max(new, old) for new, old in zip(called, rates, strict=True)):
-            return called
-        rates = called
-    raise EngineError("the orders of lines that supply each other do not settle before the start")
+        steady_flows(world)
+        settled = True
+        for number in range(len(world.line)):
+            line = world.line[number]
+            called = line.demand
+            for position in range(line.first_edge, line.end_edge):
+                called += world.source[world.edge[position]].order
+            if abs(called - line.called) > 1e-15 * max(called, line.called):
+                settled = False
+            line.wanted = called
+        for number in range(len(world.line)):
+            line = world.line[number]
+            line.called, line.wanted = line.wanted, 0.0
+        if settled:
+            return
+    fail(world, NOT_SETTLING_AT_START, 0, 0.0)
 
 
-def steady_flows(world: World, rates: list[float]) -> list[float]:
-    """What each source ships when lines make at these rates and every stock is held; sets the orders so."""
-    flows = [0.0] * len(world.source)
-    for stock in world.stock:
-        need = rate_of_use(world, stock, rates[stock.line])
+def steady_flows(world: World) -> None:
+    """Order what each source ships when lines make what is `called` and every stock is held."""
+    for number in range(len(world.stock)):
+        stock = world.stock[number]
+        need = rate_of_use(world, stock)
         for index in range(stock.first_source, stock.end_source):
             source = world.source[index]
             source.order = source.order_slope = 0.0
             if source.push:
-                source.order = flows[index] = source.capacity
+                source.order = source.capacity
                 need -= source.capacity
-        serve(world, stock, (max(need, 0.0), 0.0), ALL)
-        for index in range(stock.first_source, stock.end_source):
-            flows[index] = world.source[index].order
-    return flows
+        serve(world, stock, max(need, 0.0), 0.0, ALL)
 
 
-def rate_of_use(world: World, stock: Stock, rate: float) -> float:
+def rate_of_use(world: World, stock: Stock) -> float:
     """Parts a day that a stock must be given so that it is held."""
     if stock.fleet:
         return stock.scale
-    return stock.needs * rate
+    return stock.needs * world.line[stock.line].called

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from sim.simulation.journal import new_stretch
 from sim.simulation.pairs import SAME_INSTANT
-from sim.simulation.world import Source, Stretch, World
+from sim.simulation.world import Source, World
 
 
 def ship(world: World, source: Source, time: float, value: float, slope: float) -> None:
     """Let the source ship at (value, slope) from now on."""
-    scale = max(abs(source.shipping), abs(value))
-    changed = (
-        source.fresh
-        or abs(value - source.shipping) > 1e-13 * scale
-        or abs(slope - source.shipping_slope) > 1e-13 * scale
-    )
-    if not changed:
-        return
-    source.shipping, source.shipping_slope = value, slope
+    if not source.fresh:
+        scale = max(abs(source.shipping), abs(value))
+        if (
+            abs(value - source.shipping) <= 1e-13 * scale
+            and abs(slope - source.shipping_slope) <= 1e-13 * scale
+        ):
+            return
+    source.shipping = value
+    source.shipping_slope = slope
     source.fresh = False
     if source.lead == 0.0:
-        source.arriving, source.arriving_slope = value, slope
+        source.arriving = value
+        source.arriving_slope = slope
         source.arriving_channel = source.channel
         return
-    if world.free < 0:
-        world.stretch.append(Stretch())
-        world.free = len(world.stretch) - 1
-    index = world.free
+    index = new_stretch(world)
     stretch = world.stretch[index]
-    world.free = stretch.following
-    stretch.start, stretch.value, stretch.slope = time, value, slope
-    stretch.channel, stretch.following = source.channel, -1
+    stretch.start = time
+    stretch.value = value
+    stretch.slope = slope
+    stretch.channel = source.channel
+    stretch.following = -1
     if source.head < 0:
         source.head = index
     else:
@@ -39,14 +40,17 @@ def ship(world: World, source: Source, time: float, value: float, slope: float) 
 
 def receive(world: World, source: Source, time: float) -> None:
     """Bring the source's arrival rate up to date: the shipping rate one lead time ago."""
+    clock = world.clock[0]
     while source.head >= 0 and world.stretch[source.head].start + source.lead <= time + SAME_INSTANT:
         index = source.head
         stretch = world.stretch[index]
-        source.stretch_start, source.stretch_value = stretch.start, stretch.value
-        source.stretch_slope, source.arriving_channel = stretch.slope, stretch.channel
+        source.stretch_start = stretch.start
+        source.stretch_value = stretch.value
+        source.stretch_slope = stretch.slope
+        source.arriving_channel = stretch.channel
         source.head = stretch.following
-        stretch.following = world.free
-        world.free = index
+        stretch.following = clock.free
+        clock.free = index
     source.arriving = source.stretch_value
     if source.stretch_slope != 0.0:
         source.arriving += source.stretch_slope * (time - source.lead - source.stretch_start)

@@ -79,10 +79,10 @@ def ships_within_its_means(world: World, time: float) -> None:
 def test_no_source_ever_ships_more_than_it_can_or_takes_parts_back(network: Network) -> None:
     real = physics.step
 
-    def watched(world: World, time: float, rows: tuple[Row, ...]) -> None:
+    def watched(world: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
         if time > 0.0:
             ships_within_its_means(world, time)  # at the end of every piece
-        real(world, time, rows)
+        real(world, time, rows, first, end)
         ships_within_its_means(world, time)
 
     with mock.patch.object(physics, "step", watched):

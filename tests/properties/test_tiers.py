@@ -20,8 +20,8 @@ def watched(network: Network) -> World:
     """A run in which 0 <= output <= wanted <= capacity is looked at after every instant."""
     real = physics.step
 
-    def step(world: World, time: float, rows: tuple[Row, ...]) -> None:
-        real(world, time, rows)
+    def step(world: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
+        real(world, time, rows, first, end)
         for line in world.line:
             size = 1e-8 * max(line.plan, line.demand)
             assert -size <= line.output <= line.wanted + size

@@ -25,9 +25,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, tuple[Row, ...]]
     seen: list[tuple[float, tuple[Row, ...]]] = []
     real = physics.step
 
-    def recorded(state: World, time: float, rows: tuple[Row, ...]) -> None:
-        seen.append((time, rows))
-        real(state, time, rows)
+    def recorded(state: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
+        seen.append((time, rows[first:end]))
+        real(state, time, rows, first, end)
 
     monkeypatch.setattr(physics, "step", recorded)
     return seen
@@ -136,7 +136,7 @@ def test_time_never_goes_back(steps: list[tuple[float, tuple[Row, ...]]]) -> Non
 def test_events_without_time_going_on_end_in_an_error(
     monkeypatch: pytest.MonkeyPatch, advance: float
 ) -> None:
-    monkeypatch.setattr(physics, "next_instant", lambda state: max(state.time, 2.0) + advance)
+    monkeypatch.setattr(physics, "next_instant", lambda state: max(state.clock[0].time, 2.0) + advance)
     with pytest.raises(EngineError, match=r"day 2: 10000 events without time going on"):
         simulate(world(level=100.0), [Row(2.0, LOT, 0, 1.0)], 10.0)
 
@@ -144,8 +144,8 @@ def test_events_without_time_going_on_end_in_an_error(
 def test_parts_made_from_nothing_end_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     real = physics.step
 
-    def generous(state: World, time: float, rows: tuple[Row, ...]) -> None:
-        real(state, time, rows)
+    def generous(state: World, time: float, rows: tuple[Row, ...], first: int, end: int) -> None:
+        real(state, time, rows, first, end)
         state.stock[0].level += 1.0
 
     monkeypatch.setattr(physics, "step", generous)
@@ -156,7 +156,7 @@ def test_parts_made_from_nothing_end_in_an_error(monkeypatch: pytest.MonkeyPatch
 def test_the_same_run_twice_gives_the_same_records() -> None:
     def once() -> World:
         state = world(Source(0, 8.0, lead=2.7), Source(0, 4.0, rank=1), level=33.3, target=50.0)
-        state.detailed = True
+        state.clock[0].detailed = True
         rows = [
             Row(6.1, CUT, 0),
             Row(6.1, CAPACITY, 0, 0.0),

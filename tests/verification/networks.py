@@ -49,5 +49,5 @@ class Network:
     def run(self, detailed: bool = False) -> Run:
         """One run on fresh copies of the records."""
         world = self.world()
-        world.detailed = detailed
+        world.clock[0].detailed = detailed
         return simulate(world, self.rows, self.horizon)
