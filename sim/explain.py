@@ -310,9 +310,11 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
         elif company not in found:
             found[company] = [_who_sentence(row)]
     parts = records(tables["parts"])
+    taken = set(tables["flows"]["made_by"]) if "flows" in tables else set()
     for row in records(tables["products"]):
         held = held_before(part for part in parts if part["line"] == row["line"])
-        found[str(row["company"])].append(_product_sentence(row | {"held": held}, horizon_weeks(row, until)))
+        known = row | {"held": held, "taken": row["line"] in taken}
+        found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 
 
@@ -363,7 +365,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
     lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:
         text += (
-            f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
+            f". About {percent(lost)} of planned demand is lost with a missing service"
+            f"{', or since buyers of it take less' if row.get('taken') else ''}, not for want of parts"
         )
     if barred > 0.0:
         text += f". {percent(barred).capitalize()} of planned demand is lost because a market may not buy"
