@@ -87,13 +87,13 @@ def verdict_at(prepared: Prepared, row: int) -> Verdict:
     return list(prepared.exposure.flows.values())[row].verdict
 
 
-def hits_of(prepared: Prepared, row: int) -> list[dict[str, str | None]]:
+def hits_of(prepared: Prepared, row: int) -> list[dict[str, object]]:
     """Every provision that reaches the flow in one row, with its days and its reasons."""
     verdict = verdict_at(prepared, row)
     return [hit_record(hit) for hit in (*verdict.hits, *verdict.passed, *verdict.demand)]
 
 
-def hit_record(hit: Hit) -> dict[str, str | None]:
+def hit_record(hit: Hit) -> dict[str, object]:
     """One provision that reaches a flow or market, for a script."""
     return {
         "measure": hit.measure,
@@ -107,4 +107,5 @@ def hit_record(hit: Hit) -> dict[str, str | None]:
         "policy": hit.policy,
         "review": hit.review,
         "confidence": hit.confidence,
+        "switches": sorted({name for each in hit.periods for name in each.standing.switches}),
     }

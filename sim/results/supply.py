@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
 from sim.results.spread import duration, no_duration, spread
+from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
@@ -56,6 +58,7 @@ def _flow(
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
         "since": verdict.since,
+        "until": _until(evidence, verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
         "rule": verdict.rule,
@@ -78,6 +81,15 @@ def _party(party: ChainParty) -> str:
     """A further party in words."""
     knowledge = {True: "", False: ", not known to the supplier", "unknown": ", perhaps known to the supplier"}
     return f"{party.entity}, {party.role.replace('-', ' ')}{knowledge[party.known]}"
+
+
+def _until(evidence: Evidence, verdict: Verdict) -> dt.date | None:
+    """The last day on which any provision holds the flow, if it comes before the horizon."""
+    ends = [hit.until for hit in verdict.hits]
+    known = [end for end in ends if end is not None]
+    if not known or len(known) < len(ends) or max(known) >= evidence.file.scenario.clock.until:
+        return None
+    return max(known)
 
 
 def _vendor_stop(evidence: Evidence, name: str) -> str:
