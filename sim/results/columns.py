@@ -128,7 +128,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **_spread(
             "barred_demand",
             "share of plan",
-            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or tool",
+            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or "
+            "tool, or with buyers that take less",
         ),
         "binding": (
             "id",
