@@ -15,7 +15,7 @@ if _typing.TYPE_CHECKING:
     from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
     from sim.experiments.checking import check
     from sim.experiments.ensemble import run
-    from sim.experiments.exposures import explained, flows_on
+    from sim.experiments.exposures import explained, flows_on, markets_on
     from sim.intake.exporting import export_parts
     from sim.intake.guessing import Wishes
     from sim.intake.importing import Imported, ImportPlan, import_parts
@@ -45,6 +45,7 @@ __all__ = [
     "export_parts",
     "flows_on",
     "import_parts",
+    "markets_on",
     "page",
     "prepare",
     "run",
@@ -55,7 +56,7 @@ __all__ = [
 _HOMES = {
     "sim.experiments.checking": ("check",),
     "sim.experiments.ensemble": ("run",),
-    "sim.experiments.exposures": ("explained", "flows_on"),
+    "sim.experiments.exposures": ("explained", "flows_on", "markets_on"),
     "sim.intake.exporting": ("export_parts",),
     "sim.intake.guessing": ("Wishes",),
     "sim.intake.importing": ("ImportPlan", "Imported", "import_parts"),

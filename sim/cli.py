@@ -20,6 +20,9 @@ import click
 from sim.errors import InputError, Problem, RunoutError, ScenarioError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from sim.pipeline import Prepared
     from sim.scenario.warnings import ScenarioWarning
 
 # Everything heavy is imported inside the command that needs it, so that --help answers at once.
@@ -139,7 +142,12 @@ def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarnin
 @_SCENARIO
 @_VARIANT
 @click.option("--date", "day", metavar="D", help="What holds on this day (YYYY-MM-DD).")
-@click.option("--explain", nargs=3, metavar="BUYER SUPPLIER ITEM", help="Everything that decided one flow.")
+@click.option(
+    "--explain",
+    nargs=3,
+    metavar="BUYER SUPPLIER ITEM",
+    help="Everything that decided one flow; or a market: MARKET MAKER LINE.",
+)
 @_JSON
 def exposure(
     scenario: str,
@@ -149,7 +157,15 @@ def exposure(
     as_json: bool,
 ) -> None:
     """Show only who is cut off, and why."""
-    from sim.experiments.exposures import explained, flows_on, hits_of, verdict_at
+    from sim.experiments.exposures import (
+        assumed_leakage,
+        explained,
+        flows_on,
+        hits_of,
+        market_explained,
+        markets_on,
+        verdict_at,
+    )
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
     from sim.results.law_warnings import Judged, unverified
@@ -157,7 +173,10 @@ def exposure(
 
     prepared = prepare(scenario, variants)
     date = _date(day)
-    flows = flows_on(prepared, date)
+    flows, markets = flows_on(prepared, date), markets_on(prepared, date)
+    if explain and explain[0] in set(markets["market"]):
+        _explain_market(prepared, market_explained(markets, *explain), as_json)
+        return
     if explain:
         flows = explained(flows, *explain)
     if as_json:
@@ -175,7 +194,28 @@ def exposure(
             show_reasoning(verdict_at(prepared, at), console())
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
-        show_exposure(flows, buyers, date, console())
+        show_exposure(flows, markets, buyers, date, console())
+        for text in assumed_leakage(prepared):
+            click.echo(f"Leakage is assumed, of no supplier: {text}.")
+
+
+def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> None:
+    """What keeps one market from buying from one line."""
+    from sim.experiments.exposures import barrier_at, hit_record
+    from sim.explain import HYPOTHETICAL, records
+    from sim.terminal import console, show_market
+
+    barriers = [barrier_at(prepared, at) for at in markets.index]
+    if as_json:
+        rows = json.loads(markets.to_json(orient="records", date_format="iso"))
+        for row, barrier in zip(rows, barriers, strict=True):
+            row["hits"] = [] if barrier is None else [hit_record(barrier)]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    if prepared.file.hypothetical:
+        click.echo(HYPOTHETICAL)
+    for barrier, row in zip(barriers, records(markets), strict=True):
+        show_market(row, barrier, console())
 
 
 @runout.command("import")

@@ -131,6 +131,8 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     return (
         _who_overall(first),
         *_stopping(stopping),
+        *_leaking(records(tables["parts"]) if "parts" in tables else []),
+        *_not_buying(records(tables["markets"]) if "markets" in tables else []),
         *overall,
         *_moving_most(tables, [str(row["case"]) for row in modelled]),
         *_first_out(tables, str(modelled[0]["case"])),
@@ -263,6 +265,52 @@ def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
     return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
 
 
+def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
+    """What leakage the scenario assumes, in one sentence; nothing if none arrives."""
+    leaking = [row for row in parts if number(row, "leaked_high") > 0.0]
+    if not leaking:
+        return ()
+    titles = list(dict.fromkeys(str(row["title"]) for row in leaking))
+    shares = [number(row, f"leaked_{end}") for row in leaking for end in ("low", "high")]
+    low, high = percent(min(shares)), percent(max(shares))
+    return (
+        f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
+        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+    )
+
+
+def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
+    """Which markets may not buy what, a sentence for each rule; nothing if all may."""
+    told: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in markets:
+        if row["status"] != "open":
+            told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
+    return tuple(
+        f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
+        f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
+        for (title, since), rows in told.items()
+    )
+
+
+def _unless_decided(rows: list[dict[str, object]]) -> str:
+    """Says so where the facts do not decide."""
+    return ", though the facts do not decide," if all(r["status"] == "undetermined" for r in rows) else ""
+
+
+def _in_markets(rows: list[dict[str, object]]) -> str:
+    return join(list(dict.fromkeys(str(row["market"]) for row in rows)))
+
+
+def _whose(rows: list[dict[str, object]]) -> str:
+    return join(list(dict.fromkeys(str(row["name"]) for row in rows)))
+
+
+def _lost(rows: list[dict[str, object]]) -> str:
+    low = percent(min(number(row, "lost_low") for row in rows))
+    high = percent(max(number(row, "lost_high") for row in rows))
+    return low if low == high else f"{low} to {high}"
+
+
 def _of_cost(row: Record) -> str:
     cost = number(row, "cost_cut")
     return "" if math.isnan(cost) else f" ({percent(cost)} of parts cost)"
@@ -376,11 +424,14 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += f"; {stops(row)}" + (f"; {back}" if back else "")
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
-    lost = number(row, "lost_demand_middle")
+    barred = number(row, "barred_demand_middle")
+    lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:
         text += (
             f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
         )
+    if barred > 0.0:
+        text += f". {percent(barred).capitalize()} of planned demand is lost because a market may not buy"
     estimates = percent(number(row, "estimates"))
     return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
 

@@ -134,6 +134,7 @@ def _products() -> pd.DataFrame:
                 **_DOMESTIC,
                 **spread("lost_output", 0.1, 0.25, 0.4),
                 **spread("lost_demand", 0.0, 0.0, 0.0),
+                **spread("barred_demand", 0.0, 0.0, 0.0),
                 "binding": "chip",
                 "binding_title": HOSTILE_PART,
                 "binding_time": 0.9,
@@ -493,6 +494,17 @@ def _assumptions() -> pd.DataFrame:
     )
 
 
+def _markets() -> pd.DataFrame:
+    return frame(
+        "markets",
+        [
+            {"company": MAKERS[line], "name": NAMES[MAKERS[line]], "line": line, "title": title}
+            | {"market": "elsewhere", "share": 1.0, "status": "open"}
+            for line, title in LINES.items()
+        ],
+    )
+
+
 def example_tables() -> dict[str, pd.DataFrame]:
     return {
         "companies": _companies(),
@@ -500,6 +512,8 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "timeline": _timeline(),
         "parts": _parts(),
         "flows": _flows(),
+        "applications": frame("applications", []),
+        "markets": _markets(),
         "undetermined": _undetermined(),
         "first_out": _first_out(),
         "lost_sales": _lost_sales(),

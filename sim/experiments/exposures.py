@@ -1,4 +1,4 @@
-"""This is who is cut off, without running anything: the flows of a scenario on a day, and one flow explained."""
+"""This is who is cut off, without running anything: flows and markets on a day, and one of them explained."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pandas as pd
 from sim.errors import Problem, ScenarioError
 from sim.pipeline import Prepared
 from sim.results.evidence import Evidence
+from sim.results.markets import market_status, markets_table
 from sim.results.supply import flows_table
-from sim.rules.verdict import Verdict
+from sim.rules.verdict import Hit, Verdict
 from sim.scenario.nearest import did_you_mean
 
 
@@ -24,14 +25,55 @@ def flows_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
     return flows
 
 
+def markets_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
+    """The table `markets`; with a day, `status` is what holds on that day."""
+    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, (), {}, 0)
+    markets = markets_table(evidence)
+    if day is not None:
+        markets["status"] = [
+            "open" if hit is None else market_status(hit.on(day)) for hit in _hits_on_markets(prepared)
+        ]
+    return markets
+
+
+def assumed_leakage(prepared: Prepared) -> list[str]:
+    """What leakage the scenario assumes of items of a class that its lines use, in words."""
+    scenario = prepared.file.scenario
+    used = dict.fromkeys(item.class_ for line in scenario.lines.values() for item in line.inputs.values())
+    return [
+        f"{scenario.classes[name].title}: {share} of what is held back"
+        for name in used
+        if (share := scenario.classes[name].leakage) is not None
+    ]
+
+
+def market_explained(markets: pd.DataFrame, market: str, maker: str, line: str) -> pd.DataFrame:
+    """The rows of one market, maker and line; ScenarioError with the nearest names if there is none."""
+    return _chosen(
+        markets, (("market", "market", market), ("company", "maker", maker), ("line", "line", line))
+    )
+
+
+def barrier_at(prepared: Prepared, row: int) -> Hit | None:
+    """The provision that keeps the market in one row of the table `markets` from buying; None if none does."""
+    return _hits_on_markets(prepared)[row]
+
+
+def _hits_on_markets(prepared: Prepared) -> list[Hit | None]:
+    """What keeps each market from buying, in the order of the table `markets`."""
+    return [hit for market in prepared.exposure.markets.values() for hit in market.hits or (None,)]
+
+
 def explained(flows: pd.DataFrame, buyer: str, supplier: str, item: str) -> pd.DataFrame:
     """The flows of one buyer, supplier and item; ScenarioError with the nearest names if there is none."""
-    chosen = flows
-    for column, label, wanted in (
-        ("company", "buyer", buyer),
-        ("supplier", "supplier", supplier),
-        ("input", "item", item),
-    ):
+    return _chosen(
+        flows, (("company", "buyer", buyer), ("supplier", "supplier", supplier), ("input", "item", item))
+    )
+
+
+def _chosen(table: pd.DataFrame, wishes: tuple[tuple[str, str, str], ...]) -> pd.DataFrame:
+    chosen = table
+    for column, label, wanted in wishes:
         found = chosen[chosen[column] == wanted]
         if found.empty:
             hint = did_you_mean(wanted, sorted(chosen[column].unique()))
@@ -48,20 +90,22 @@ def verdict_at(prepared: Prepared, row: int) -> Verdict:
 def hits_of(prepared: Prepared, row: int) -> list[dict[str, object]]:
     """Every provision that reaches the flow in one row, with its days and its reasons."""
     verdict = verdict_at(prepared, row)
-    return [
-        {
-            "measure": hit.measure,
-            "rule": hit.rule,
-            "title": hit.title,
-            "effect": hit.effect,
-            "status": hit.status,
-            "since": hit.since.isoformat() if hit.since is not None else None,
-            "until": hit.until.isoformat() if hit.until is not None else None,
-            "clause": hit.answer.clause,
-            "policy": hit.policy,
-            "review": hit.review,
-            "confidence": hit.confidence,
-            "switches": sorted({name for each in hit.periods for name in each.standing.switches}),
-        }
-        for hit in (*verdict.hits, *verdict.passed, *verdict.demand)
-    ]
+    return [hit_record(hit) for hit in (*verdict.hits, *verdict.passed, *verdict.demand)]
+
+
+def hit_record(hit: Hit) -> dict[str, object]:
+    """One provision that reaches a flow or market, for a script."""
+    return {
+        "measure": hit.measure,
+        "rule": hit.rule,
+        "title": hit.title,
+        "effect": hit.effect,
+        "status": hit.status,
+        "since": hit.since.isoformat() if hit.since is not None else None,
+        "until": hit.until.isoformat() if hit.until is not None else None,
+        "clause": hit.answer.clause,
+        "policy": hit.policy,
+        "review": hit.review,
+        "confidence": hit.confidence,
+        "switches": sorted({name for each in hit.periods for name in each.standing.switches}),
+    }

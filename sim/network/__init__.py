@@ -1,9 +1,10 @@
 """This is the supply network of a scenario: lines, inputs and sources, home and foreign, ready to be drawn."""
 
 from sim.network.building import supply_network
-from sim.network.licences import Licence, licence_of
+from sim.network.licences import Licence, licence_of, licence_terms
 from sim.network.nodes import (
     AgeingNode,
+    Application,
     FleetNode,
     InputNode,
     ItemFacts,
@@ -28,6 +29,7 @@ from sim.network.planning import (
 
 __all__ = [
     "AgeingNode",
+    "Application",
     "FleetNode",
     "InputNode",
     "ItemFacts",
@@ -46,6 +48,7 @@ __all__ = [
     "connected",
     "domestic_only",
     "licence_of",
+    "licence_terms",
     "planned_courses",
     "planned_rates",
     "supply_network",

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sim.network.licences import licence_terms
 from sim.network.nodes import (
     AgeingNode,
     FleetNode,
     InputNode,
     ItemFacts,
-    LicenceTerms,
     LineNode,
     Lot,
     MeasureNode,
@@ -24,7 +24,7 @@ from sim.network.nodes import (
 from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
 from sim.scenario.model import ItemClass, Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
-from sim.scenario.supply import Alternative, Input, Source, Supply
+from sim.scenario.supply import Alternative, Input, Source, Supply, places_of
 from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
@@ -63,24 +63,13 @@ def _measure(scenario: Scenario, name: str, measure: Measure, flows: Sequence[st
         effective=effective.called(f"{key}.effective"),
         chance=(measure.chance or exactly(1.0, "share")).called(f"{key}.chance"),
         nominal=own.effective,
-        licences=_terms(terms, f"{key}.licences", flows) if terms else None,
-    )
-
-
-def _terms(terms: LicenceGrant, key: str, flows: Sequence[str]) -> LicenceTerms[Quantity]:
-    """Licences under a measure; each flow is an application of its own, with a stream of its own."""
-
-    def by_flow(chance: Quantity | None, name: str) -> dict[str, Quantity]:
-        return {flow: chance.called(f"{key}.{name}.{flow}") for flow in flows} if chance is not None else {}
-
-    return LicenceTerms(
-        terms.granted_after.called(f"{key}.granted_after"),
-        terms.volume.called(f"{key}.volume"),
-        terms.filed_after and terms.filed_after.called(f"{key}.filed_after"),
-        terms.used and terms.used.called(f"{key}.used"),
-        terms.lasts and terms.lasts.called(f"{key}.lasts"),
-        by_flow(terms.approved, "approved"),
-        by_flow(terms.returned, "returned"),
+        licences=licence_terms(terms, f"{key}.licences", flows) if terms else None,
+        demand_lost={
+            line: {
+                market: share.called(f"{key}.demand_lost.{line}.{market}") for market, share in lost.items()
+            }
+            for line, lost in measure.demand_lost.items()
+        },
     )
 
 
@@ -122,6 +111,8 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         capacity=line.capacity and line.capacity.called(f"{key}.capacity"),
         starts=float((starts - scenario.clock.start).days),
         public_since=line.public_since,
+        kind=line.kind,
+        places=places_of(line.made_in),
         price=_in_usd(scenario, line.price).called(f"{key}.price"),
         represents=line.represents.share.called(f"{key}.represents.share"),
         represents_of=line.represents.of,
@@ -133,19 +124,19 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
             else None
         ),
         inputs=tuple(
-            _input(scenario, f"{key}.inputs.{item_name}", item, home)
+            _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
     )
 
 
-def _input(scenario: Scenario, key: str, item: Input, home: str) -> InputNode[Quantity]:
+def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
     defaults = scenario.classes[item.class_]
     sources: list[SourceNode[Quantity]] = []
     first_of: dict[str, int] = {}
     for rank, (where, name, supply) in enumerate(_supplies(key, item)):
         first_of.setdefault(name, len(sources))
-        sources += _sources(scenario, where, name, (item, supply, rank, home))
+        sources += _sources(scenario, where, name, (item, supply, rank, line))
     return InputNode(
         key=key,
         name=key.rpartition(".")[2],
@@ -167,6 +158,7 @@ def _input(scenario: Scenario, key: str, item: Input, home: str) -> InputNode[Qu
         if item.ageing
         else None,
         demand_kept={m: share.called(f"{key}.demand_kept.{m}") for m, share in item.demand_kept.items()},
+        leakage=defaults.leakage and defaults.leakage.called(f"classes.{item.class_}.leakage"),
         sources=tuple(sources),
     )
 
@@ -205,10 +197,11 @@ def _stock(scenario: Scenario, key: str, item: Input, first_of: Mapping[str, int
 
 
 def _sources(
-    scenario: Scenario, key: str, name: str, setting: tuple[Input, Supply, int, str]
+    scenario: Scenario, key: str, name: str, setting: tuple[Input, Supply, int, Line]
 ) -> list[SourceNode[Quantity]]:
     """The flows of one source: one, or one for each place if it is known how its volume is split."""
-    item, supply, position, home = setting
+    item, supply, position, line = setting
+    home = scenario.organisations[line.maker].home
     defaults = scenario.classes[item.class_]
     made_by = None if supply.line is None else scenario.lines[supply.line].maker
     supplier = supply.supplier or made_by or name
@@ -225,7 +218,7 @@ def _sources(
         places=supply.places,
         content=supply.content,
         published=supply.published,
-        item=_item_facts(supply, defaults),
+        item=_item_facts(supply, defaults, line),
         ordinary=source is not None,
         push=source is not None and source.delivery == "push",
         # Ordinary sources keep their stated rank (0 to 1000); alternatives queue after them, as they are listed.
@@ -260,8 +253,8 @@ def _sources(
     ] or [whole]
 
 
-def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
-    """What rules may ask about the item, class defaults filled in."""
+def _item_facts(supply: Supply, defaults: ItemClass, line: Line) -> ItemFacts:
+    """What rules may ask about the item and who takes part, defaults of the class and the line filled in."""
     exported_from = supply.exported_from
     item_lists = defaults.item_lists if supply.item_lists is None else supply.item_lists
     return ItemFacts(
@@ -274,6 +267,8 @@ def _item_facts(supply: Supply, defaults: ItemClass) -> ItemFacts:
         item_lists=None if isinstance(item_lists, str) else item_lists,
         production_started=supply.production_started,
         ordered=supply.ordered,
+        parties=line.parties if supply.parties is None else supply.parties,
+        end_use=supply.end_use or line.end_use,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.quantity import Quantity
 
@@ -47,6 +48,8 @@ class ItemFacts:
     item_lists: tuple[str, ...] | None
     production_started: dt.date | None
     ordered: dt.date | None
+    parties: tuple[ChainParty, ...]  # beside the line's maker and the supplier
+    end_use: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class InputNode(Generic[N]):
     fleet: FleetNode[N] | None
     ageing: AgeingNode[N] | None
     demand_kept: Mapping[str, N]
+    leakage: N | None  # share of what is held back that arrives all the same; of its class
     sources: tuple[SourceNode[N], ...]
 
 
@@ -132,6 +136,8 @@ class LineNode(Generic[N]):
     capacity: N | None
     starts: float
     public_since: dt.date | None
+    kind: str
+    places: tuple[str, ...]  # where the product is made; none: not known
     price: N
     represents: N
     represents_of: str
@@ -140,22 +146,34 @@ class LineNode(Generic[N]):
     cover_threshold: N | None
     inputs: tuple[InputNode[N], ...]
 
+    def market_key(self, market: str) -> str:
+        """The path of a market in the scenario."""
+        return f"{self.key}.sold_in.{market}"
+
+
+@dataclass(frozen=True, slots=True)
+class Application(Generic[N]):
+    """One application for a licence, for one flow; chances are 1 or 0 after a draw. Days count from what is before."""
+
+    filed: N  # chance
+    filed_after: N
+    granted_after: N
+    returned: N  # chance
+    granted_after_return: N  # the second wait, instead of a decision on the first
+    approved: N  # chance
+    volume: N
+    used: N
+    lasts: N | None
+    revoked: N  # chance
+    revoked_after: N | None
+
 
 @dataclass(frozen=True, slots=True)
 class LicenceTerms(Generic[N]):
-    """Licences under one measure: days after filing, share of the ordinary volume, and each flow's application.
+    """Licences under one measure: an application for each flow, by the source's key; and the day all are revoked."""
 
-    `approved` and `returned` are chances by the source's key, 1 or 0 after a draw; a flow not named is approved, and
-    not returned.
-    """
-
-    granted_after: N
-    volume: N
-    filed_after: N | None = None
-    used: N | None = None
-    lasts: N | None = None
-    approved: Mapping[str, N] = field(default_factory=dict)
-    returned: Mapping[str, N] = field(default_factory=dict)
+    applications: Mapping[str, Application[N]]
+    revoked_on: N | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +185,7 @@ class MeasureNode(Generic[N]):
     chance: N  # after a draw 1 or 0: whether it happens
     nominal: dt.date  # the effective day the law's own dates are written for
     licences: LicenceTerms[N] | None
+    demand_lost: Mapping[str, Mapping[str, N]] = field(default_factory=dict)  # by line and market
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
 def domestic_only(
     network: SupplyNetwork[float], may_close: Collection[str] = frozenset()
 ) -> SupplyNetwork[float]:
-    """The counterfactual of the domestic columns: no stock, no foreign supply, no licence, nothing that is optional.
+    """The counterfactual of the domestic columns: no stock, foreign supply, licence or leakage, nothing optional.
 
     Without lead times, since they shift the level it sustains and do not change it; between lines they stay, since
     only they keep a circle of lines from waiting for itself. Of a fleet the level is what its additions sustain in the
@@ -138,7 +138,8 @@ def domestic_only(
         )
         nothing: StockNode[float] = StockNode(0.0, None, None, None)
         needs = item.needs / item.fleet.life if item.fleet else item.needs
-        return replace(item, needs=needs, stock=nothing, fleet=None, demand_kept={}, ageing=None, sources=own)
+        kept = replace(item, needs=needs, stock=nothing, fleet=None, leakage=None, sources=own)
+        return replace(kept, demand_kept={}, ageing=None)
 
     def on_its_own(line: LineNode[float]) -> LineNode[float]:
         # What buyers elsewhere take counts as its own market: its level is asked about, not theirs.
@@ -159,7 +160,7 @@ def domestic_only(
             line,
             plan=plan,
             grows=grows * 365.25 / plan if plan > 0.0 else 0.0,
-            markets=line.markets or {"other lines": 1.0},
+            markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
             cover_threshold=None,
             inputs=deciding(tuple(alone(item) for item in line.inputs if item.critical)),

@@ -55,6 +55,11 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ("half of plan again to the end, weeks, if it fell below", [recovery(row, end) for row in own]),
         ("output lost though wanted, of plan", [shares(row, "lost_output") for row in own]),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
+        *(
+            [("of it, since a market may not buy", [shares(row, "barred_demand") for row in own])]
+            if any(number(row, "barred_demand_high") > 0.0 for row in own)
+            else []
+        ),
         ("what most often limits output", [_binding(row) for row in own]),
         ("time in which the maker rations", [percent(number(row, "rationed_time")) for row in own]),
         *(

@@ -54,10 +54,15 @@ def assumptions(
         if not any(_may_stop(exposure.flows[s.key]) for s in item.sources if s.ordinary)
     }
     found = []
+    seen = set()
     for quantity in _as_stated(network):
-        path = quantity.name
+        path = quantity.name.partition("@")[0]  # what is drawn for each application is stated once
+        if path in seen:
+            continue
+        seen.add(path)
+        quantity = quantity.called(path)
         parts = path.split(".")
-        of_line = parts[1] if parts[0] == "lines" else None
+        of_line = parts[1] if parts[0] == "lines" else parts[3] if parts[2] == "demand_lost" else None
         item = ".".join(parts[:4]) if parts[0] == "lines" and parts[2] == "inputs" else None
         stated = path in file.origins
         if not stated:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.exposure import Case
 from sim.network import LineNode
+from sim.results.barred import barred_demand
 from sim.results.evidence import Evidence
 from sim.results.outcome import DomesticOutcome, Milestones, week_edges
 from sim.results.spread import duration, no_duration, no_spread, spread
@@ -99,7 +100,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
     """The table `products`: one row for each line and case."""
     rows = []
     for case in evidence.exposure.cases:
-        for line in evidence.network.lines:
+        for number, line in enumerate(evidence.network.lines):
             since = [draw.since[line.maker] for draw in evidence.draws]
             outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
             domestic = [draw.domestic[case][line.name] for draw in evidence.draws]
@@ -123,11 +124,21 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
+                    **spread("barred_demand", _barred(evidence, case, number)),
                     **_binding(evidence, case, line),
                     **_carried(evidence, case, line),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:
+    """In each draw, the share of a line's plan that measures keep from buying."""
+    return [
+        barred_demand(evidence.exposure, draw, number, case)
+        / draw.cases[case].lines[draw.network.lines[number].name].planned
+        for draw in evidence.draws
+    ]
 
 
 def binding_shares(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:

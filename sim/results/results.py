@@ -13,6 +13,8 @@ from sim.results.events import events_table
 from sim.results.evidence import Evidence
 from sim.results.first_out import first_out_table
 from sim.results.how_long import companies_table, products_table, timeline_table
+from sim.results.licences import applications_table
+from sim.results.markets import markets_table
 from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
 from sim.results.undetermined import undetermined_table
@@ -23,6 +25,8 @@ _MAKERS = {
     "timeline": timeline_table,
     "parts": parts_table,
     "flows": flows_table,
+    "applications": applications_table,
+    "markets": markets_table,
     "undetermined": undetermined_table,
     "first_out": first_out_table,
     "lost_sales": lost_sales_table,

@@ -39,12 +39,8 @@ def assumptions_table(evidence: Evidence) -> pd.DataFrame:
 
 def references_table(evidence: Evidence) -> pd.DataFrame:
     """Every reference of the scenario that backs one of its numbers or facts."""
-    used = {
-        origin.ref for path, origin in evidence.file.origins.items() if path.startswith(("lines", "classes"))
-    }
-    used |= {
-        origin.ref for path, origin in evidence.file.origins.items() if path.startswith(("rules", "lists"))
-    }
+    sections = ("lines", "classes", "measures", "vendor_stops", "rules", "lists")
+    used = {origin.ref for path, origin in evidence.file.origins.items() if path.startswith(sections)}
     return pd.DataFrame(
         [
             {"ref": ref, "what": each.what, "date": each.date, "grade": each.grade, "where": each.where}

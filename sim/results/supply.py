@@ -12,9 +12,11 @@ from sim.exposure import Case, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
 from sim.results.how_long import binding_shares
+from sim.results.licences import licence_assumption
+from sim.results.outcome import DrawOutcome
 from sim.results.spread import duration, no_duration, spread
 from sim.rules.verdict import Verdict
-from sim.scenario.law import LicenceGrant
+from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
 
@@ -49,6 +51,8 @@ def _flow(
         "supplier_home": source.supplier_home,
         "made_in": ", ".join(source.places),
         "made_by": source.line,
+        "parties": "; ".join(map(_party, source.item.parties)) or None,
+        "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",
         "share": source.share.likely,
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
@@ -61,7 +65,7 @@ def _flow(
         "clause": verdict.clause,
         "content": verdict.content_share,
         "policy": verdict.policy,
-        "licences": licence_assumption(evidence, verdict.measure) if verdict.status != "allowed" else None,
+        "licences": licence_assumption(evidence, verdict.measure, verdict.status),
         "confidence": verdict.confidence,
         "domestic": source.domestic,
         "secure": flow.secure,
@@ -71,6 +75,12 @@ def _flow(
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }
+
+
+def _party(party: ChainParty) -> str:
+    """A further party in words."""
+    knowledge = {True: "", False: ", not known to the supplier", "unknown": ", perhaps known to the supplier"}
+    return f"{party.entity}, {party.role.replace('-', ' ')}{knowledge[party.known]}"
 
 
 def _until(evidence: Evidence, verdict: Verdict) -> dt.date | None:
@@ -89,20 +99,6 @@ def _vendor_stop(evidence: Evidence, name: str) -> str:
     chance = "" if stop.chance.likely >= 1.0 else f", with a chance of {stop.chance}"
     until = "" if stop.ends is None else f" until {stop.ends}"
     return f"from {stop.begins}{until}{share}{chance}: {stop.title}"
-
-
-def licence_assumption(evidence: Evidence, measure: str | None) -> str | None:
-    """What the scenario assumes about licences under a measure, in words."""
-    if measure is None:
-        return None
-    licences = evidence.file.scenario.measures[measure].licences
-    if isinstance(licences, LicenceGrant):
-        chance = f" with a chance of {licences.approved}" if licences.approved is not None else ""
-        until = f", for {licences.lasts}" if licences.lasts is not None else ""
-        filed = f"{licences.filed_after} to file and " if licences.filed_after is not None else ""
-        after = f"{filed}{licences.granted_after}"
-        return f"assumed granted{chance} after {after} for {licences.volume} of volume{until}"
-    return "assumed not granted"
 
 
 def parts_table(evidence: Evidence) -> pd.DataFrame:
@@ -162,7 +158,17 @@ def _part(
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
+        **spread("leaked", [_leaked(draw, case, line.name, item.key) for draw in evidence.draws]),
     }
+
+
+def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
+    """What arrives by assumed leakage, as a share of the planned need."""
+    outcome = draw.cases[case].lines[line]
+    drawn = next(each for each in draw.network.lines if each.name == line)
+    item = next(each for each in drawn.inputs if each.key == key)
+    need = item.needs * outcome.planned / (item.fleet.life if item.fleet is not None else 1.0)
+    return outcome.delivered.get(f"{key}.leakage", 0.0) / need
 
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.rules.answer import Truth, truth_of
 from sim.rules.facts import ANY_SHARE, NO_SHARE, Flow, Party, Range
@@ -72,8 +72,15 @@ def matches(provision: Provision, flow: Flow, day: dt.date, law: LawInForce) -> 
     for party in flow.parties:
         if party.role in roles and party.known is not False:
             named = list(_named(provision, party, day, law)) if provision.direct else []
+            if party.entity not in (flow.buyer, flow.supplier, None):
+                role = party.role.replace("-", " ")
+                named = [replace(each, text=f"{each.text}, and is here {_article(role)}") for each in named]
             found += named or _by_ownership(provision, party, day, law)
     return [each for each in found if each.truth is not Truth.NO]
+
+
+def _article(role: str) -> str:
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
 
 
 _ROLES = ("purchaser", "intermediate-consignee", "ultimate-consignee", "end-user")

@@ -26,12 +26,13 @@ class Branch:
 def reasoning(verdict: Verdict) -> Iterator[Branch]:
     """Every provision that concerns a flow, the ones that reach it first, with all that was asked."""
     for hit in (*verdict.hits, *verdict.passed, *verdict.demand):
-        yield from _hit(hit)
+        yield from reasoning_of(hit)
     for spared in verdict.opens:
         yield from _provision(spared)
 
 
-def _hit(hit: Hit) -> Iterator[Branch]:
+def reasoning_of(hit: Hit) -> Iterator[Branch]:
+    """One provision that reaches a flow, or may, with all that was asked."""
     yield Branch(0, f"{hit.title} ({hit.rule}; brought in by {hit.measure}): {_outcome(hit)}")
     yield from _cited(hit.question)
     yield from (Branch(1, text) for text in hit.listings)
@@ -46,7 +47,8 @@ def _hit(hit: Hit) -> Iterator[Branch]:
 
 def _outcome(hit: Hit) -> str:
     if hit.effect == "demand":
-        return "a market may not buy; no supply is cut"
+        since = f" from {hit.since}" if hit.since is not None else ""
+        return f"a market may not buy{since}; no supply is cut"
     if hit.since is None:
         return "let through as long as it is reached"
     end = f" until {hit.until}" if hit.until is not None else ""

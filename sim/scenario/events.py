@@ -7,9 +7,10 @@ from typing import Literal, Protocol
 
 from pydantic import Field, model_validator
 
-from sim.scenario.quantity import Day, Duration, Quantity, Share
+from sim.scenario.licensing import LicenceGrant
+from sim.scenario.quantity import Day, Quantity, Share
 from sim.scenario.rule import FootnoteNumber
-from sim.scenario.stated import Identifier, Stated
+from sim.scenario.stated import Identifier, Jurisdiction, Stated
 
 
 class Terms(Protocol):
@@ -22,38 +23,6 @@ class Terms(Protocol):
     @property
     def effective(self) -> dt.date:
         """The day it takes effect."""
-
-
-class LicenceGrant(Stated):
-    """Licences that come after a while, for part of the volume."""
-
-    granted_after: Duration = Field(description="Time from the effective day to the first licensed delivery.")
-    volume: Share = Field(description="Share of the ordinary volume that licences let through.")
-    filed_after: Duration | None = Field(
-        None,
-        description="Time from the effective day to filing, before `granted_after` counts; by default none.",
-    )
-    approved: Share | None = Field(
-        None, description="Chance that an application is approved, one for each flow; by default certain."
-    )
-    returned: Share | None = Field(
-        None,
-        description="Chance that it is returned without action once: `granted_after` counts twice; by default 0.",
-    )
-    used: Share | None = Field(
-        None, description="Share of what licences let through that is shipped; by default all."
-    )
-    lasts: Duration | None = Field(
-        None, description="Time until a licence expires or is revoked; by default it lasts."
-    )
-
-    @model_validator(mode="after")
-    def _known_chances(self) -> LicenceGrant:
-        for name in ("approved", "returned"):
-            chance = getattr(self, name)
-            if chance is not None and not chance.certain:
-                raise ValueError(f"`{name}` is one share, not `{chance}`")
-        return self
 
 
 class Measure(Stated):
@@ -70,7 +39,7 @@ class Measure(Stated):
         (), description="Footnotes that all entries of the batch are taken to bear; made up, so hypothetical."
     )
     licences: Literal["none"] | LicenceGrant = Field(
-        "none", description="`none` (assumed not granted), or when and for how much they are granted."
+        "none", description="`none` (not processed: assumed not granted), or how applications go."
     )
     goods_en_route: Literal["honoured", "returned"] | None = Field(
         None, description="Overrides what the batch says about goods aboard a carrier on the day."
@@ -83,6 +52,11 @@ class Measure(Stated):
         None, description="When it takes effect, if not on the batch's day; not before it is announced."
     )
     chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
+    demand_lost: dict[Identifier, dict[Jurisdiction, Share]] = Field(
+        default_factory=dict,
+        description="For rules that keep a market from buying: share of a line's demand there that is lost, by line "
+        "and market. Shares of several measures add up.",
+    )
 
     def takes_effect(self, terms: Terms) -> dt.date:
         """The likeliest day it takes effect."""

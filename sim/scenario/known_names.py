@@ -56,6 +56,9 @@ _NAMES = (
     _Names("lines.*.inputs.*.sources.*.item_lists.*", "item list", "item_lists"),
     _Names("lines.*.inputs.*.alternatives.*.item_lists.*", "item list", "item_lists"),
     _Names("classes.*.item_lists.*", "item list", "item_lists"),
+    _Names("lines.*.parties.*.entity", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.sources.*.parties.*.entity", "organisation", "organisations"),
+    _Names("lines.*.inputs.*.alternatives.*.parties.*.entity", "organisation", "organisations"),
     _Names("vendor_stops.*.supplier", "organisation", "organisations"),
     _Names("vendor_stops.*.buyers.*", "organisation", "organisations"),
 )

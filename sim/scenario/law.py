@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.condition import Condition, FactName, fact_tests
-from sim.scenario.events import LicenceGrant, Measure, VendorStop
+from sim.scenario.events import Measure, VendorStop
+from sim.scenario.licensing import LicenceGrant, Revocation
 from sim.scenario.parties import Batch, Entry, Footnote, Owner, OwnershipRule, PartyList, Scope
 from sim.scenario.quantity import Quantity, Share
 from sim.scenario.rule import (
@@ -57,6 +58,7 @@ __all__ = [
     "PartyList",
     "Policy",
     "Review",
+    "Revocation",
     "Rule",
     "Savings",
     "Scope",

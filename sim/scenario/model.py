@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import (
     Condition,
     CountryGroup,
@@ -27,7 +28,7 @@ from sim.scenario.law import (
     YesNoUnknown,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
-from sim.scenario.supply import Input
+from sim.scenario.supply import Input, Places
 
 _MOST_YEARS = 50  # from start to horizon
 
@@ -124,6 +125,11 @@ class ItemClass(Stated):
         description="Days from the first qualified part to full capacity, in a straight line."
     )
     if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
+    leakage: Share | None = Field(
+        None,
+        description="What is assumed to arrive although it may not be supplied, as a share of what is held back: a "
+        "statement about such items, never about a supplier, and never an alternative. By default nothing is assumed.",
+    )
     direct_product: dict[Jurisdiction, YesNoUnknown] = Field(
         default_factory=dict,
         description="Whether such items are direct products of a country's technology; by default not known.",
@@ -172,10 +178,20 @@ class Line(Stated):
         None, description="The day the plan begins; by default the scenario's start."
     )
     public_since: dt.date | None = Field(None, description="The day the product became public.")
+    kind: Kind = Field("goods", description="What is sold; asked by rules that keep a market from buying.")
+    made_in: Places = Field(
+        "unknown", description="Where the product is made; asked by rules that keep a market from buying."
+    )
+    parties: tuple[ChainParty, ...] = Field(
+        (), description="Further parties, by role, to all its supplies that state none."
+    )
+    end_use: EndUse | None = Field(
+        None, description="What its inputs are for, such as `supercomputer`; by default not known."
+    )
     price: Money = Field(description="What the maker gets for one product; weights a company's lines.")
     sold_in: dict[str, Share] = Field(
         default_factory=dict,
-        description="Markets; the shares add up to 100 %. None if only other lines take it.",
+        description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     inputs_like: Identifier | None = Field(

@@ -18,6 +18,7 @@ Role = Literal[
     "end-user",
     "orderer",
     "seller",
+    "producer",
     "payer",
 ]
 FootnoteNumber = Annotated[int, Field(ge=1, le=99)]

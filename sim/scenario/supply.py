@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
 from sim.scenario.quantity import Count, Duration, Money, Share, exactly
 
@@ -16,6 +17,13 @@ Places = (
     | Annotated[tuple[Jurisdiction, ...], Field(min_length=1)]
     | Annotated[dict[Jurisdiction, Share], Field(min_length=1)]
 )
+
+
+def places_of(made_in: Places) -> tuple[str, ...]:
+    """The places something may be made in; none if they are not known at all."""
+    if made_in == "unknown":
+        return ()
+    return (made_in,) if isinstance(made_in, str) else tuple(made_in)
 
 
 class OpenOrder(Stated):
@@ -118,6 +126,12 @@ class Supply(Stated):
     ordered: dt.date | None = Field(
         None, description="The day what is shipped was ordered; by default not known."
     )
+    parties: tuple[ChainParty, ...] | None = Field(
+        None, description="Further parties by role; by default those of the line."
+    )
+    end_use: EndUse | None = Field(
+        None, description="What it is for, such as `supercomputer`; by default of the line, else not known."
+    )
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."
     )
@@ -125,9 +139,7 @@ class Supply(Stated):
     @property
     def places(self) -> tuple[str, ...]:
         """The places it may be made in; none if they are not known at all."""
-        if self.made_in == "unknown":
-            return ()
-        return (self.made_in,) if isinstance(self.made_in, str) else tuple(self.made_in)
+        return places_of(self.made_in)
 
     @property
     def split(self) -> dict[str, float]:

@@ -59,8 +59,10 @@ def _used(file: ScenarioFile) -> dict[str, set[str]]:
     lines = scenario.lines.values()
     inputs = [item for line in lines for item in line.inputs.values()]
     organisations = {line.maker for line in lines}
+    organisations |= {party.entity for line in lines for party in line.parties}
     for item in inputs:
         for key, supply in {**item.sources, **item.alternatives}.items():
+            organisations |= {party.entity for party in supply.parties or ()}
             organisations |= {supply.supplier} if supply.supplier else set() if supply.line else {key}
     for party_list in scenario.lists.values():
         organisations |= {entity for batch in party_list.batches.values() for entity in batch.entries}

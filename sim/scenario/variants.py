@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import Problem
-from sim.scenario.fields import Fit, fields, known_keys, model_of, shape_at
+from sim.scenario.fields import Fit, fields, known_keys, model_of, shape_at, shape_below
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.origin import Change
 from sim.scenario.tree import Node, Path, found
@@ -97,6 +97,8 @@ def _objection(root: Node, path: Path) -> str | None:
             return f"`{above}` holds {found(parent.value)}, which has nothing below it; set it as a whole"
         model = model_of(shape_at(path[: end - 1]))
         is_field = model is not None and path[end - 1] in fields(model) and isinstance(parent.value, dict)
+        if end == len(path) and _is_new_name(path, parent):
+            return None
         if not is_field:
             known = known_keys(root, path[: end - 1])
             inside = f" in `{above}`" if above else ""
@@ -104,6 +106,13 @@ def _objection(root: Node, path: Path) -> str | None:
         if end < len(path):
             return f"`{'.'.join(here)}` is not given in this scenario; set it as a whole"
     return None
+
+
+def _is_new_name(path: Path, parent: Node) -> bool:
+    """Whether a path names a further entry of a map that is keyed by names."""
+    shape = shape_at(path[:-1])
+    keyed = model_of(shape) is None and isinstance(parent.value, dict)
+    return keyed and "." not in path[-1] and shape_below(shape, path[-1]) is not None
 
 
 def _default(path: Path) -> str:

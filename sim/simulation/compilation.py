@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.exposure import Closure, known_cut, troubled
+from sim.exposure import Closure, known_cut, leaking, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
 from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
 from sim.simulation.demand import demand_rows
@@ -20,6 +20,8 @@ from sim.simulation.world import (
     World,
     assemble,
 )
+
+_ASKED_LAST = 1_000_000  # a rank after those of all alternatives
 
 Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
@@ -89,6 +91,11 @@ def compile_run(
                 rows += _source_rows(len(sources) - 1, source, need, closed.get(source.key), ready)
                 rows += _lot_rows(len(stocks) - 1, source, need, closed.get(source.key))
             rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
+            leaks = list(leaking(item, closed))
+            if leaks:
+                source_keys.append(f"{item.key}.leakage")
+                sources.append(_leak(len(stocks) - 1, item, need, max(share for _, share in leaks)))
+                rows += (_leak_row(len(sources) - 1, need, *leak) for leak in leaks)
     within = tuple(row for row in rows if row.time < network.horizon)
     return Blueprint(
         assemble(lines, stocks, sources),
@@ -178,6 +185,18 @@ def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Settin
         line=-1 if source.line is None else setting.number_of[source.line],
         weight=source.share * need.rate,
     )
+
+
+def _leak(stock: int, item: InputNode[float], need: _Need, most: float) -> Source:
+    """What leaks, as an unnamed source that is asked last; it is the ordinary item, and takes as long as that."""
+    lead = next(source.lead_time for source in item.sources if source.ordinary)
+    full = most * need.rate
+    return Source(stock, full=full, lead=lead, rank=_ASKED_LAST, channel=ORDINARY, line=-1, weight=full)
+
+
+def _leak_row(index: int, need: _Need, day: float, share: float) -> Row:
+    value = share * (need.rate + need.growth * day)
+    return Row(day, CAPACITY, index, value, share * need.growth, "assumed leakage", "leakage")
 
 
 def _full(source: SourceNode[float], need: _Need) -> float:

@@ -1,4 +1,4 @@
-"""This is demand over time: the plan as it grows, less what is lost while a service or a design tool is missing."""
+"""This is demand over time: the plan as it grows, less what markets may not buy or do not want without a service."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def demand_rows(
 ) -> list[Row]:
     """Calendar rows of one line's own demand, in products a day.
 
-    In a market where an input keeps only a share of demand, demand is kept + (1 - kept) x availability, where
-    availability is the share of the need that open sources of the input can serve. An input that new designs need takes
-    its yearly share of the plan away for as long as it is missing, from some time after the cut.
+    A measure that keeps a market from buying leaves a share of its demand. In a market where an input keeps only a
+    share of demand, demand is kept + (1 - kept) x availability, where availability is the share of the need that open
+    sources of the input can serve. An input that new designs need takes its yearly share of the plan away for as long
+    as it is missing, from some time after the cut.
     """
     if line.plan <= 0.0:
         return []
@@ -57,6 +58,8 @@ class _Course:
         self.closed, self.ready = closed, ready
         self.deciding = [item for item in line.inputs if item.demand_kept]
         self.ageing = [_Ageing(item, closed, ready) for item in line.inputs if item.ageing is not None]
+        keys = {market: line.market_key(market) for market in line.markets}
+        self.barred = {market: closed[key] for market, key in keys.items() if key in closed}
 
     def breakpoints(self) -> set[float]:
         """Every day on which demand bends or jumps."""
@@ -65,6 +68,8 @@ class _Course:
             times |= _breakpoints(item, self.closed, self.ready)
         for ageing in self.ageing:
             times |= ageing.breakpoints()
+        for barred in self.barred.values():
+            times |= {step.day for step in barred.steps}
         return times
 
     def bends(self, time: float) -> bool:
@@ -86,7 +91,8 @@ class _Course:
                     least = item.demand_kept[market]
                     reached, rise = availability(item, self.closed, self.ready, known)
                     kept = least + (1.0 - least) * (reached + rise * (time - known))
-            value += share * kept
+            may_buy = self.barred[market].share_at(known) if market in self.barred else 1.0
+            value += share * may_buy * kept
         aged = max((ageing.lost(time) for ageing in self.ageing), default=0.0)
         grown = 1.0 + self.line.grows * time / _YEAR
         return grown * value * max(1.0 - aged, 0.0)
@@ -97,6 +103,10 @@ class _Course:
             return "the plan begins", "plan"
         titles = [item.title for item in self.deciding if time in _breakpoints(item, self.closed, self.ready)]
         titles += [ageing.item.title for ageing in self.ageing if time in ageing.breakpoints()]
+        if not titles:
+            steps = ((market, step) for market, barred in self.barred.items() for step in barred.steps)
+            market, step = next((market, step) for market, step in steps if step.day == time)
+            return f"{step.cause}: {market} may buy {100.0 * step.share:.0f} % of the plan", step.measure
         return f"{', '.join(titles)}: availability changed", "demand"
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record
+from sim.explain import Record, number, percent, records
 from sim.results.supply import REASON_BREAK
-from sim.rules.reasoning import reasoning
-from sim.rules.verdict import Verdict
+from sim.rules.reasoning import Branch, reasoning, reasoning_of
+from sim.rules.verdict import Hit, Verdict
 
 _MOST = 40  # flows that are shown one by one; of more each supplier gets one line
 _SUPPLIERS = 15  # that get such a line under one heading
@@ -78,11 +78,29 @@ def _by_supplier(own: pd.DataFrame, names: dict[str, str]) -> Iterator[str]:
         yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
 
 
-def show_exposure(flows: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console) -> None:
-    """Every ordinary flow by what the law says, with the open ones counted."""
+def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
+    """The markets that may not buy, under one heading for each rule and day; nothing if all may."""
+    chosen = markets[markets["status"] != "open"]
+    for key, own in chosen.groupby(["status", "since", "rule_title"], sort=False, dropna=False):
+        status, since, title = key
+        yield Text(f"Demand side, {status} since {since}: {title}; no supply is cut", "bold")
+        for row in records(own):
+            low, high = percent(number(row, "lost_low")), percent(number(row, "lost_high"))
+            lost = low if low == high else f"{low} to {high}"
+            yield Padding(
+                Text(f"{row['market']}: {row['title']} ({row['name']}), {lost} of demand there"), (0, 0, 0, 4)
+            )
+
+
+def show_exposure(
+    flows: pd.DataFrame, markets: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console
+) -> None:
+    """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
     if day is not None:
         out.print(Text(f"On {day}:"))
     for line in cut_flows(flows, names, "`--json`"):
+        out.print(line)
+    for line in closed_markets(markets):
         out.print(line)
     ordinary = flows[flows["role"] == "ordinary"]
     for company, own in ordinary.groupby("company", sort=False):
@@ -120,6 +138,8 @@ def show_flow(row: Record, out: Console) -> None:
         "confidence",
         "made_in",
         "kind",
+        "parties",
+        "end_use",
         "domestic",
         "secure",
         "vendor_stop",
@@ -134,8 +154,38 @@ def show_flow(row: Record, out: Console) -> None:
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
 
 
+def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
+    """One market of one line with everything that keeps it from buying."""
+    out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} ({row['line']})", "bold"))
+    if barrier is None:
+        out.print(Text("  status: open; no measure of this scenario keeps this market from buying it"))
+        return
+    low, likely, high = (percent(number(row, f"lost_{end}")) for end in ("low", "likely", "high"))
+    lost = low if low == high else f"{low} / {likely} / {high}"
+    out.print(Text(f"  demand lost: {lost} of what {row['market']} was to buy"))
+    for label in (
+        "status",
+        "since",
+        "until",
+        "measure",
+        "rule",
+        "reference",
+        "confidence",
+        "source",
+        "grade",
+    ):
+        value = row[label]
+        if value is not None and not (isinstance(value, float) and math.isnan(value)):
+            out.print(Text(f"  {label}: {value}"))
+    _show_branches(reasoning_of(barrier), out)
+
+
 def show_reasoning(verdict: Verdict, out: Console) -> None:
     """The reasoning behind a verdict, one question a line."""
-    for branch in reasoning(verdict):
+    _show_branches(reasoning(verdict), out)
+
+
+def _show_branches(branches: Iterable[Branch], out: Console) -> None:
+    for branch in branches:
         answer = f" -> {branch.answer}" if branch.answer is not None else ""
         out.print(Padding(Text(f"{branch.text}{answer}"), (0, 0, 0, 2 + 2 * branch.depth)))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.network import (
     AgeingNode,
+    Application,
     FleetNode,
     InputNode,
     LicenceTerms,
@@ -98,7 +99,13 @@ def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
 def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
     """The chances of applications for a licence."""
     terms = [measure.licences for measure in network.measures.values() if measure.licences is not None]
-    return tuple(chance for each in terms for chance in (*each.approved.values(), *each.returned.values()))
+    applications = (each for own in terms for each in own.applications.values())
+    return tuple(
+        chance
+        for each in applications
+        for chance in (each.filed, each.returned, each.approved, each.revoked)
+        if 0.0 < chance.likely < 1.0
+    )
 
 
 def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -138,16 +145,31 @@ def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], flo
         chance=value(measure.chance),
         nominal=measure.nominal,
         licences=LicenceTerms(
-            value(terms.granted_after),
-            value(terms.volume),
-            _maybe(terms.filed_after, value),
-            _maybe(terms.used, value),
-            _maybe(terms.lasts, value),
-            {key: value(chance) for key, chance in terms.approved.items()},
-            {key: value(chance) for key, chance in terms.returned.items()},
+            {flow: _map_application(each, value) for flow, each in terms.applications.items()},
+            _maybe(terms.revoked_on, value),
         )
         if terms
         else None,
+        demand_lost={
+            line: {market: value(share) for market, share in lost.items()}
+            for line, lost in measure.demand_lost.items()
+        },
+    )
+
+
+def _map_application(each: Application[Quantity], value: Callable[[Quantity], float]) -> Application[float]:
+    return Application(
+        filed=value(each.filed),
+        filed_after=value(each.filed_after),
+        granted_after=value(each.granted_after),
+        returned=value(each.returned),
+        granted_after_return=value(each.granted_after_return),
+        approved=value(each.approved),
+        volume=value(each.volume),
+        used=value(each.used),
+        lasts=_maybe(each.lasts, value),
+        revoked=value(each.revoked),
+        revoked_after=_maybe(each.revoked_after, value),
     )
 
 
@@ -178,6 +200,8 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         capacity=_maybe(line.capacity, value),
         starts=line.starts,
         public_since=line.public_since,
+        kind=line.kind,
+        places=line.places,
         price=value(line.price),
         represents=value(line.represents),
         represents_of=line.represents_of,
@@ -203,6 +227,7 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         fleet=FleetNode(value(fleet.life), value(fleet.spare)) if fleet else None,
         ageing=AgeingNode(value(ageing.after), value(ageing.a_year)) if ageing else None,
         demand_kept={market: value(share) for market, share in item.demand_kept.items()},
+        leakage=_maybe(item.leakage, value),
         sources=tuple(_map_source(source, value) for source in item.sources),
     )
 

@@ -65,7 +65,7 @@ def test_no_shipped_name_and_no_year_is_in_the_engine() -> None:
 
 def test_the_rule_test_of_the_docs_agrees(tmp_path: Path) -> None:
     page = (ROOT / "docs/law.md").read_text("utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(schema: .*?)```", page, re.DOTALL)
     (tmp_path / "example.yaml").write_text(example, "utf-8")
     assert [each.agrees for each in run_vectors(read_vectors(tmp_path / "example.yaml"))] == [True]
 

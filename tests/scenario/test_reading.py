@@ -350,6 +350,36 @@ def test_variants_are_applied_in_the_order_named(read: Read) -> None:
     assert stock.covers.likely == 365.25
 
 
+ADDING = """\
+  second-round:
+    title: A second round
+    ref: estimate
+    set:
+      measures.a-second-round: {list: entity-list, batch: october-2019, effective: 2020-03-01}
+      lines.camera.inputs.soc.alternatives.glass-works: {serves: 20 %, made_in: CN}
+"""
+
+
+def test_a_variant_adds_an_entry_to_a_map_and_leaves_the_others(read: Read) -> None:
+    file = read(EXAMPLE + ADDING, ["second-round"])
+    assert list(file.scenario.measures) == ["october-2019", "a-second-round"]
+    assert list(file.scenario.lines["camera"].inputs["soc"].alternatives) == ["home-chips", "glass-works"]
+    assert str(file.changes[1]) == (
+        "lines.camera.inputs.soc.alternatives.glass-works: not given -> {serves: 20 %, made_in: CN}"
+    )
+    assert file.origin("lines.camera.inputs.soc.alternatives.glass-works.serves").ref == "estimate"
+
+
+def test_only_the_last_name_of_a_path_may_be_new_and_a_field_is_no_name(refused: Refused) -> None:
+    def said(path: str) -> str:
+        variant = f"  wrong:\n    title: x\n    set: {{{path}: 1 %}}\n"
+        return "\n".join(refused(EXAMPLE + variant, ["wrong"]))
+
+    assert "there is no `a-second-round` in `measures`" in said("measures.a-second-round.chance")
+    assert "there is no `titel` in `lines.camera`; did you mean `title`?" in said("lines.camera.titel")
+    assert "there is no `1` in `rules.origin.reference`" in said("rules.origin.reference.1")
+
+
 def test_a_number_a_variant_sets_without_a_reference_rests_on_that_of_its_new_place(read: Read) -> None:
     file = read(EXAMPLE + MORE_VARIANTS, ["rich"])
     assert file.origin("lines.camera.inputs.lens.stock.covers").ref == "estimate"

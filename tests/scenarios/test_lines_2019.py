@@ -62,6 +62,7 @@ def test_of_the_companies_listed_all_but_two_have_a_line_and_these_say_why(scena
     listed = {
         name
         for measure in scenario.measures.values()
+        if measure.list is not None and measure.batch is not None
         for name in scenario.lists[measure.list].batches[measure.batch].entries
         if scenario.organisations[name].kind == "company"
     }

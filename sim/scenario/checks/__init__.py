@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.errors import Problem
 from sim.scenario.checks.companies import problems_of_companies
 from sim.scenario.checks.currencies import problems_of_currencies
+from sim.scenario.checks.end_uses import problems_of_end_uses
 from sim.scenario.checks.events import problems_of_events
 from sim.scenario.checks.law import problems_of_law
 from sim.scenario.checks.lines import problems_of_lines
@@ -21,6 +22,7 @@ def problems_between(subject: Subject) -> list[Problem]:
         *problems_of_provenance(subject),
         *problems_of_currencies(subject),
         *problems_of_law(subject.root),
+        *problems_of_end_uses(subject),
         *problems_of_events(subject),
         *problems_of_companies(subject),
         *problems_of_lines(subject),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from sim.errors import Problem
+from sim.scenario.checks.demand import problems_of_demand
 from sim.scenario.checks.subject import Subject, Taking, listings
 from sim.scenario.law import VendorStop
 from sim.scenario.nearest import did_you_mean
@@ -15,6 +16,7 @@ from sim.scenario.tree import found
 def problems_of_events(subject: Subject) -> Iterator[Problem]:
     """Measures and vendor stops outside the clock or out of order, and vendor stops that stop nothing."""
     yield from _measures(subject)
+    yield from problems_of_demand(subject)
     for name, stop in subject.scenario.vendor_stops.items():
         yield from _stop_in_the_clock(subject, f"vendor_stops.{name}", stop)
         yield from _stops_something(subject, f"vendor_stops.{name}", stop)
@@ -25,7 +27,8 @@ def _measures(subject: Subject) -> Iterator[Problem]:
     announced = []
     for listing in listings(subject):
         start = listing.announced[1]
-        announced.append((_day(start.low), listing.name))
+        if not _lowers_demand_alone(subject, listing.name):  # no maker prepares its supply for that
+            announced.append((_day(start.low), listing.name))
         path, effective = listing.effective
         own = path.startswith("measures.")
         if effective.high >= clock.until.toordinal():
@@ -42,6 +45,12 @@ def _measures(subject: Subject) -> Iterator[Problem]:
     if first is not None and clock.start >= first[0]:
         message = f"{clock.start} is not before {first[0]}, when `measures.{first[1]}` was announced"
         yield subject.problem("clock.start", f"{message}; start before the first announcement")
+
+
+def _lowers_demand_alone(subject: Subject, measure: str) -> bool:
+    rules = subject.scenario.rules
+    brought = subject.scenario.measures[measure].rules
+    return bool(brought) and all(rule in rules and rules[rule].effect == "demand" for rule in brought)
 
 
 def _stop_in_the_clock(subject: Subject, path: str, stop: VendorStop) -> Iterator[Problem]:
