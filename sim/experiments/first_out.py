@@ -14,7 +14,7 @@ from sim.exposure import Closure, closures
 from sim.network import InputNode, SourceNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
-from sim.results.outcome import DrawOutcome, measure_lines
+from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import compile_run
 from sim.simulation.runs import simulated
@@ -93,8 +93,7 @@ def _lasts(
     # Only what holds the part back: markets that may not buy are no part of how long it lasts.
     own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
     run = simulated(compile_run(small, own))
-    outcome = measure_lines(small, run, {}, {}).outcomes[line.name]
-    return outcome.run_out.get(item.key, math.inf)
+    return run.world.stock[0].ran_out_at
 
 
 def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:

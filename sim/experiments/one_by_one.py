@@ -126,7 +126,7 @@ class _Trials:
                 return True
             if kept is not None and item.key not in kept and _simple(item):
                 return False
-            return not always_enough(item, closed)
+            return not always_enough(item.sources, closed)
 
         def smaller(line: LineNode[float]) -> LineNode[float]:
             return replace(line, inputs=tuple(item for item in line.inputs if decides(item)))

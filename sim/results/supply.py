@@ -109,9 +109,9 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
         count = len(evidence.network.lines)
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
-            for item in line.inputs:
+            for place, item in enumerate(line.inputs):
                 rows.append(
-                    _part(evidence, case, (line, item), ready[number::count])
+                    _part(evidence, case, (number, place), ready[number::count])
                     | {"binding_time": shares.get(item.key, 0.0)}
                 )
     return pd.DataFrame(rows)
@@ -127,10 +127,11 @@ def _ready(evidence: Evidence, drawn: SupplyNetwork[float], case: Case) -> list[
 def _part(
     evidence: Evidence,
     case: Case,
-    node: tuple[LineNode[Quantity], InputNode[Quantity]],
+    where: tuple[int, int],
     ready: list[dict[str, float]],
 ) -> dict[str, object]:
-    line, item = node
+    line = evidence.network.lines[where[0]]
+    item = line.inputs[where[1]]
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
     cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
@@ -158,17 +159,19 @@ def _part(
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
-        **spread("leaked", [_leaked(draw, case, line.name, item.key) for draw in evidence.draws]),
+        **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
 
 
-def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
-    """What arrives by assumed leakage, as a share of the planned need."""
-    outcome = draw.cases[case].lines[line]
-    drawn = next(each for each in draw.network.lines if each.name == line)
-    item = next(each for each in drawn.inputs if each.key == key)
-    need = item.needs * outcome.planned / (item.fleet.life if item.fleet is not None else 1.0)
-    return outcome.delivered.get(f"{key}.leakage", 0.0) / need
+def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:
+    """What arrives by assumed leakage, as a share of the planned need; the input is found by line and place."""
+    line = draw.network.lines[where[0]]
+    item = line.inputs[where[1]]
+    outcome = draw.cases[case].lines[line.name]
+    leaked = outcome.delivered.get(f"{item.key}.leakage", 0.0)
+    if leaked == 0.0:
+        return 0.0
+    return leaked * (item.fleet.life if item.fleet is not None else 1.0) / (item.needs * outcome.planned)
 
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
