@@ -105,7 +105,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     listings: dict[str, list[Listing]] = {}
     for name, measure in scenario.measures.items():
         node = network.measures[name]
-        days = [dt.date.fromordinal(int(each.likely)) for each in (node.effective, node.announced)]
+        days = [dt.date.fromordinal(round(each.likely)) for each in (node.effective, node.announced)]
         if measure.list is None or measure.batch is None or measure.rules:  # a rule lists nobody
             continue
         for entity in scenario.lists[measure.list].batches[measure.batch].entries:
