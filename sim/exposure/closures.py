@@ -1,4 +1,4 @@
-"""This is when each flow and market is closed in one draw: by law, moved with the drawn days, or by suppliers."""
+"""This is when each flow and market is closed in one draw: by law on the drawn days, or by suppliers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sim.exposure.drawn import DrawnLaw
 from sim.exposure.flows import Case, Exposure
 from sim.exposure.markets import market_closure
 from sim.exposure.steps import Closure, Step, is_closed
@@ -21,15 +22,17 @@ def closures(
     exposure: Exposure, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> dict[str, Closure]:
     """The flows and markets that are closed, wholly or in part, in one case of one draw, by key."""
+    law = DrawnLaw(exposure, network, scenario)
     markets = {
-        key: market_closure(market, network, case == "undetermined cut")
+        key: market_closure(market, law.hits(key), network, case == "undetermined cut")
         for key, market in exposure.markets.items()
     }
     closed = {key: closure for key, closure in markets.items() if closure is not None}
     for key, flow in exposure.flows.items():
-        if flow.verdict.hits or flow.vendor_stops:
+        hits = law.hits(key)
+        if hits or flow.vendor_stops:
             restrictions = [
-                *(each for hit in flow.verdict.hits for each in _by_law(hit, key, network, scenario, case)),
+                *(each for hit in hits for each in _by_law(hit, key, network, scenario, case)),
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
@@ -50,7 +53,7 @@ class _Restriction:
 def _by_law(
     hit: Hit, key: str, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> Iterator[_Restriction]:
-    """What a provision holds back, period by period, moved with the day its measure is drawn for.
+    """What a provision holds back, period by period.
 
     Nothing if the measure does not happen. Suspensions, removals and general licences open the flow and close it
     again on their days. Licences count from the day the flow stays closed.
@@ -60,8 +63,7 @@ def _by_law(
         return
     measure = scenario.measures[hit.measure]
     effective = network.day_of(node.effective)
-    later = effective - network.day(hit.effective)
-    closes = network.day(hit.since) + later
+    closes = network.day(hit.since)
     licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status
@@ -69,7 +71,7 @@ def _by_law(
     for period in hit.periods:
         if period.first == dt.date.min:  # before all law
             continue
-        day = network.day(period.first) + later
+        day = network.day(period.first)
         status = period.standing.status
         if not is_closed(status, case == "undetermined cut"):
             why = period.standing.title or ("suspended" if status == "suspended" else "no longer in force")
@@ -77,7 +79,7 @@ def _by_law(
             continue
         returned = _returned(period.standing.match, measure)
         steps.append(Step(day, 0.0, False, returned, hit.measure, cause))
-        end = math.inf if period.last == dt.date.max else network.day(period.last) + later + 1.0
+        end = math.inf if period.last == dt.date.max else network.day(period.last) + 1.0
         if licence is not None and licence.granted < end and day < licence.ends:
             granted = max(day, licence.granted)
             steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))

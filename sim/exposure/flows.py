@@ -11,8 +11,8 @@ from typing import Literal
 from sim.exposure.markets import MarketExposure, expose_markets
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
 from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Party, Range
-from sim.rules.in_force import law_of
-from sim.rules.verdict import Verdict, judge
+from sim.rules.in_force import LawInForce, law_of
+from sim.rules.verdict import Hit, Verdict, judge
 from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.model import Scenario
@@ -39,6 +39,7 @@ class FlowExposure:
     verdict: Verdict
     secure: bool
     vendor_stops: tuple[str, ...]
+    facts: Flow
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +51,10 @@ class Listing:
     measure: str
 
 
+_Days = tuple[tuple[str, dt.date], ...]  # of measures, by name
+_Asked = tuple[str, int, tuple[dt.date | None, ...]]  # flow or market, provision, days of its measures
+
+
 @dataclass(frozen=True)
 class Exposure:
     """Every flow of a network by the source's key, every market of its lines, and every listing of organisations."""
@@ -57,6 +62,10 @@ class Exposure:
     flows: Mapping[str, FlowExposure]
     all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # first one first
     markets: Mapping[str, MarketExposure] = field(default_factory=dict)  # by path
+    hindsight: bool = False
+    # What the law says on drawn days, once asked: many draws share a day.
+    drawn_laws: dict[_Days, LawInForce] = field(default_factory=dict, compare=False, repr=False)
+    drawn_hits: dict[_Asked, Hit | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def listings(self) -> Mapping[str, Listing]:
@@ -80,11 +89,12 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     (when a measure comes, when licences come, and for how much) is in `closures`.
     """
     law = law_of(scenario, hindsight=hindsight)
-    verdicts = {}
+    verdicts, asked = {}, {}
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                verdicts[source.key] = judge(facts(line, item, source), law)
+                asked[source.key] = facts(line, item, source)
+                verdicts[source.key] = judge(asked[source.key], law)
     secure = _secure(network, verdicts)
     flows = {
         source.key: FlowExposure(
@@ -97,6 +107,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
             verdicts[source.key],
             secure[source.key],
             tuple(name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)),
+            asked[source.key],
         )
         for line in network.lines
         for item in line.inputs
@@ -114,6 +125,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
         flows,
         {entity: tuple(sorted(found)) for entity, found in listings.items()},
         expose_markets(network, law),
+        hindsight,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sim.rules.facts import OwnerShare, Party, Range
 from sim.rules.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ from sim.scenario.law import (
     Rule,
     Savings,
     Span,
+    Stated,
     Switch,
 )
 from sim.scenario.model import Organisation, Scenario
@@ -83,6 +85,7 @@ class Provision:
     lists: frozenset[str]  # their ids and other names
     owned: Mapping[str, OwnershipRule]
     direct: bool = True
+    moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,6 +148,7 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
             owned={rule: _moved_ownership(scenario.ownership_rules[rule], scenario, measure)},
             direct=False,
             effective=None,
+            moves_with=(name, *each.moves_with),
         )
         for name, measure in scenario.measures.items()
         for rule in measure.rules
@@ -271,7 +275,7 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
         found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
             found = replace(found, in_force=(Stretch(effective),))
-        yield replace(found, measure=name, announced=announced, effective=effective)
+        yield replace(found, measure=name, announced=announced, effective=effective, moves_with=(name,))
 
 
 def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) -> Iterator[Listed]:
@@ -309,17 +313,35 @@ def _moved(provision: Provision, days: int) -> Provision:
     if not days:
         return provision
     dates = ("en_route_on", "ordered_before", "production_started_before", "until")
+    rule = provision.rule
+    moved = {
+        "authorisations": {
+            name: each.model_copy(
+                update={
+                    "windows": tuple(_dated(w, ("from_", "until", "published"), days) for w in each.windows)
+                }
+            )
+            for name, each in rule.authorisations.items()
+        },
+        "review": tuple(_dated(each, ("from_", "until"), days) for each in rule.review),
+    }
     return replace(
         provision,
+        rule=rule.model_copy(update=moved),
         in_force=tuple(_later(each, days) for each in provision.in_force),
         suspended=tuple(_later(each, days) for each in provision.suspended),
         comply_from=_plus(provision.comply_from, days),
-        savings=tuple(
-            each.model_copy(
-                update={name: _plus(day, days) for name in dates if (day := getattr(each, name)) is not None}
-            )
-            for each in provision.savings
-        ),
+        savings=tuple(_dated(each, dates, days) for each in provision.savings),
+    )
+
+
+_Dated = TypeVar("_Dated", bound=Stated)
+
+
+def _dated(stated: _Dated, names: tuple[str, ...], days: int) -> _Dated:
+    """The same with these days, as far as it has them, so many days later."""
+    return stated.model_copy(
+        update={name: _plus(day, days) for name in names if (day := getattr(stated, name)) is not None}
     )
 
 
