@@ -13,7 +13,7 @@ from sim.exposure.markets import market_closure
 from sim.exposure.steps import Closure, Step, is_closed
 from sim.network import Licence, SupplyNetwork, licence_of
 from sim.rules.matching import Match
-from sim.rules.verdict import Hit
+from sim.rules.verdict import CUT, FOR_CERTAIN, Hit
 from sim.scenario.law import Measure
 from sim.scenario.model import Scenario
 
@@ -59,11 +59,12 @@ def _by_law(
     again on their days. Licences count from the day the flow stays closed.
     """
     node = network.measures[hit.measure]
-    if node.chance < 0.5 or hit.since is None:  # 1 or 0 after a draw
+    closes_on = hit.closed_from(CUT if case == "undetermined cut" else FOR_CERTAIN)
+    if node.chance < 0.5 or closes_on is None:  # 1 or 0 after a draw
         return
     measure = scenario.measures[hit.measure]
     effective = network.day_of(node.effective)
-    closes = network.day(hit.since)
+    closes = network.day(closes_on)
     licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status

@@ -26,7 +26,7 @@ class DrawnLaw:
     def __init__(self, exposure: Exposure, network: SupplyNetwork[float], scenario: Scenario) -> None:
         self._exposure = exposure
         self._scenario = scenario
-        self._days = _moved(network, scenario)
+        self._days = _moved(network, scenario, exposure.drawn)
 
     def hits(self, key: str) -> tuple[Hit, ...]:
         """The provisions that reach a flow or a market, by its key, in the order of the law."""
@@ -61,11 +61,11 @@ class DrawnLaw:
         return known[at]
 
 
-def _moved(network: SupplyNetwork[float], scenario: Scenario) -> dict[str, dt.date]:
+def _moved(network: SupplyNetwork[float], scenario: Scenario, drawn: frozenset[str]) -> dict[str, dt.date]:
     """The measures that a draw has on another day than the likeliest, for which the verdicts are made."""
     moved = {}
     for name, measure in scenario.measures.items():
-        if measure.effective is not None and not measure.effective.certain:
+        if name in drawn and measure.effective is not None:
             day = dt.date.fromordinal(round(network.measures[name].effective))
             if day.toordinal() != round(measure.effective.likely):
                 moved[name] = day

@@ -14,7 +14,7 @@ from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Party, Range
 from sim.rules.in_force import LawInForce, law_of
 from sim.rules.verdict import Hit, Verdict, judge
 from sim.scenario.chain import ChainParty
-from sim.scenario.law import Content
+from sim.scenario.law import Content, Measure
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import Quantity
 
@@ -63,6 +63,7 @@ class Exposure:
     all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # first one first
     markets: Mapping[str, MarketExposure] = field(default_factory=dict)  # by path
     hindsight: bool = False
+    drawn: frozenset[str] = frozenset()  # measures whose day is drawn
     # What the law says on drawn days, once asked: many draws share a day.
     drawn_laws: dict[_Days, LawInForce] = field(default_factory=dict, compare=False, repr=False)
     drawn_hits: dict[_Asked, Hit | None] = field(default_factory=dict, compare=False, repr=False)
@@ -75,11 +76,21 @@ class Exposure:
     @property
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
-        hits = [hit for flow in self.flows.values() for hit in flow.verdict.hits]
+        hits = [hit for flow in self.flows.values() for hit in (*flow.verdict.hits, *flow.verdict.passed)]
         hits += [hit for market in self.markets.values() for hit in market.hits]
-        if any(period.standing.status == "undetermined" for hit in hits for period in hit.periods):
+        if any(map(self._may_be_undetermined, hits)):
             return ("undetermined cut", "undetermined open")
         return ("as decided",)
+
+    def _may_be_undetermined(self, hit: Hit) -> bool:
+        """Whether the facts may not decide on a day of the run; a draw may move any day of a hit into it."""
+        if self.drawn.isdisjoint(hit.question.provision.moves_with):
+            return hit.undetermined
+        return any(each.standing.status == "undetermined" for each in hit.periods)
+
+
+def _is_drawn(measure: Measure) -> bool:
+    return measure.effective is not None and not measure.effective.certain
 
 
 def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool) -> Exposure:
@@ -126,6 +137,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
         {entity: tuple(sorted(found)) for entity, found in listings.items()},
         expose_markets(network, law),
         hindsight,
+        frozenset(name for name, measure in scenario.measures.items() if _is_drawn(measure)),
     )
 
 

@@ -14,6 +14,7 @@ from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
 from sim.results.spread import duration, no_duration, spread
+from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
@@ -56,6 +57,7 @@ def _flow(
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
         "since": verdict.since,
+        **_strictest(verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
         "rule": verdict.rule,
@@ -71,6 +73,18 @@ def _flow(
         "near_misses": REASON_BREAK.join(verdict.near_misses),
         "source": origin.ref,
         "grade": reference.grade if reference else None,
+    }
+
+
+def _strictest(verdict: Verdict) -> dict[str, object]:
+    """The most restrictive that the law ever is with a flow in the run, which may come after the first cut."""
+    hit = verdict.strictest
+    if hit is None:
+        return {"strictest": None, "strictest_since": None, "strictest_rule": None}
+    return {
+        "strictest": hit.status,
+        "strictest_since": hit.closed_from((hit.status,)),
+        "strictest_rule": hit.rule,
     }
 
 
@@ -121,7 +135,8 @@ def _part(
     line, item = node
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
-    cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
+    days = [flow.verdict.cut_from(case == "undetermined cut") for flow in flows]
+    cut_dates = [day for day in days if day is not None]
     held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
     run_out = [
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first

@@ -108,6 +108,7 @@ class LawInForce:
     policies: Mapping[str, Policy]
     names: Vocabulary
     seen_from: dt.date | None  # general licences published later are not used
+    run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
 
     def name(self, entity: str) -> str:
         """The name people use."""
@@ -156,7 +157,8 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
         for each in plain
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
-    return _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+    law = _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+    return replace(law, run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)))
 
 
 def whole_law(scenario: Scenario) -> LawInForce:

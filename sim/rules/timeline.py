@@ -93,6 +93,9 @@ class Finding:
     policy: str | None
     confidence: str | None
     switches: tuple[str, ...]
+    measure: str | None = None
+    rule: str | None = None
+    clause: str | None = None
 
 
 def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Finding:
@@ -116,6 +119,9 @@ def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Find
         review.policy if review is not None else None,
         max((each for each in sure if each is not None), default=None),
         here.switches,
+        question.provision.measure,
+        question.provision.rule_id,
+        question.answer.clause,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.rules.answer import Reason, Truth
 from sim.rules.facts import Flow
-from sim.rules.hit import CUT, Hit, Spared, brought_to, sentence
+from sim.rules.hit import CUT, FOR_CERTAIN, Hit, Spared, brought_to, sentence
 from sim.rules.in_force import LawInForce, law_of
 from sim.rules.standing import SEVERITY, Question
 from sim.rules.timeline import Finding
@@ -21,12 +21,14 @@ _CONTENT = ("controlled_content", "total_content", "content")
 class Verdict:
     """What the law says about one flow; an aid, not legal advice.
 
-    The fields show the most restrictive hit (of equals that of the stricter policy, then the earliest); `hits` holds
-    every one, since lifting one measure may leave another. `status` is prohibited, licence required, undetermined or
-    allowed. `since` is None for a flow that stays open. `clause` is what decides, also for an open flow.
-    `near_misses` say which single fact, were it otherwise, would bring an open flow under the rule, and why a general
-    licence does not cover a cut one. `passed` are provisions that reach the flow, but never cut it: suspended, or
-    spared as long as they do. `demand` are provisions that keep a market from buying; they cut no supply.
+    The fields show the hit that cuts the flow first, as it is from then on; where the facts never decide, the first
+    that may (of several on one day the most restrictive, then that of the stricter policy). `strictest` is the most
+    restrictive of all, which may join later; `hits` holds every one, since lifting one measure may leave another.
+    `status` is prohibited, licence required, undetermined or allowed, on days of the run. `since` is None for a flow
+    that stays open. `clause` is what decides, also for an open flow. `near_misses` say which single fact, were it
+    otherwise, would bring an open flow under the rule, and why a general licence does not cover a cut one. `passed`
+    are provisions that reach the flow, but never cut it: suspended, or spared as long as they do. `demand` are
+    provisions that keep a market from buying; they cut no supply.
     """
 
     status: str
@@ -47,6 +49,13 @@ class Verdict:
     passed: tuple[Hit, ...] = ()
     demand: tuple[Hit, ...] = ()
     opens: tuple[Spared, ...] = ()  # provisions that concern a party, but not the flow
+    strictest: Hit | None = None
+
+    def cut_from(self, undetermined: bool) -> dt.date | None:
+        """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
+        statuses = CUT if undetermined else FOR_CERTAIN
+        days = (hit.closed_from(statuses) for hit in self.hits)
+        return min((day for day in days if day is not None), default=None)
 
     def on(self, day: dt.date) -> str:
         """The status on one day: `allowed`, `allowed until DATE`, `undetermined`, `licence required`, `prohibited`."""
@@ -101,15 +110,15 @@ def _buyer(flow: Flow, law: LawInForce) -> str:
 def _reached(
     hits: Sequence[Hit], passed: tuple[Hit, ...], demand: tuple[Hit, ...], opens: Sequence[Spared]
 ) -> Verdict:
-    first, *others = sorted(
-        hits, key=lambda hit: (-SEVERITY[hit.status], -hit.strictness, str(hit.since), hit.measure)
-    )
+    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
+    first = min(certain or hits, key=_first)
+    others = sorted((hit for hit in hits if hit is not first), key=_strictest)
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
     listings = [text for each in (first, *others, *passed) for text in each.listings]
     listings += [text for spared in opens for text in spared.listings]
     return Verdict(
-        status=first.status,
+        status=first.status_at_first,
         since=first.since,
         measure=first.measure,
         rule=first.rule,
@@ -127,7 +136,16 @@ def _reached(
         passed=passed,
         demand=demand,
         opens=tuple(opens),
+        strictest=min(hits, key=_strictest),
     )
+
+
+def _first(hit: Hit) -> tuple[str, int, int, str, str]:
+    return (str(hit.since), -SEVERITY[hit.status_at_first], -hit.strictness, hit.measure, hit.rule)
+
+
+def _strictest(hit: Hit) -> tuple[int, int, str, str, str]:
+    return (-SEVERITY[hit.status], -hit.strictness, str(hit.since), hit.measure, hit.rule)
 
 
 def _open(
@@ -187,4 +205,4 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-__all__ = ["CUT", "Finding", "Hit", "Verdict", "decide", "judge"]
+__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge"]

@@ -252,6 +252,6 @@ class Policy(Stated):
 
     title: str = Field(description="The policy in the law's words.")
     strictness: Annotated[int, Field(ge=0, le=100)] = Field(
-        description="Of two requirements on one flow the stricter one is shown first."
+        description="Of two requirements on one flow from one day on the stricter one is shown."
     )
     statistics: tuple[Statistic, ...] = Field((), description="How such cases were decided, as published.")
