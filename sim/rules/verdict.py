@@ -11,7 +11,7 @@ from sim.rules.facts import Flow
 from sim.rules.hit import CUT, FOR_CERTAIN, Hit, Spared, brought_to, sentence
 from sim.rules.in_force import LawInForce, law_of
 from sim.rules.standing import SEVERITY, Question
-from sim.rules.timeline import Finding
+from sim.rules.timeline import Finding, Period
 from sim.scenario.model import Scenario
 
 _CONTENT = ("controlled_content", "total_content", "content")
@@ -62,16 +62,47 @@ class Verdict:
         statuses = sorted(hit.on(day) for hit in (*self.hits, *self.passed))  # of two the earlier end counts
         return max(statuses, key=_severity, default="allowed")
 
-    def at(self, day: dt.date) -> Finding:
-        """What decides on one day, with since when and until when; of equals the stricter, then the earlier."""
+    def deciding_on(self, day: dt.date) -> Hit | None:
+        """The provision that decides on one day; None if none reaches the flow on it."""
         found = [(hit.at(day), hit) for hit in (*self.hits, *self.passed)]
         shown = [
-            (-SEVERITY[each.status], -hit.strictness, each.since or dt.date.min, hit.rule, each)
-            for each, hit in found
+            (-SEVERITY[each.status], -hit.strictness, each.since or dt.date.min, hit.rule, number)
+            for number, (each, hit) in enumerate(found)
             if each.status != "open"
         ]
-        if shown:
-            return min(shown, key=lambda each: each[:4])[4]
+        return found[min(shown)[4]][1] if shown else None
+
+    def in_force_on(self, day: dt.date) -> str:
+        """In words, what cuts the flow after a day or did before it, if nothing does on it; empty if nothing ever."""
+        cut = [
+            (period, hit)
+            for hit in (*self.hits, *self.passed)
+            for period in hit.periods
+            if period.standing.status in CUT
+        ]
+        if any(period.first <= day <= period.last for period, _ in cut):
+            return ""
+        later = [(period.first, number) for number, (period, _) in enumerate(cut) if period.first > day]
+        before = [(period.last, number) for number, (period, _) in enumerate(cut) if period.last < day]
+        told = []
+        if before:
+            last, number = max(before)
+            period, hit = cut[number]
+            told.append(
+                f"no longer in force on {day}: {hit.title} ({hit.rule}), {_status(period)} until {last}"
+            )
+        if later:
+            first, number = min(later)
+            period, hit = cut[number]
+            again = "in force again from" if before else f"not yet in force on {day}: from"
+            told.append(f"{again} {first}, {_status(period)} under {hit.title} ({hit.rule})")
+        return "; ".join(told)
+
+    def at(self, day: dt.date) -> Finding:
+        """What decides on one day, with since when and until when; of equals the stricter, then the earlier."""
+        hit = self.deciding_on(day)
+        if hit is not None:
+            return hit.at(day)
         grounds = _once(name for each in self.opens for name in each.grounds(day))
         return Finding("open", None, None, grounds, None, self.confidence, ())
 
@@ -195,6 +226,10 @@ def _were_it(reason: Reason) -> str:
     """What fact would have brought an open flow under the rule: a statement of the law, not advice."""
     fact = reason.asked if reason.truth is Truth.NO else f"not {reason.asked}"
     return f"a licence would be required were it {fact}" + (f" ({reason.clause})" if reason.clause else "")
+
+
+def _status(period: Period) -> str:
+    return period.standing.status
 
 
 def _severity(status: str) -> int:
