@@ -119,7 +119,10 @@ def _by_vendor(name: str, network: SupplyNetwork[float]) -> Iterator[_Restrictio
 
 
 def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
-    """The steps of several restrictions as one: on each day the narrowest holds."""
+    """The steps of several restrictions as one: on each day the narrowest holds.
+
+    What is shipped needs every licence there is, also one that is wider than another restriction.
+    """
     before = (1.0, False)
     for day in sorted({step.day for each in restrictions for step in each.steps}):
         in_force = [
@@ -129,7 +132,8 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
             if step is not None
         ]
         narrowest = min(in_force, key=lambda step: step.share)
-        now = (narrowest.share, narrowest.licensed)
+        licensed = narrowest.share > 0.0 and any(step.licensed for step in in_force)
+        now = (narrowest.share, licensed)
         if now != before:
             returned = now[0] < before[0] and any(step.returned and step.day == day for step in in_force)
             cause = narrowest if narrowest.day == day or now[0] < before[0] else in_force[-1]
