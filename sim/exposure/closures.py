@@ -78,15 +78,16 @@ def _by_law(
             why = period.standing.title or ("suspended" if status == "suspended" else "no longer in force")
             steps += [Step(day, 1.0, False, False, hit.measure, why)] if steps else []
             continue
-        returned = _returned(period.standing.match, measure)
-        steps.append(Step(day, 0.0, False, returned, hit.measure, cause))
+        spares = period.standing.spared is not None
+        returned = _returned(period.standing.match, measure) and not spares
+        steps.append(Step(day, 0.0, False, returned, hit.measure, cause, spares))
         end = math.inf if period.last == dt.date.max else network.day(period.last) + 1.0
         if licence is not None and licence.granted < end and day < licence.ends:
             granted = max(day, licence.granted)
             steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))
             if licence.ends < end:
                 why = "licence revoked" if licence.revoked else "licence expired"
-                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, why))
+                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, why, spares))
     if steps:
         yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
 
@@ -123,7 +124,7 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
 
     What is shipped needs every licence there is, also one that is wider than another restriction.
     """
-    before = (1.0, False)
+    before = (1.0, False, False)
     for day in sorted({step.day for each in restrictions for step in each.steps}):
         in_force = [
             step
@@ -133,11 +134,12 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
         ]
         narrowest = min(in_force, key=lambda step: step.share)
         licensed = narrowest.share > 0.0 and any(step.licensed for step in in_force)
-        now = (narrowest.share, licensed)
+        spares = narrowest.share == 0.0 and all(step.share > 0.0 or step.spares for step in in_force)
+        now = (narrowest.share, licensed, spares)
         if now != before:
             returned = now[0] < before[0] and any(step.returned and step.day == day for step in in_force)
             cause = narrowest if narrowest.day == day or now[0] < before[0] else in_force[-1]
-            yield Step(day, now[0], now[1], returned, cause.measure, cause.cause)
+            yield Step(day, *now[:2], returned, cause.measure, cause.cause, spares)
             before = now
 
 

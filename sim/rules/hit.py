@@ -203,6 +203,9 @@ def _remarks(
     )
     for number, (first, last) in enumerate(spells_of(periods)):
         until = "without an end" if last == LAST_DAY else f"to {last}"
+        if not any(each.standing.status in CUT for each in own):
+            yield f"let through {first} {until} by the {title}"
+            continue
         if number > 0 or authorised_until is None:
             yield f"authorised again {first} {until} by the {title}; the date shown leaves that out"
             continue
@@ -220,6 +223,9 @@ def _remarks(
     for each in own:
         if each.standing.status == "suspended":
             yield f"suspended {each.first} {_until(each.last)}"
+        if each.standing.spared is not None:
+            spared = "goods under way, open orders and lots may still be shipped"
+            yield f"{spared} {each.first} {_until(each.last)} under the savings clause ({each.standing.spared})"
     for name in dict.fromkeys(switch for each in own for switch in each.standing.switches):
         switch = question.law.switches[name]
         setting = switch.setting.replace("_", " ")

@@ -108,6 +108,7 @@ class LawInForce:
     policies: Mapping[str, Policy]
     names: Vocabulary
     seen_from: dt.date | None  # general licences published later are not used
+    one_shipment: bool = True  # whether a flow is a single shipment, or goes on through a run
     run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
 
     def name(self, entity: str) -> str:
@@ -158,7 +159,11 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
     law = _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
-    return replace(law, run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)))
+    return replace(
+        law,
+        one_shipment=False,
+        run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)),
+    )
 
 
 def whole_law(scenario: Scenario) -> LawInForce:

@@ -39,9 +39,9 @@ def periods_of(question: Question) -> list[Period]:
 
 def _alike(one: Standing, other: Standing) -> bool:
     listed = [None if each.match is None else each.match.listed for each in (one, other)]
-    return (one.status, one.grounds, one.until, one.switches, listed[0] is listed[1]) == (
-        *(other.status, other.grounds, other.until, other.switches),
-        True,
+    return listed[0] is listed[1] and all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("status", "grounds", "until", "switches", "spared")
     )
 
 
