@@ -133,6 +133,8 @@ def test_windows_and_suspensions_of_a_batch_stay_on_their_days_when_its_day_is_d
     drawn = {"october-2019": dt.date(2019, 11, 8)}
     assert steps(case, closed(case, drawn)[CHIP]) == [
         ("2020-01-01", 0.0),
+        ("2020-03-01", 1.0),
+        ("2020-04-01", 0.0),
         ("2020-05-01", 1.0),
         ("2020-06-01", 0.0),
     ]
