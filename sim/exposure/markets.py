@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +11,8 @@ from sim.network import LineNode, SupplyNetwork
 from sim.rules.facts import Flow, Party
 from sim.rules.in_force import LawInForce
 from sim.rules.verdict import Hit, judge
+from sim.scenario.countries import is_code
 from sim.scenario.quantity import Quantity
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def expose_markets(network: SupplyNetwork[Quantity], law: LawInForce) -> dict[st
     for line in network.lines:
         for market in line.markets:
             key = line.market_key(market)
-            sale = _sale(line, market, producers[line.name]) if _COUNTRY.fullmatch(market) else None
+            sale = _sale(line, market, producers[line.name]) if is_code(market) else None
             hits = judge(sale, law).demand if sale is not None else ()
             found[key] = MarketExposure(key, line.name, market, hits, sale)
     return found

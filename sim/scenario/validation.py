@@ -112,6 +112,8 @@ def _message(path: Path, errors: Sequence[ErrorDetails]) -> str:
     first = errors[0]
     if first["type"] == "missing":
         return f"is missing: {_description(path)}"
+    if first["loc"][-1:] == ("[key]",) and first["type"] == "value_error":
+        return str(first["ctx"]["error"])
     if first["loc"][-1:] == ("[key]",):
         return f"{found(path[-1])} cannot be a name here; write {_wanted(path, first)}"
     own = [str(error["ctx"]["error"]) for error in errors if error["type"] == "value_error"]

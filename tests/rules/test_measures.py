@@ -29,7 +29,7 @@ def day(text: str) -> dt.date:
 def rule(when: dict[str, Any], title: str = "a rule") -> Rule:
     return Rule(
         title=title,
-        issuer="XX",
+        issuer="AQ",
         reference=("made up",),
         confidence="C",
         when=Condition.model_validate(when),
