@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sim.rules.facts import OwnerShare, Party, Range
+from sim.rules.hindsight import as_known
 from sim.rules.vocabulary import Vocabulary
 from sim.scenario.law import (
     Authorisation,
@@ -137,7 +138,9 @@ class LawInForce:
 
 
 def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
-    """What the measures of a scenario bring into force."""
+    """What the measures of a scenario bring into force, as it was known by `as_seen_from` unless with hindsight."""
+    if not hindsight:
+        scenario = as_known(scenario, scenario.clock.as_seen_from)
     plain = [
         provision
         for name, measure in scenario.measures.items()
