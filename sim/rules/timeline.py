@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.rules.answer import Truth
 from sim.rules.in_force import FIRST_DAY, LAST_DAY, stretches_of
-from sim.rules.matching import Match, matches
+from sim.rules.matching import Match, held, matches
 from sim.rules.standing import Question, Standing
 from sim.scenario.law import Review, Savings, Window
 
@@ -144,9 +145,11 @@ def spells_of(periods: Sequence[Period]) -> list[tuple[dt.date, dt.date]]:
 
 
 def matched(question: Question) -> list[Match]:
-    """Every match the provision ever makes with the flow, the strictest parties once."""
+    """Every match the provision makes with the flow on days it is in force, the strictest parties once."""
     found: dict[str | None, Match] = {}
     for day in sorted({FIRST_DAY, *_turning_days(question)}):
+        if held(question.provision.in_force, day, question.law).truth is Truth.NO:
+            continue
         for match in matches(question.provision, question.flow, day, question.law):
             found.setdefault(match.text, match)
     return list(found.values())

@@ -293,6 +293,20 @@ def test_what_a_listed_party_owns_is_reached_while_a_measure_brings_that_rule_in
     assert (days, [step.share for step in closure.steps]) == (["2020-03-01", "2020-10-01"], [0.0, 1.0])
 
 
+def test_what_was_not_known_before_the_rule_was_in_force_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    owned("60 %", tmp_path)
+    text = path.read_text().replace("{name: Parent, home: CN, owners: []}", "{name: Parent, home: CN}")
+    # Who owns the parent is not stated, and what is owned counts from a day before it is listed.
+    path.write_text(
+        text.replace("from: 2020-03-01, until: 2020-09-30", "from: 2019-09-01, until: 2020-09-30")
+    )
+    prepared = prepare(str(path))
+    verdict = prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict
+    assert "Camera Maker is 60 % owned by parties on the Entity List (made up)" in verdict.reasons
+    assert not any("is not known" in each for each in verdict.reasons)
+
+
 @pytest.mark.parametrize(("share", "status"), [("49 %", "allowed"), ("unknown", "undetermined")])
 def test_less_than_half_is_not_reached_and_an_unknown_share_is_undetermined(
     share: str, status: str, tmp_path: Path
