@@ -26,7 +26,7 @@ Case = Literal["as decided", "undetermined cut", "undetermined open"]
 class FlowExposure:
     """One flow, supplier to line, and what the law says about it.
 
-    `secure`: neither cut nor undetermined, and so is everything critical below it at every modelled tier.
+    `secure`: neither cut nor undetermined, and so is everything below it at every modelled tier.
     `vendor_stops`: suppliers' own stops that concern it, by id.
     """
 
@@ -155,12 +155,14 @@ def _concerns(
 
 
 def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -> dict[str, bool]:
-    """Whether each flow and all that is critical below it is allowed; circles count as secure unless one is not."""
+    """Whether each flow and all it needs below it is allowed; circles count as secure unless one is not.
+
+    Also what does not stop a line at once, such as design tools, is needed.
+    """
     insecure = {
         line.name
         for line in network.lines
         for item in line.inputs
-        if item.critical
         for source in item.sources
         if source.ordinary and verdicts[source.key].status != "allowed"
     }
@@ -169,7 +171,6 @@ def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -
             line.name
             for line in network.lines
             for item in line.inputs
-            if item.critical
             for source in item.sources
             if source.ordinary and source.line in insecure
         }

@@ -206,7 +206,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "licences": ("text", "what the scenario assumes about licences"),
         "confidence": ("grade", "how well the rule's text was checked: A, B or C"),
         "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
-        "secure": ("yes/no", "neither cut nor undetermined, nor is anything critical below it"),
+        "secure": (
+            "yes/no",
+            "neither cut nor undetermined, nor is anything that its makers need at any modelled tier",
+        ),
         "vendor_stop": (
             "text",
             "when and why the supplier stops by itself, which no law asks; `;` between several",
