@@ -204,7 +204,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "content": ("text", "content share that decided"),
         "policy": ("text", "how licence applications are reviewed"),
         "licences": ("text", "what the scenario assumes about licences"),
-        "confidence": ("grade", "how well the rule's text was checked: A, B or C"),
+        "confidence": ("grade", "how well the least sure value behind it was checked: A, B or C"),
         "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
         "secure": (
             "yes/no",

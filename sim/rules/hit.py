@@ -108,7 +108,12 @@ def brought_to(question: Question) -> Hit | Spared | None:
         # A party about whose owners nothing is said is no reason to speak of the rule.
         concerned = any(each.owned_by is None or each.truth is Truth.YES for each in found)
         return (
-            Spared(question.answer, question.provision.rule.confidence, listings, question)
+            Spared(
+                question.answer,
+                max(question.provision.rule.confidence, question.sure or ""),
+                listings,
+                question,
+            )
             if concerned and question.provision.rule.effect != "demand"
             else None
         )
@@ -151,7 +156,10 @@ def _hit(question: Question, periods: tuple[Period, ...]) -> Hit:
         else "",
         review=review.policy if review is not None else None,
         strictness=policy.strictness if policy is not None else 0,
-        confidence=max(each.standing.confidence or rule.confidence for each in own),
+        confidence=max(
+            *(each.standing.confidence or rule.confidence for each in own),
+            (review.confidence if review is not None else None) or rule.confidence,
+        ),
         authorisation="; ".join(dict.fromkeys(titles)) or None,
         authorised_until=authorised_until,
         spells=tuple(spells_of(periods)),

@@ -132,6 +132,7 @@ class LawInForce:
                 Range(0.0, 1.0) if isinstance(each.share, str) else Range(each.share.low, each.share.high),
                 each.from_,
                 each.until,
+                each.confidence,
             )
             for each in organisation.owners
         )
@@ -295,7 +296,10 @@ def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) 
         bears = number is None or number in measure.footnotes or number in {n.number for n in entry.footnotes}
         last = min(_or_last(entry.until), _or_last(where[3].until))
         if bears and effective <= last:
-            yield _listed(entity, where, (Stretch(effective, last),), effective)
+            notes = [note.confidence for note in entry.footnotes if note.number == number]
+            sure = [each for each in (where[3].confidence, entry.confidence, *notes) if each is not None]
+            days = Stretch(effective, last, None, max(sure, default=None))
+            yield _listed(entity, where, (days,), effective)
 
 
 def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None) -> Provision:

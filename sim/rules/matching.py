@@ -151,7 +151,7 @@ def _by_ownership(provision: Provision, party: Party, day: dt.date, law: LawInFo
                 name,
                 suspended.truth is Truth.YES,
                 (*in_force.switches, *suspended.switches, *owned.switches),
-                max(filter(None, (rule.confidence, in_force.confidence)), default=None),
+                max(filter(None, (rule.confidence, in_force.confidence, *owned.sure)), default=None),
             )
             for listed in (owned.found if owned.found else (None,))
         ]
@@ -165,6 +165,7 @@ class _Owned:
         self._provision, self._rule, self._day, self._law = provision, rule, day, law
         self.found: list[Listed] = []  # the owners it reaches, or may
         self.switches: dict[str, None] = {}  # that decide whether it does
+        self.sure: list[str | None] = []  # how sure the listings and shares are
 
     def share(self, party: Party, above: frozenset[str] = frozenset()) -> Range:
         """The share that listed parties own; everything is possible where nobody said who owns it."""
@@ -175,6 +176,8 @@ class _Owned:
         for owner in owners:
             if owner.on(self._day) and owner.entity not in above:
                 restricted = self._restricted(owner.entity, above | {owner.entity})
+                if restricted is not Truth.NO:
+                    self.sure.append(owner.confidence)
                 low = owner.share.low if restricted is Truth.YES else 0.0
                 shares.append(Range(low, 0.0 if restricted is Truth.NO else owner.share.high))
         if not shares:
@@ -201,6 +204,7 @@ class _Owned:
         truth = on.truth & ~stopped.truth
         if truth is not Truth.NO and listed not in self.found:
             self.found.append(listed)
+            self.sure.append(on.confidence)
         return truth
 
 

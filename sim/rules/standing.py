@@ -66,6 +66,11 @@ class Question:
         """Whether the flow is of the kind the rule reaches, whoever the parties are."""
         return self.ask(self.provision.when)
 
+    @property
+    def sure(self) -> str | None:
+        """How sure the least sure of the groups and lists is that decide the answer."""
+        return max((r.confidence for r in self.answer.deciding if r.confidence is not None), default=None)
+
     def ask(self, condition: Condition) -> Answer:
         """Ask a condition of the flow, in the provision's words."""
         return ask(condition, self.flow, self.names)
@@ -86,7 +91,7 @@ class Question:
             return OPEN
         suspended = held(self.provision.suspended, day, self.law)
         switches = (*in_force.switches, *suspended.switches, *worst.switches)
-        sure = [in_force.confidence, worst.confidence, self.provision.rule.confidence]
+        sure = [in_force.confidence, worst.confidence, self.provision.rule.confidence, self.sure]
         confidence = max(each for each in sure if each is not None)
         return replace(worst, switches=switches, confidence=confidence)
 
@@ -97,6 +102,8 @@ class Question:
             return OPEN
         names = match.names(self.provision)
         confidence = max((each for each in (match.confidence, sure) if each is not None), default=None)
+        applying = [each.confidence for each in self._applying(match, day) if each.confidence is not None]
+        confidence = max([*applying, *([confidence] if confidence else [])], default=None)
         common = (match, match.switches, confidence)
         suspended = held(self.provision.suspended, day, self.law).truth
         if suspended is Truth.YES or match.suspended:
