@@ -13,6 +13,7 @@ import typing as _typing
 
 if _typing.TYPE_CHECKING:
     from sim.errors import EngineError, InputError, OutputError, Problem, RunoutError, ScenarioError
+    from sim.experiments.checking import check
     from sim.experiments.ensemble import run
     from sim.experiments.exposures import explained, flows_on, markets_on
     from sim.intake.exporting import export_parts
@@ -39,6 +40,7 @@ __all__ = [
     "ScenarioError",
     "Screening",
     "Wishes",
+    "check",
     "explained",
     "export_parts",
     "flows_on",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "sim.experiments.checking": ("check",),
     "sim.experiments.ensemble": ("run",),
     "sim.experiments.exposures": ("explained", "flows_on", "markets_on"),
     "sim.intake.exporting": ("export_parts",),

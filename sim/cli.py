@@ -102,9 +102,9 @@ def run(
 @click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
 def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
     """Show every problem of a scenario at once, and what may be wrong with the answer."""
+    from sim.experiments.checking import warnings_of
     from sim.pipeline import prepare
     from sim.scenario.warning_lines import warning_lines
-    from sim.scenario.warnings import scenario_warnings
     from sim.uncertainty.draws import quantities, uncertain_quantities
 
     try:
@@ -114,7 +114,7 @@ def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, a
             _echo_checked(error.problems, ())
             sys.exit(error.exit_code)
         raise
-    warnings = scenario_warnings(prepared.file)  # warnings about the network and its exposure join these
+    warnings = warnings_of(prepared)
     if as_json:
         _echo_checked((), warnings)
     else:
@@ -168,7 +168,8 @@ def exposure(
     )
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
-    from sim.terminal import console, show_exposure, show_flow, show_reasoning
+    from sim.results.law_warnings import Judged, unverified
+    from sim.terminal import console, show_exposure, show_flow, show_reasoning, show_unverified
 
     prepared = prepare(scenario, variants)
     date = _date(day)
@@ -186,6 +187,7 @@ def exposure(
         return
     if prepared.file.hypothetical:
         click.echo(HYPOTHETICAL)
+    show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())
@@ -237,6 +239,11 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
 )
 @click.option("--stops", metavar="SUPPLIER", help="Ask what happens if this supplier stops.")
 @click.option("--country", metavar="CC", help="Ask what happens if this country forbids exports.")
+@click.option(
+    "--open-orders",
+    type=click.Choice(["steady", "bridged"]),
+    help="Where stock and orders do not last: a steady flow instead, or one more order. [default: steady]",
+)
 @click.option("--guess", is_flag=True, help="Only write the mapping, to be corrected.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def import_(

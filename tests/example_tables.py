@@ -345,6 +345,64 @@ def _flows() -> pd.DataFrame:
     return frame("flows", rows)
 
 
+def _undetermined() -> pd.DataFrame:
+    runs = {
+        "all_open": (0.1, None),
+        "cut_alone": (0.6, 9.4),
+        "open_alone": (0.3, 20.0),
+        "all_cut": (0.7, 8.0),
+    }
+    return frame(
+        "undetermined",
+        [
+            {
+                "line": "phone",
+                "title": LINES["phone"],
+                "company": "phone-maker",
+                "name": NAMES["phone-maker"],
+                "rank": rank,
+                "buyer": "phone-maker",
+                "buyer_name": NAMES["phone-maker"],
+                "for_lines": "phone",
+                "input": "chip",
+                "input_title": HOSTILE_PART,
+                "supplier": "bold-chips",
+                "supplier_name": HOSTILE_SUPPLIER,
+                "role": role,
+                "moves_output": 0.5 / rank,
+                "moves_full_output": 50.0,
+                **{f"lost_{run}": lost for run, (lost, _) in runs.items()},
+                **{f"full_output_{run}": weeks for run, (_, weeks) in runs.items()},
+            }
+            for rank, role in ((1, "ordinary"), (2, "alternative"))
+        ],
+    )
+
+
+def _first_out() -> pd.DataFrame:
+    """Nobody here is unlisted; the rows are there so that hostile names stand in this table too."""
+    return frame(
+        "first_out",
+        [
+            {
+                "case": case,
+                "line": "phone",
+                "rank": 1,
+                "input": "chip",
+                "title": HOSTILE_PART,
+                "suppliers": HOSTILE_SUPPLIER,
+                "made_in": "US",
+                "class": "chip",
+                "lasts": 12.0,
+                **duration("lasts", 10.0, 12.0, 14.0, 0.02),
+                "start_by": dt.date(2020, 1, 2),
+                "start_with": HOSTILE_SUPPLIER,
+            }
+            for case in CASES
+        ],
+    )
+
+
 def _lost_sales() -> pd.DataFrame:
     return frame(
         "lost_sales",
@@ -456,6 +514,8 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "flows": _flows(),
         "applications": frame("applications", []),
         "markets": _markets(),
+        "undetermined": _undetermined(),
+        "first_out": _first_out(),
         "lost_sales": _lost_sales(),
         "events": _events(),
         "assumptions": _assumptions(),

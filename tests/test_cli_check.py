@@ -23,7 +23,7 @@ def test_warnings_are_shown_and_the_scenario_is_fine(tmp_path):
     done = check(EXAMPLE, folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no rationing (1)" in done.stdout
-    assert "camera: fine, with 5 warnings. 1 lines, 2 inputs, 3 flows," in done.stdout
+    assert "camera: fine, with 6 warnings. 1 lines, 2 inputs, 3 flows," in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "lens: lead_time of glass-works" not in done.stdout
 
@@ -44,12 +44,13 @@ def test_json_holds_problems_and_warnings_and_nothing_else(tmp_path):
     found = json.loads(done.stdout)
     assert (done.returncode, found["problems"]) == (0, [])
     assert {each["kind"] for each in found["warnings"]} == {
+        "estimate cuts",
         "evidence",
         "content",
         "class default",
         "no rationing",
     }
-    assert found["warnings"][0]["rows"]
+    assert found["warnings"][1]["rows"]
 
 
 def test_json_of_a_wrong_scenario_holds_its_problems(tmp_path):

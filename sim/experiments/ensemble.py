@@ -9,12 +9,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.experiments.first_out import first_out
+from sim.experiments.one_by_one import decided_alone
 from sim.experiments.workers import run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
+from sim.results.changes import told_changes
 from sim.results.evidence import Evidence
+from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
-from sim.results.sources import share_of_estimates
+from sim.results.sources import basis_of, share_of_estimates
 from sim.uncertainty.draws import Draws, likely
 
 REPLICATIONS = 128
@@ -55,7 +59,16 @@ def run_prepared(
         case: run_case(prepared, likely(prepared.network), case, detailed=True)
         for case in prepared.exposure.cases
     }
-    evidence = Evidence(prepared.file, prepared.network, prepared.exposure, outcomes, story, draws.seed)
+    evidence = Evidence(
+        prepared.file,
+        prepared.network,
+        prepared.exposure,
+        outcomes,
+        story,
+        draws.seed,
+        decided_alone(prepared),
+        first_out(prepared, outcomes, draws.seed),
+    )
     return summarise(evidence)
 
 
@@ -79,19 +92,21 @@ def summarise(evidence: Evidence) -> Results:
         as_seen_from=scenario.clock.as_seen_from,
         variants=file.variants,
         hypothetical=file.hypothetical,
-        changes=tuple(f"{change.key}: {change.old} -> {change.new}" for change in file.changes),
+        changes=told_changes(file),
         replications=len(evidence.draws),
         seed=evidence.seed,
         cases=evidence.exposure.cases,
         listed=companies,
         public_bodies=len(evidence.exposure.listings) - len(companies),
         estimates=share_of_estimates(evidence, evidence.network.lines),
+        basis=basis_of(evidence),
         tables=tables,
         references=references(evidence),
         answer=(*warning, *answer(tables, scenario.clock.until)),
         sentences=sentences(tables, scenario.clock.until),
         version=runout_version(),
         manifest=manifest(evidence),
+        unverified=unverified(Judged(file, evidence.network, evidence.exposure)),
     )
 
 

@@ -38,6 +38,7 @@ def _on(evidence: Evidence, verdict: Verdict, day: dt.date) -> dict[str, object]
     return {
         "status": status,
         "since": finding.since if cut or let_through else None,
+        "until": finding.until if cut else None,
         "authorised_until": finding.until if let_through else None,
         "measure": finding.measure if hit is not None else None,
         "rule": finding.rule if hit is not None else None,
@@ -117,13 +118,13 @@ def verdict_at(prepared: Prepared, row: int) -> Verdict:
     return list(prepared.exposure.flows.values())[row].verdict
 
 
-def hits_of(prepared: Prepared, row: int) -> list[dict[str, str | None]]:
+def hits_of(prepared: Prepared, row: int) -> list[dict[str, object]]:
     """Every provision that reaches the flow in one row, with its days and its reasons."""
     verdict = verdict_at(prepared, row)
     return [hit_record(hit) for hit in (*verdict.hits, *verdict.passed, *verdict.demand)]
 
 
-def hit_record(hit: Hit) -> dict[str, str | None]:
+def hit_record(hit: Hit) -> dict[str, object]:
     """One provision that reaches a flow or market, for a script."""
     return {
         "measure": hit.measure,
@@ -137,4 +138,5 @@ def hit_record(hit: Hit) -> dict[str, str | None]:
         "policy": hit.policy,
         "review": hit.review,
         "confidence": hit.confidence,
+        "switches": sorted({name for each in hit.periods for name in each.standing.switches}),
     }

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sim.intake.sheet import Cell, NoCachedValue, clean, quoted
+from sim.intake.sheet import Amount, Cell, NoCachedValue, clean, quoted
 from sim.intake.words import country, currency_codes, currency_signs, factors, unit_word
 from sim.scenario.quantity import Quantity
 
@@ -78,10 +78,16 @@ class Style:
         return found
 
     def money(self, cell: Cell | NoCachedValue, code: str | None = None) -> Quantity:
-        """An amount with its currency: `1.50 EUR`, `€1,50`, `12 元`; a bare number is in the row's or column's."""
+        """An amount with its currency: `1.50 EUR`, `€1,50`, `12 元`; bare numbers: its format's, row's, column's."""
         given = checked(cell)
         if not isinstance(given, str):
-            return self._spread(given, "money").model_copy(update={"currency": code or self.currency})
+            shown = self.currency_of(given.sign) if isinstance(given, Amount) else None
+            if shown is not None and code is not None and shown != code:
+                raise Unreadable(
+                    f"{quoted(given)} is formatted in {shown}, and its row says {code}; which is it?"
+                )
+            found = self._spread(given, "money")
+            return found.model_copy(update={"currency": shown or code or self.currency})
         named, rest = [], unicodedata.normalize("NFKC", given)
         for word in re.findall(r"[^\d\s.,'’/+\-]+(?:\s*[$¥])?", rest):
             named.append(self.currency_of(word))

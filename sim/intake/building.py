@@ -24,7 +24,7 @@ from sim.intake.organisations import (
 )
 from sim.intake.parts import Part
 from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
-from sim.intake.what_if import Exposed, questions
+from sim.intake.what_if import Exposed, questions, titled
 from sim.intake.yaml_text import Text, values_of
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean
@@ -44,6 +44,7 @@ class Draft:
     text: str
     filled: Filled
     orders: tuple[str, ...]  # what is said about open orders
+    headline: str | None  # what is assumed of parts that do not last on them
     classes: Mapping[str, str]
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
@@ -90,9 +91,11 @@ class _Building:
         question = self._question(exposed, stops)
         tree: dict[str, object] = {
             "schema": "runout/2",
-            "title": f"{self._title()}: {question}",
+            "title": question,
             "question": self._asks(),
         }
+        if (headline := self.inputs.orders.headline(len(self.parts))) is not None:
+            tree["look_at"] = headline
         if "hypothetical" in Scenario.model_fields:
             tree["hypothetical"] = True
         tree |= {"clock": self.clock, "use": self._used(), "references": self._references()}
@@ -114,7 +117,14 @@ class _Building:
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
         orders = self.inputs.orders.remarks()
         return Draft(
-            text, self.inputs.filled, orders, self.inputs.classes, self.register.as_mapping(), new, question
+            text,
+            self.inputs.filled,
+            orders,
+            self.inputs.orders.headline(len(self.parts)),
+            self.inputs.classes,
+            self.register.as_mapping(),
+            new,
+            question,
         )
 
     def _asked_supplier(self, name: str, exposed: Exposed) -> str:
@@ -195,6 +205,7 @@ class _Building:
         spent_in = self.inputs.spent_in
         places = sorted(spent_in, key=lambda each: (-spent_in[each], each))
         return Exposed(
+            self._title(),
             self.inputs.given.start,
             {maker: firms[maker].name for maker in makers},
             {each: firms[each].name for each in by_cost if firms[each].name != NOT_NAMED},
@@ -207,7 +218,7 @@ class _Building:
         first = next(iter(exposed.suppliers), None) if stops is None and asked.country is None else stops
         said = [f"{self.register.firms[first].name} stops"] if first is not None else []
         said += [f"{asked.country} forbids exports"] if asked.country is not None else []
-        return f"what if {' and '.join(said)}?" if said else "what if a supplier stops?"
+        return titled(self._title(), said)
 
     def _title(self) -> str:
         return self.mapping.product.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from pydantic import ValidationError
 
 from sim.intake.amounts import Unreadable, day_orders, decimal_signs
 from sim.intake.columns import Columns
-from sim.intake.mapping import SCHEMA, FileForm, ListMapping, Product, WhatIf
-from sim.intake.sheet import Cell, NoCachedValue, PartsListError, Sheet, quoted
+from sim.intake.mapping import SCHEMA, FileForm, ListMapping, OpenOrders, Product, WhatIf
+from sim.intake.sheet import Amount, Cell, NoCachedValue, PartsListError, Sheet, quoted
 from sim.intake.words import currency_codes, currency_signs, factors, plain, unit_word
 from sim.scenario.model import Currency
 from sim.scenario.yaml_tree import tree_of
@@ -39,6 +40,7 @@ class Wishes:
     what_if: WhatIf = field(default_factory=WhatIf)
     rates: dict[str, Currency] = field(default_factory=dict)
     date: dt.date | None = None
+    open_orders: OpenOrders = "steady"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def guessed(sheet: Sheet, columns: Columns, wishes: Wishes) -> Guess:
         units=units,
         price_per=_price_per(columns),
         currency=currency,
+        open_orders=wishes.open_orders,
         rates=_rates_beside(sheet) | wishes.rates,
         product=wishes.product or Product(title=name),
         what_if=wishes.what_if,
@@ -144,6 +147,21 @@ def _unit(columns: Columns, name: str) -> str | None:
 
 
 def _currency(sheet: Sheet, columns: Columns) -> tuple[str, list[str]]:
+    """The currency of amounts that name none, and what is said about currencies."""
+    code, said = _otherwise(sheet, columns)
+    shown = Counter(
+        cell.sign
+        for name in ("price", "cost")
+        for cell in _cells(sheet, columns, (name,))
+        if isinstance(cell, Amount)
+    )
+    if shown:
+        counted = ", ".join(f"{sign} {count}" for sign, count in sorted(shown.items()))
+        said = [*said, f"amounts are in the currency their cells are formatted in: {counted}"]
+    return code, said
+
+
+def _otherwise(sheet: Sheet, columns: Columns) -> tuple[str, list[str]]:
     for name in ("price", "cost"):
         for text in (columns.in_brackets.get(name, ""), columns.names.get(name, "").split(" ")[-1]):
             for word in (text, *text.replace("/", " ").split()):
@@ -169,7 +187,7 @@ def _price_per(columns: Columns) -> float:
 
 def _bare_numbers(sheet: Sheet, columns: Columns, name: str) -> bool:
     return any(
-        isinstance(cell, (int, float))
+        (isinstance(cell, (int, float)) and not isinstance(cell, Amount))
         or (isinstance(cell, str) and re.fullmatch(r"[\d.,\s]*\d[\d.,\s]*", cell) is not None)
         for cell in _cells(sheet, columns, (name,))
     )

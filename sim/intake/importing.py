@@ -45,7 +45,7 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import made, and what is to be said about it."""
+    """What an import made, and what is to be said about it: what was assumed of many parts comes first."""
 
     scenario: Path
     mapping: Path
@@ -63,6 +63,8 @@ def import_parts(plan: ImportPlan) -> Imported:
     parts, more = _parts(sheet, columns, mapping)
     draft = scenario_of(parts, sheet, mapping)
     remarks += [*more, *_said(draft)]
+    if draft.headline is not None:
+        remarks.insert(0, draft.headline)
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})

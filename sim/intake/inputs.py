@@ -240,22 +240,25 @@ class Inputs:
         else:
             stock |= {"covers": self.given.default(name, "stock"), "ref": ESTIMATE}
             self.filled.stock.append(part.name)
-        if "on_order" in self.mapping.columns and self._lasts(
-            part, name, use, [order for order, _ in orders]
-        ):
-            stock["on_order"] = [
-                {"pieces": order.pieces, "due": order.due}
-                | ({"source": sources[at]} if len(sources) > 1 else {})
-                | ({"ref": LIST} if "ref" in stock else {})
-                for order, at in orders
-            ]
+        if "on_order" in self.mapping.columns:
+            extra = self._extra(part, name, use, [order for order, _ in orders])
+            if extra is not None:
+                stock["on_order"] = [
+                    {"pieces": order.pieces, "due": order.due}
+                    | ({"source": sources[at]} if len(sources) > 1 else {})
+                    | ({"ref": ref} if ref == ESTIMATE or "ref" in stock else {})
+                    for order, at, ref in (*((*each, LIST) for each in orders), *extra)
+                ]
         if (
             "ref" not in stock and not whole
         ):  # what stands in the list rests on it, whatever the input rests on
             stock["ref"] = LIST
         return stock
 
-    def _lasts(self, part: Part, name: str, use: float, orders: Sequence[Order]) -> bool:
+    def _extra(
+        self, part: Part, name: str, use: float, orders: Sequence[Order]
+    ) -> list[tuple[Order, int, str]] | None:
+        """What is ordered beyond the list for a part to last, mostly nothing; None if its orders are left out."""
         covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
         held = part.stock.low if part.stock is not None else covers.low * use
         usual = _DURATION.validate_python(self.given.default(name, "lead_time"))
@@ -264,10 +267,15 @@ class Inputs:
             each.row.source_facts for each in part.sources
         ):  # which may say who delivers first: the careful end
             pipes = [Pipe(1.0, max((each.lead_time for each in pipes), key=lambda time: time.high))]
-        lasts = self.orders.carry(held, use, orders, pipes)
-        if not lasts:
-            self.orders.left_out.append(part.name)
-        return lasts
+        if self.orders.carry(held, use, orders, pipes):
+            return []
+        if self.mapping.open_orders == "bridged":
+            missing = self.orders.bridge(held, use, orders, pipes)
+            if missing is not None and self.orders.carry(held, use, [*orders, missing], pipes):
+                self.orders.bridged.append(part.name)
+                return [(missing, 0, ESTIMATE)]
+        self.orders.left_out.append(part.name)
+        return None
 
     def _facts(self, row: ListRow, text: str) -> dict[str, Any]:  # Any: what the cell holds
         """Facts in the words of the scenario language, as an export writes them beside the columns."""

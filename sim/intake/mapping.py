@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, ValidationError
 
@@ -57,6 +57,9 @@ class Supplier(Frozen):
     home: _Home = "unknown"
 
 
+OpenOrders: TypeAlias = Literal["steady", "bridged"]
+
+
 class WhatIf(Frozen):
     """What the scenario asks first: a supplier that stops, or a country that forbids exports to the maker."""
 
@@ -78,6 +81,7 @@ class ListMapping(Frozen):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = BASE_CURRENCY
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Currency] = Field(default_factory=dict)
     assume_made_in_home: bool = False
+    open_orders: OpenOrders = "steady"  # where stock and open orders do not last
     product: Product
     what_if: WhatIf = Field(default_factory=WhatIf)
     suppliers: dict[str, Supplier] = Field(default_factory=dict)

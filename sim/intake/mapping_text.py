@@ -16,6 +16,10 @@ _HEAD = """\
 _PRODUCT = (
     "# The product, its maker, and how many are made. What is missing here is a placeholder in the scenario."
 )
+_ORDERS = (
+    "# Where stock and open orders do not last until new ones arrive: `steady` leaves the open orders out and takes a\n"
+    "# steady flow of the plan to be on its way; `bridged` keeps them, and takes what is missing as one more order."
+)
 _WHAT_IF = (
     "# What the scenario asks first. `stops`: a supplier of the list; `country`: one that forbids exports."
 )
@@ -50,6 +54,8 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
     parts += [
         "# A place of making that the list does not say is not guessed. `true` takes the supplier's home for it.",
         f"assume_made_in_home: {str(mapping.assume_made_in_home).lower()}",
+        _ORDERS,
+        f"open_orders: {mapping.open_orders}",
         _PRODUCT,
         "product:",
         *_entries(_product(mapping)),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.intake.rows import Order
 from sim.intake.wrong import some
-from sim.scenario.quantity import Quantity
+from sim.scenario.quantity import Quantity, exactly
+
+_MARGIN = 1.001  # on what is missing, so that rounding does not leave a part a piece short
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Orders:
     overdue: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    bridged: list[str] = field(default_factory=list)
 
     def counted(self, part: str, orders: Sequence[Order]) -> list[Order]:
         """The orders that count. One that is overdue is taken to arrive on the day after the start.
@@ -57,14 +61,54 @@ class Orders:
             )
         if self.late:
             said.append(f"{_orders(self.late)} due after the clock ends, left out: {some(self.late)}")
-        if self.left_out:
-            count = len(self.left_out)
-            said.append(
-                f"{count} part{'s' if count > 1 else ''} would run out on stock and open orders before what is ordered "
-                f"on {self.start} arrives; a steady flow of the plan is taken to be on its way instead: "
-                f"{some(self.left_out)}"
-            )
         return tuple(said)
+
+    def headline(self, parts: int) -> str | None:
+        """What is assumed of parts that do not last on what the list says, of so many in all; None if all last."""
+        count = len(self.left_out) + len(self.bridged)
+        if not count:
+            return None
+        how = []
+        if self.left_out:
+            which = "" if not self.bridged else f" of {len(self.left_out)} of them"
+            how.append(
+                f"the open orders{which} are not used, and a steady flow of the plan is taken to be on its way"
+            )
+        if self.bridged:
+            which = "" if not self.left_out else f" of {len(self.bridged)} of them"
+            how.append(
+                f"the open orders{which} are kept, and what is missing is taken as one more order each"
+            )
+        other = "bridged" if len(self.left_out) > len(self.bridged) else "steady"
+        return (
+            f"Assumed for {count} of {parts} part{'s' if parts > 1 else ''}: stock and open orders do not last until "
+            f"what is ordered on {self.start} arrives, so {'; '.join(how)} "
+            f"({some([*self.left_out, *self.bridged])}). Remedy: correct stock, open orders, due dates or lead times "
+            f"in the list; or read it the other way, with `open_orders: {other}` in the mapping"
+        )
+
+    def bridge(
+        self, stock: float, use: float, orders: Sequence[Order], pipes: Sequence[Pipe]
+    ) -> Order | None:
+        """The order that is missing for stock and orders to carry `use`: as late and as small as it may be.
+
+        At the careful end, as in `carry`; None if they do.
+        """
+        arrivals = [(float((order.due - self.start).days), order.pieces.low, 0.0) for order in orders]
+        arrivals += [(pipe.lead_time.high, 0.0, pipe.share * use) for pipe in pipes]
+        last = max(pipe.lead_time.high for pipe in pipes)
+        level, rate, now = stock, -use, 0.0
+        lowest, first = 0.0, last
+        for day, pieces, flow in sorted(each for each in arrivals if each[0] <= last):
+            before = level + rate * (day - now)
+            if before < 0.0 <= level:
+                first = min(first, now - level / rate)
+            lowest = min(lowest, before)
+            level, rate, now = before + pieces, rate + flow, day
+        if lowest >= 0.0:
+            return None
+        missing = math.ceil(-lowest * _MARGIN) + 1
+        return Order(exactly(float(missing)), self.start + dt.timedelta(days=math.floor(first)))
 
     def carry(self, stock: float, use: float, orders: Sequence[Order], pipes: Sequence[Pipe]) -> bool:
         """Whether stock and orders carry `use` pieces a day until what is ordered at the start arrives.

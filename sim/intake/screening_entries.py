@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sim.intake.screening_files import printable
-from sim.intake.screening_names import marks_an_organisation
+from sim.intake.screening_names import is_of_no_person, marks_a_person, marks_an_organisation
 from sim.intake.screening_terms import AMBIGUOUS, Policy, footnote_of, policy_of
 
 Row = Mapping[str, object]
@@ -26,8 +26,8 @@ _OF_VESSELS = (
     "vessel_flag",
     "vessel_owner",
 )
-# These lists name persons and firms side by side without saying which is which.
-_MIXED_LISTS = ("(DPL)", "(DTC)", "(ISN)")
+# Most rows of these lists are persons, who may go by one name.
+_OF_PERSONS = ("(DPL)", "(DTC)", "(ISN)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,21 @@ def _why_left_out(row: Row) -> str | None:
         return INDIVIDUALS
     if kind in ("vessel", "aircraft") or any(_text(row.get(key)) for key in _OF_VESSELS):
         return VESSELS
-    mixed = not kind and any(mark in _text(row.get("source")) for mark in _MIXED_LISTS)
-    if mixed and not any(map(marks_an_organisation, [_text(row.get("name")), *_texts(row.get("alt_names"))])):
-        return UNTOLD
-    return None
+    return None if kind else _untold(row)
+
+
+def _untold(row: Row) -> str | None:
+    """Why a row without a type is left out: lists that give none name persons and firms side by side.
+
+    Only the name tells then, so that what may be a person's is not kept.
+    """
+    name, others = _text(row.get("name")), _texts(row.get("alt_names"))
+    if _text(row.get("title")) or marks_a_person(name):
+        return INDIVIDUALS
+    if any(map(marks_an_organisation, [name, *others])):
+        return None
+    of_persons = any(mark in _text(row.get("source")) for mark in _OF_PERSONS)
+    return UNTOLD if of_persons or not is_of_no_person(name) else None
 
 
 def _has_personal_ids(ids: object) -> bool:

@@ -14,9 +14,10 @@ _WORDS: dict[str, list[str]] = yaml.safe_load(
 )
 _DROPPED = frozenset(_WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["chinese_places"])
 _TOO_WIDE = frozenset(_WORDS["too_wide"])
-_OF_ORGANISATIONS = frozenset(_WORDS["legal_forms"] + _WORDS["generic"]) - frozenset(
-    _WORDS["not_only_of_organisations"]
-)
+_OF_ORGANISATIONS = frozenset(
+    _WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["also_of_organisations"]
+) - frozenset(_WORDS["not_only_of_organisations"])
+_BEFORE_PERSONS = frozenset(_WORDS["before_persons"])
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
@@ -26,6 +27,8 @@ _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # A row of a larger body's part names that body first; the part is what the row lists.
 _OWN_PART = re.compile(r"\b(?:affiliated entity:|subordinate institution -)\s*", re.IGNORECASE)
 _ALSO_PART = re.compile(r",?\s*(?:\band subordinate entit(?:y|ies)\b|[([]?\bf\.?k\.?a\.?,?\s)", re.IGNORECASE)
+_DOTTED_END = re.compile(r"\w\W+(?:[A-Z]\.){2,}$")  # such as `S.A.`
+_SURNAME_FIRST = re.compile(r"[^\W\d]+(?:[ '-][^\W\d]+){0,2},(?: [^\W\d]+[.]?){1,3}")
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -47,8 +50,24 @@ def core_of(name: str) -> str:
 
 
 def marks_an_organisation(name: str) -> bool:
-    """Whether a name has a word that only organisations have, such as a legal form or `electronics`."""
-    return any(word in _OF_ORGANISATIONS for word in words_of(name))
+    """Whether a name has what only organisations have: a legal form, a word such as `electronics`, `&`."""
+    if "&" in name or _DOTTED_END.search(name):
+        return True
+    return any(word in _OF_ORGANISATIONS for word in words_of(name) if word not in _BEFORE_PERSONS)
+
+
+def marks_a_person(name: str) -> bool:
+    """Whether a name is written as that of a person: `SURNAME, Given`, or with a title before it."""
+    if marks_an_organisation(name):
+        return False
+    words = words_of(_BRACKETS.sub(" ", name))
+    return _SURNAME_FIRST.fullmatch(name) is not None or (len(words) > 1 and words[0] in _BEFORE_PERSONS)
+
+
+def is_of_no_person(name: str) -> bool:
+    """Whether a name cannot well be a person's: a single word, or one with digits in it."""
+    own = _BRACKETS.sub(" ", name)
+    return len(words_of(own)) == 1 or any(sign.isdecimal() for sign in own)
 
 
 def cores_of(name: str) -> tuple[tuple[str, str], ...]:

@@ -32,6 +32,18 @@ class NoCachedValue:
     formula: bool = True
 
 
+class Amount(float):
+    """A number whose cell is formatted as an amount of a currency: `sign` is its sign or code."""
+
+    sign: str
+
+    def __new__(cls, value: float, sign: str) -> Amount:
+        """The number, with the sign."""
+        made = super().__new__(cls, value)
+        made.sign = sign
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a sheet, with its number in the file."""

@@ -20,6 +20,7 @@ _AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
 class Exposed:
     """What a list depends on: its makers, and suppliers and places by their share of parts cost, largest first."""
 
+    product: str  # the title of the list
     start: dt.date
     makers: Mapping[str, str]  # key and name
     suppliers: Mapping[str, str]
@@ -37,8 +38,7 @@ def questions(
     sections: dict[str, object] = {}
     comments: dict[tuple[str, ...], str] = {}
     if places:
-        sections["rules"] = {_ban(place): _rule(place) for place in places}
-        sections["lists"] = {_ban(place): _list(place, exposed) for place in places}
+        sections["rules"] = {_ban(place): _rule(place, exposed) for place in places}
         comments["rules",] = (
             "Export bans that are made up: no such law is in force. Measures below put them into effect."
         )
@@ -63,13 +63,19 @@ def _variants(exposed: Exposed, asked: WhatIf, in_base: tuple[str | None, list[s
     bans = [place for place in places if place != asked.country]
     others = [(each, name) for each, name in exposed.suppliers.items() if each != supplier]
     for each, name in others[: _VARIANTS - len(bans)]:
-        change: dict[str, object] = {"vendor_stops": {"what-if": _stop(each, exposed, asked)}}
+        change: dict[str, object] = {
+            "title": titled(exposed.product, [f"{name} stops"]),
+            "vendor_stops": {"what-if": _stop(each, exposed, asked)},
+        }
         if asked.country:
             change["measures"] = {}
         named = key(f"{each}-stops", variants, "supplier-stops")
         variants[named] = {"title": f"What if {name} stops", "ref": "own-estimate", "set": change}
     for place in bans:
-        change = {"measures": {"what-if": _measure(place, exposed, asked)}}
+        change = {
+            "title": titled(exposed.product, [f"{place} forbids exports"]),
+            "measures": {"what-if": _measure(place, exposed, asked)},
+        }
         if supplier is not None:
             change["vendor_stops"] = {}
         variants[_ban(place)] = {
@@ -80,38 +86,30 @@ def _variants(exposed: Exposed, asked: WhatIf, in_base: tuple[str | None, list[s
     return variants
 
 
+def titled(product: str, happens: Sequence[str]) -> str:
+    """The title of a scenario, or of one of its variants: the product, and what is asked about it."""
+    return f"{product}: what if {' and '.join(happens) or 'a supplier stops'}?"
+
+
 def _ban(place: str) -> str:
     return f"export-ban-{place.lower()}"
 
 
-def _rule(place: str) -> dict[str, object]:
+def _rule(place: str, exposed: Exposed) -> dict[str, object]:
+    likeliest = exposed.start + dt.timedelta(days=_AFTER[1])  # a measure with days of its own moves it
     return {
         "title": f"Export ban of {place} ({_MADE_UP})",
         "issuer": place,
         "reference": [f"none: {_MADE_UP}"],
         "confidence": "C",
+        "in_force": [{"from": likeliest}],
         "when": {"fact": "made_in", "is": place},
     }
 
 
-def _list(place: str, exposed: Exposed) -> dict[str, object]:
-    batch = {
-        "title": f"The maker is listed by {place} ({_MADE_UP})",
-        "announced": exposed.start + dt.timedelta(days=_AFTER[0]),
-        "effective": exposed.start + dt.timedelta(days=_AFTER[0]),
-        "reference": f"none: {_MADE_UP}",
-        "policy": f"none: {_MADE_UP}",
-        "goods_en_route": "honoured",
-        "ref": "own-estimate",
-        "entries": {maker: {"listed_as": name} for maker, name in exposed.makers.items()},
-    }
-    return {"title": f"List of {place} ({_MADE_UP})", "rule": _ban(place), "batches": {"what-if": batch}}
-
-
 def _measure(place: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
     return {
-        "list": _ban(place),
-        "batch": "what-if",
+        "rules": [_ban(place)],
         "ref": "own-estimate",
         **_when(exposed, asked, "effective"),
     }

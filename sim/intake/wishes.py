@@ -48,9 +48,8 @@ def wishes_of(
     date = _day(stated, problems)
     if problems:
         raise PartsListError(problems)
-    return Wishes(
-        product, WhatIf.model_validate({k: v for k, v in asked.items() if v is not None}), rates, date
-    )
+    what_if = WhatIf.model_validate({k: v for k, v in asked.items() if v is not None})
+    return Wishes(product, what_if, rates, date, stated.get("open_orders", "steady"))
 
 
 def _product(file: Path, stated: Mapping[str, Any], problems: list[Problem]) -> Product | None:

@@ -10,10 +10,12 @@ from typing import Any
 
 from sim.errors import Problem
 from sim.intake.libraries import library
+from sim.intake.number_formats import FIRST_OF_ITS_OWN, currency_of_format
 from sim.intake.sheet import (
     MAX_CELL,
     MAX_CELLS,
     MAX_ROWS,
+    Amount,
     Cell,
     NoCachedValue,
     PartsListError,
@@ -101,7 +103,9 @@ def _rows(sheet: Any, name: str, file: str) -> list[Row]:  # Any: see `library`
     sheet.reset_dimensions()  # what the file says of its size may be anything
     rows: list[Row] = []
     cells = 0
-    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+    signs: dict[int, str | None] = {}  # by the number of a cell's style
+    for number, found in enumerate(sheet.iter_rows(), 1):
+        values = tuple(_value(cell, signs) for cell in found)
         while values and values[-1] is None:
             values = values[:-1]
         if not values:
@@ -118,6 +122,19 @@ def _rows(sheet: Any, name: str, file: str) -> list[Row]:  # Any: see `library`
                 raise PartsListError(Problem(file, number, f"sheet {quoted(name)}", message))
         rows.append(Row(number, tuple(map(_cell, values))))
     return rows
+
+
+def _value(cell: Any, signs: dict[int, str | None]) -> object:  # Any: see `library`
+    """What a cell holds; a number that is formatted as an amount of a currency is an `Amount`."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    style = cell._style_id  # the only cheap way: the format itself is looked up in a table of the book
+    if style not in signs:
+        own = cell.style_array.numFmtId >= FIRST_OF_ITS_OWN
+        signs[style] = currency_of_format(cell.number_format) if own else None
+    sign = signs[style]
+    return value if sign is None else Amount(value, sign)
 
 
 def _cell(value: object) -> Cell:

@@ -18,7 +18,14 @@ from sim.network.nodes import (
     SupplyNetwork,
     VendorStopNode,
 )
-from sim.network.planning import Piece, connected, domestic_only, planned_courses, planned_rates
+from sim.network.planning import (
+    Piece,
+    always_enough,
+    connected,
+    domestic_only,
+    planned_courses,
+    planned_rates,
+)
 
 __all__ = [
     "AgeingNode",
@@ -37,6 +44,7 @@ __all__ = [
     "StockNode",
     "SupplyNetwork",
     "VendorStopNode",
+    "always_enough",
     "connected",
     "domestic_only",
     "licence_of",

@@ -2,30 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sim.network.nodes import InputNode, LineNode, N, StockNode, SupplyNetwork
+from sim.network.nodes import InputNode, LineNode, N, SourceNode, StockNode, SupplyNetwork
 
 
 def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
     """By line: products a day on the first day, and their growth a day; own market and what other lines take.
 
-    The plan of a line that supplies others holds what these use at their plan (model note 2.12, plan rate); where
-    lines supply each other that is a linear system.
+    The plan of a line that supplies others holds what these use at their plan (model note 2.12, plan rate): lines that
+    supply nobody are known, then those that supply only known ones. Lines that supply each other are a linear system.
     """
-    index = {line.name: number for number, line in enumerate(network.lines)}
-    own = np.array([[line.plan, line.plan * line.grows / 365.25] for line in network.lines])
-    takes = np.zeros((len(index), len(index)))
-    for buyer, line in enumerate(network.lines):
+    lines = {line.name: line for line in network.lines}
+    takes: dict[str, dict[str, float]] = {}  # by the line that supplies: what each product of a buyer takes
+    for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
                 if source.line is not None and source.ordinary:
-                    takes[index[source.line], buyer] += item.needs * source.share
-    rates = np.linalg.solve(np.eye(len(index)) - takes, own) if takes.any() else own
-    return {name: (float(rates[number, 0]), float(rates[number, 1])) for name, number in index.items()}
+                    buyers = takes.setdefault(source.line, {})
+                    buyers[line.name] = buyers.get(line.name, 0.0) + item.needs * source.share
+    rates: dict[str, tuple[float, float]] = {}
+    for group in _suppliers_last(list(lines), takes):
+        own = []
+        for name in group:
+            line = lines[name]
+            known = [(rates[buyer], each) for buyer, each in takes.get(name, {}).items() if buyer in rates]
+            own.append(
+                (
+                    line.plan + sum(each * rate for (rate, _), each in known),
+                    line.plan * line.grows / 365.25 + sum(each * growth for (_, growth), each in known),
+                )
+            )
+        if len(group) > 1 or group[0] in takes.get(group[0], {}):
+            inside = [[takes.get(name, {}).get(buyer, 0.0) for buyer in group] for name in group]
+            solved = np.linalg.solve(np.eye(len(group)) - np.array(inside), np.array(own))
+            own = [(float(rate), float(growth)) for rate, growth in solved]
+        rates |= dict(zip(group, own, strict=True))
+    return {name: rates[name] for name in lines}
+
+
+def _suppliers_last(names: Sequence[str], takes: Mapping[str, Mapping[str, float]]) -> list[list[str]]:
+    """Lines in groups, each after those it supplies; lines that supply each other are one group.
+
+    Lines with every buyer placed are placed one by one, from below; what cannot be waits for a circle. Of these, lines
+    that nobody waits for come last, from above; the circles, and what lies between two of them, are the group between.
+    """
+    taken_from: dict[str, list[str]] = {}
+    for supplier, buyers in takes.items():
+        for buyer in buyers:
+            taken_from.setdefault(buyer, []).append(supplier)
+    below, waiting = _peeled(names, takes, taken_from)
+    above, core = _peeled(waiting, taken_from, takes)
+    return [[name] for name in below] + ([core] if core else []) + [[name] for name in reversed(above)]
+
+
+def _peeled(
+    names: Sequence[str], needs: Mapping[str, Collection[str]], needed_by: Mapping[str, Collection[str]]
+) -> tuple[list[str], list[str]]:
+    """The names in an order in which each comes after all it needs among them, and those that need each other."""
+    among = set(names)
+    left = {name: sum(each in among for each in needs.get(name, ())) for name in names}
+    placed = [name for name in names if left[name] == 0]
+    for name in placed:  # grows while it is gone through
+        for other in needed_by.get(name, ()):
+            if other in among:
+                left[other] -= 1
+                if left[other] == 0:
+                    placed.append(other)
+    done = set(placed)
+    return placed, [name for name in names if name not in done]
 
 
 Piece = tuple[float, float, float]  # from this day on: products a day, and their slope
@@ -57,11 +105,11 @@ def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
     return [replace(network, lines=tuple(network.lines[member] for member in group)) for group in groups]
 
 
-def _always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
+def always_enough(sources: Iterable[SourceNode[float]], may_close: Collection[str]) -> bool:
     """Whether an input's ordinary sources, as far as nothing can close them, carry the plan."""
     carried = sum(
         source.share * source.headroom
-        for source in item.sources
+        for source in sources
         if source.ordinary and not source.push and source.line is None and source.key not in may_close
     )
     return carried >= 1.0
@@ -82,12 +130,14 @@ def domestic_only(
 
     plans = planned_rates(network)
 
+    def at_once(source: SourceNode[float]) -> SourceNode[float]:
+        lead_time = source.lead_time if source.line else 0.0
+        if source.lead_time == lead_time and not source.lots:
+            return source
+        return replace(source, lead_time=lead_time, lots=())
+
     def alone(item: InputNode[float]) -> InputNode[float]:
-        own = tuple(
-            replace(each, lead_time=each.lead_time if each.line else 0.0, lots=())
-            for each in item.sources
-            if each.domestic
-        )
+        own = tuple(at_once(each) for each in item.sources if each.domestic)
         nothing: StockNode[float] = StockNode(0.0, None, None, None)
         needs = item.needs / item.fleet.life if item.fleet else item.needs
         kept = replace(item, needs=needs, stock=nothing, fleet=None, leakage=None, sources=own)
@@ -115,13 +165,17 @@ def domestic_only(
             markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
             cover_threshold=None,
-            inputs=deciding(tuple(alone(item) for item in line.inputs if item.critical)),
+            inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),
         )
 
-    def deciding(inputs: tuple[InputNode[float], ...]) -> tuple[InputNode[float], ...]:
-        hopeless = next((item for item in inputs if not item.sources), None)
+    def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+        hopeless = next((item for item in inputs if not any(each.domestic for each in item.sources)), None)
         if hopeless is not None:
             return (hopeless,)
-        return tuple(item for item in inputs if not _always_enough(item, may_close))
+        return [
+            item
+            for item in inputs
+            if not always_enough([each for each in item.sources if each.domestic], may_close)
+        ]
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

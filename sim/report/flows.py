@@ -30,6 +30,7 @@ class Flow:
     cost: str
     status: str
     since: str
+    until: str
     authorised_until: str
     rule: str
     clause: str
@@ -65,6 +66,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, status: str | None = None) -> lis
                 cost=money(number(row, "cost")),
                 status=text(row, "status"),
                 since=calendar_day(day(row, "since")),
+                until=calendar_day(day(row, "until")),
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,
                 clause=text(row, "clause") or NONE,

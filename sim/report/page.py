@@ -17,11 +17,13 @@ from sim.figures.script import plotly_script
 from sim.figures.style import INK, case_words
 from sim.report import appendix, lost_sales
 from sim.report.companies import companies
+from sim.report.first_out import first_out
 from sim.report.flows import flows
 from sim.report.how_long import lasting
 from sim.report.overview import overview
 from sim.report.pictures import pictures
 from sim.report.tiers import tiers
+from sim.report.undetermined import RUNS, moving_flows
 from sim.results.results import Results
 
 _UNFOLDED = 2  # lines whose figures are drawn at once: those that are hit worst
@@ -69,6 +71,13 @@ def _contents(results: Results) -> dict[str, object]:
             *flows(rows, links, "ordinary", "licence required"),
         ],
         "undetermined": flows(rows, links, "ordinary", "undetermined"),
+        "first_out": first_out(
+            rows,
+            [(case, case_words(case)) for case in results.cases],
+            results.as_seen_from,
+        ),
+        "moving": moving_flows(rows),
+        "alone": list(RUNS.values()),
         "open": flows(rows, links, "ordinary", "allowed"),
         "alternatives": flows(rows, links, "alternative"),
         "losing": lost_sales.by_supplier(rows, results.cases),

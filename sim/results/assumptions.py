@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.exposure import Exposure
+from sim.exposure import Exposure, FlowExposure
 from sim.network import SupplyNetwork
 from sim.scenario import ScenarioFile
 from sim.scenario.model import Reference
@@ -23,7 +23,8 @@ _CLASS_FIELDS = {
 class Assumption:
     """One number and where it stands; `reference` is None for what the language itself fills in.
 
-    It decides if it belongs to a line as a whole, or to an input with a flow that is not simply allowed.
+    It decides if it belongs to a line as a whole, or to an input with a flow that is not simply allowed, or whose
+    supplier stops by itself.
     """
 
     quantity: Quantity
@@ -50,7 +51,7 @@ def assumptions(
         item.key
         for line in network.lines
         for item in line.inputs
-        if all(exposure.flows[s.key].verdict.status == "allowed" for s in item.sources if s.ordinary)
+        if not any(_may_stop(exposure.flows[s.key]) for s in item.sources if s.ordinary)
     }
     found = []
     seen = set()
@@ -78,6 +79,10 @@ def assumptions(
             )
         )
     return tuple(found)
+
+
+def _may_stop(flow: FlowExposure) -> bool:
+    return flow.verdict.status != "allowed" or bool(flow.vendor_stops)
 
 
 def _as_stated(network: SupplyNetwork[Quantity]) -> list[Quantity]:

@@ -18,6 +18,19 @@ def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return _spread(name, "weeks", meaning) | beyond
 
 
+def _alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
+    return {
+        f"lost_{name}": (
+            "share of plan",
+            f"planned output not made, wanted or not, from the effective date to the horizon: {meaning}",
+        ),
+        f"full_output_{name}": (
+            "weeks",
+            f"until output first falls short of demand (empty: not within the horizon): {meaning}",
+        ),
+    }
+
+
 _RECOVERY = (
     "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
     "(empty: in none)"
@@ -115,7 +128,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **_spread(
             "barred_demand",
             "share of plan",
-            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or tool",
+            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or "
+            "tool, or with buyers that take less",
         ),
         "binding": (
             "id",
@@ -194,6 +208,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "date",
             "first day of the run from which the flow is cut; undetermined, if it never is cut",
         ),
+        "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
         "strictest": ("text", "the most restrictive status it has in the run"),
         "strictest_since": ("date", "first day of that"),
         "strictest_rule": ("id", "the rule that makes it so"),
@@ -268,6 +283,63 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "source": ("id", "reference behind the share that is lost"),
         "grade": ("grade", "its grade"),
     },
+    "undetermined": {
+        "line": ("id", "the product line that is moved"),
+        "title": ("text", "the product"),
+        "company": ("id", "its maker"),
+        "name": ("text", "the maker's name"),
+        "rank": (
+            "count",
+            "1 for the undetermined flow that moves the line most: planned output, then full output",
+        ),
+        "buyer": ("id", "buyer of the flow: the line's maker, or that of a line it is linked to"),
+        "buyer_name": ("text", "its name"),
+        "for_lines": ("ids", "lines of the buyer that the flow goes into"),
+        "input": ("id", "input"),
+        "input_title": ("text", "what it is"),
+        "supplier": ("id", "supplier"),
+        "supplier_name": ("text", "its name"),
+        "role": ("text", "`ordinary` or `alternative`"),
+        "moves_output": (
+            "share of plan",
+            "the larger of two differences in planned output not made: `cut_alone` to `all_open`, `open_alone` to "
+            "`all_cut`; all numbers of this table are of the run with every number at its likeliest value",
+        ),
+        "moves_full_output": (
+            "weeks",
+            "the same of full output; beyond the horizon counts as to the horizon",
+        ),
+        **_alone("all_open", "every undetermined flow open"),
+        **_alone("cut_alone", "only this one cut, the others open"),
+        **_alone("open_alone", "only this one open, the others cut"),
+        **_alone("all_cut", "every undetermined flow cut"),
+    },
+    "first_out": {
+        "case": ("text", "as in companies"),
+        "line": ("id", "product line of a maker that is not listed"),
+        "rank": ("count", "1 for the part that runs out first"),
+        "input": ("id", "input"),
+        "title": ("text", "what it is"),
+        "suppliers": ("text", "names of its ordinary suppliers that are cut or stop"),
+        "made_in": ("countries", "where what they supply is made"),
+        "class": ("id", "its item class"),
+        "lasts": (
+            "weeks",
+            "until it is gone on stock and goods under way, without alternatives, everything else supplied as "
+            "planned, with every number at its likeliest value",
+        ),
+        **_duration("lasts", "the same, of the 20 parts of a line that run out first"),
+        "start_by": (
+            "date",
+            "last day on which beginning to qualify another source avoids the shortfall in 80 % of draws (may be "
+            "past); only where every ordinary source stays cut",
+        ),
+        "start_with": (
+            "text",
+            "that source: an alternative of the scenario that can serve the need, else `another source`, which "
+            "could serve all of it and takes what its class takes",
+        ),
+    },
     "lost_sales": {
         "case": ("text", "as in companies"),
         "company": ("id", "buyer"),
@@ -312,8 +384,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "estimate": ("yes/no", "grade D or E: derived, or our own"),
         "decides": (
             "yes/no",
-            "belongs to a line as a whole, or to an input with a flow that is not simply allowed; the share of "
-            "estimates that is printed is that of `estimate` among these rows",
+            "belongs to a line as a whole, or to an input with a flow that is not simply allowed or whose supplier "
+            "stops by itself; the share of estimates that is printed is that of `estimate` among these rows",
         ),
         "file": ("path", "file"),
         "line": ("number", "line in the file"),

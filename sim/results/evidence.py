@@ -11,6 +11,8 @@ from functools import cached_property
 from sim.exposure import Case, Exposure, FlowExposure, reference_days
 from sim.network import InputNode, LineNode, SupplyNetwork, planned_rates
 from sim.results.assumptions import Assumption, assumptions
+from sim.results.decided_alone import DecidedAlone
+from sim.results.lasts_alone import LastsAlone
 from sim.results.outcome import DrawOutcome
 from sim.scenario import ScenarioFile
 from sim.scenario.quantity import Quantity
@@ -22,7 +24,11 @@ CUT_STATUSES = ("prohibited", "licence required")  # by law, whatever the case
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was read, decided and simulated; `story` is the detailed run at likeliest values, by case."""
+    """What was read, decided and simulated; `story` is the detailed run at likeliest values, by case.
+
+    `alone` is every undetermined flow decided by itself, with what that does to each line; `first_out` every cut part
+    of a maker that is not listed by itself.
+    """
 
     file: ScenarioFile
     network: SupplyNetwork[Quantity]
@@ -30,6 +36,8 @@ class Evidence:
     draws: tuple[DrawOutcome, ...]
     story: Mapping[Case, Blueprint]
     seed: int
+    alone: tuple[DecidedAlone, ...] = ()
+    first_out: tuple[LastsAlone, ...] = ()
 
     @cached_property
     def since(self) -> Mapping[str, float]:

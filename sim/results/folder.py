@@ -138,10 +138,16 @@ def as_json(results: Results) -> str:
             {key: _plain(value) for key, value in row.items()}
             for row in results.tables[name].to_dict(orient="records")
         ]
-        for name in ("companies", "products", "parts", "flows", "lost_sales")
+        for name in ("companies", "products", "parts", "flows", "undetermined", "first_out", "lost_sales")
     }
     return _json(
-        {"manifest": results.manifest, "answer": results.answer, "sentences": results.sentences, **tables}
+        {
+            "manifest": results.manifest,
+            "unverified": results.unverified,
+            "answer": results.answer,
+            "sentences": results.sentences,
+            **tables,
+        }
     )
 
 

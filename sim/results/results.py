@@ -11,11 +11,13 @@ import pandas as pd
 from sim.results.columns import COLUMNS
 from sim.results.events import events_table
 from sim.results.evidence import Evidence
+from sim.results.first_out import first_out_table
 from sim.results.how_long import companies_table, products_table, timeline_table
 from sim.results.licences import applications_table
 from sim.results.markets import markets_table
-from sim.results.sources import assumptions_table, references_table
+from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
+from sim.results.undetermined import undetermined_table
 
 _MAKERS = {
     "companies": companies_table,
@@ -25,6 +27,8 @@ _MAKERS = {
     "flows": flows_table,
     "applications": applications_table,
     "markets": markets_table,
+    "undetermined": undetermined_table,
+    "first_out": first_out_table,
     "lost_sales": lost_sales_table,
     "events": events_table,
     "assumptions": assumptions_table,
@@ -44,7 +48,7 @@ class Results:
     as_seen_from: dt.date
     variants: tuple[str, ...]
     hypothetical: bool
-    changes: tuple[str, ...]
+    changes: tuple[str, ...]  # what the variants changed, in words
     replications: int
     seed: int
     cases: tuple[str, ...]
@@ -57,6 +61,8 @@ class Results:
     sentences: Mapping[str, tuple[str, ...]]  # by company id
     version: str
     manifest: Mapping[str, object]
+    basis: Basis = NO_BASIS  # what the numbers rest on that decide the answer
+    unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
 
 
 def tabulate(evidence: Evidence) -> dict[str, pd.DataFrame]:

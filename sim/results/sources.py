@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -48,6 +49,40 @@ def references_table(evidence: Evidence) -> pd.DataFrame:
         ],
         columns=["ref", "what", "date", "grade", "where"],
     )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the numbers rest on that decide the answer; shares of them."""
+
+    numbers: int
+    printed: float  # grades A to C
+    class_defaults: float  # of grade D or E, taken from the class of an item
+    own_estimates: float  # of grade D or E, stated for the line or part itself
+    most_printed: str | None  # the reference that backs most of the printed ones
+
+    def __str__(self) -> str:
+        most = f", most of them {self.most_printed}" if self.most_printed is not None else ""
+        shares = [f"{100 * each:.0f} %" for each in (self.printed, self.class_defaults, self.own_estimates)]
+        return (
+            f"Of the {self.numbers} numbers that decide it, {shares[0]} come from a source or a list of parts "
+            f"(grades A to C{most}), {shares[1]} are defaults of item classes, and {shares[2]} other estimates."
+        )
+
+
+NO_BASIS = Basis(0, math.nan, math.nan, math.nan, None)
+
+
+def basis_of(evidence: Evidence) -> Basis:
+    """What the numbers rest on that decide the answer."""
+    deciding = [each for each in evidence.assumptions if each.decides]
+    if not deciding:
+        return NO_BASIS
+    printed = [each.reference.what for each in deciding if each.reference and not each.is_estimate]
+    default = sum(each.is_estimate and each.class_default for each in deciding)
+    count = len(deciding)
+    most = max(sorted(set(printed)), key=printed.count, default=None)
+    return Basis(count, len(printed) / count, default / count, (count - len(printed) - default) / count, most)
 
 
 def share_of_estimates(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> float:

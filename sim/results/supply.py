@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -57,6 +58,7 @@ def _flow(
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
         "since": verdict.since,
+        "until": _until(evidence, verdict),
         **_strictest(verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
@@ -94,6 +96,15 @@ def _party(party: ChainParty) -> str:
     return f"{party.entity}, {party.role.replace('-', ' ')}{knowledge[party.known]}"
 
 
+def _until(evidence: Evidence, verdict: Verdict) -> dt.date | None:
+    """The last day on which any provision holds the flow, if it comes before the horizon."""
+    ends = [hit.until for hit in verdict.hits]
+    known = [end for end in ends if end is not None]
+    if not known or len(known) < len(ends) or max(known) >= evidence.file.scenario.clock.until:
+        return None
+    return max(known)
+
+
 def _vendor_stop(evidence: Evidence, name: str) -> str:
     """A supplier's own stop in words."""
     stop = evidence.network.vendor_stops[name]
@@ -111,9 +122,9 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
         count = len(evidence.network.lines)
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
-            for item in line.inputs:
+            for place, item in enumerate(line.inputs):
                 rows.append(
-                    _part(evidence, case, (line, item), ready[number::count])
+                    _part(evidence, case, (number, place), ready[number::count])
                     | {"binding_time": shares.get(item.key, 0.0)}
                 )
     return pd.DataFrame(rows)
@@ -129,10 +140,11 @@ def _ready(evidence: Evidence, drawn: SupplyNetwork[float], case: Case) -> list[
 def _part(
     evidence: Evidence,
     case: Case,
-    node: tuple[LineNode[Quantity], InputNode[Quantity]],
+    where: tuple[int, int],
     ready: list[dict[str, float]],
 ) -> dict[str, object]:
-    line, item = node
+    line = evidence.network.lines[where[0]]
+    item = line.inputs[where[1]]
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
     days = [flow.verdict.cut_from(case == "undetermined cut") for flow in flows]
@@ -161,17 +173,19 @@ def _part(
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
-        **spread("leaked", [_leaked(draw, case, line.name, item.key) for draw in evidence.draws]),
+        **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
 
 
-def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
-    """What arrives by assumed leakage, as a share of the planned need."""
-    outcome = draw.cases[case].lines[line]
-    drawn = next(each for each in draw.network.lines if each.name == line)
-    item = next(each for each in drawn.inputs if each.key == key)
-    need = item.needs * outcome.planned / (item.fleet.life if item.fleet is not None else 1.0)
-    return outcome.delivered.get(f"{key}.leakage", 0.0) / need
+def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:
+    """What arrives by assumed leakage, as a share of the planned need; the input is found by line and place."""
+    line = draw.network.lines[where[0]]
+    item = line.inputs[where[1]]
+    outcome = draw.cases[case].lines[line.name]
+    leaked = outcome.delivered.get(f"{item.key}.leakage", 0.0)
+    if leaked == 0.0:
+        return 0.0
+    return leaked * (item.fleet.life if item.fleet is not None else 1.0) / (item.needs * outcome.planned)
 
 
 def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:

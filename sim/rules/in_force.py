@@ -286,6 +286,9 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
         found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
             found = replace(found, in_force=(Stretch(effective),))
+        elif listed is None:  # where the rule says no first day, the measure does
+            begun = (replace(s, first=effective) if s.first == FIRST_DAY else s for s in found.in_force)
+            found = replace(found, in_force=tuple(begun))
         yield replace(found, measure=name, announced=announced, effective=effective, moves_with=(name,))
 
 

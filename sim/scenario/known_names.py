@@ -5,7 +5,7 @@ It looks at the tree, not at the finished scenario, so that one wrong number hid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sim.errors import Problem
@@ -64,9 +64,14 @@ _NAMES = (
 )
 
 
-def unknown_names(root: Node) -> Iterator[Problem]:
-    """A problem for each name of nothing, with the nearest there is."""
+def unknown_names(root: Node, same: Collection[str] = ()) -> Iterator[Problem]:
+    """A problem for each name of nothing, with the nearest there is.
+
+    Names of sections in `same` are known to name something of another section in it.
+    """
     for names in _NAMES:
+        if {names.places.partition(".")[0], names.section} <= set(same):
+            continue
         known = list(root.entries_at(names.section))
         for path, node in _matching(root, tuple(names.places.split("."))):
             name = path[-1] if names.by_key else node.value

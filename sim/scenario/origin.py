@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.scenario.model import Scenario
@@ -31,6 +31,9 @@ class Change:
     key: str  # dotted path
     old: str
     new: str
+    # The same as values, nested dicts and lists; None: not given.
+    before: object = field(default=None, compare=False)
+    after: object = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.key}: {self.old} -> {self.new}"
@@ -55,7 +58,21 @@ class ScenarioFile:
         return self.origins[path]
 
 
-def origins(root: Node) -> dict[str, Origin]:
-    """The origin of every value of a tree by dotted path; of the whole under the empty path."""
-    whole = {"": Origin(root.file, 1, None)}
-    return whole | {path: Origin(node.file, node.line, node.ref, node.column) for path, node in root.walk()}
+def origins(
+    root: Node, known: Mapping[str, Origin] | None = None, same: Collection[str] = ()
+) -> dict[str, Origin]:
+    """The origin of every value of a tree by dotted path; of the whole under the empty path.
+
+    Of the sections in `same`, `known` has them.
+    """
+    found = {"": Origin(root.file, 1, None)}
+    found |= {path: each for path, each in (known or {}).items() if path.partition(".")[0] in same}
+    for name, section in root.entries.items():
+        if name not in same:
+            found[name] = _origin(section)
+            found |= {f"{name}.{path}": _origin(node) for path, node in section.walk()}
+    return found
+
+
+def _origin(node: Node) -> Origin:
+    return Origin(node.file, node.line, node.ref, node.column)

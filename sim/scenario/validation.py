@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -30,12 +31,16 @@ _WANTED = {
 }
 
 
-def validated(root: Node) -> tuple[Scenario | None, list[Problem]]:
-    """The scenario a tree holds, and what is wrong with it.
+def validated(
+    root: Node, known: Scenario | None = None, same: Collection[str] = ()
+) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario a tree holds, and what is wrong with it; its sections in `same` are those of `known`.
 
     With problems, the scenario is its sound part: entries with an error are left out, so that the rest can be
     checked too; None if an error leaves nothing to check.
     """
+    if known is not None and (alike := _read_rest(root, known, same)) is not None:
+        return alike, []
     scenario, errors = _read(root)
     problems = _problems(root, errors)
     while scenario is None:
@@ -45,6 +50,14 @@ def validated(root: Node) -> tuple[Scenario | None, list[Problem]]:
         root = smaller
         scenario, errors = _read(root)
     return scenario, problems
+
+
+def _read_rest(root: Node, known: Scenario, same: Collection[str]) -> Scenario | None:
+    """The scenario, with only those sections read that are not taken from another; None if one of them is wrong."""
+    taken = [name for name in same if name in Scenario.model_fields and not _is_required(Scenario, name)]
+    entries = {name: node for name, node in root.entries.items() if name not in taken}
+    scenario, _ = _read(replace(root, value=entries))
+    return scenario and scenario.model_copy(update={name: getattr(known, name) for name in taken})
 
 
 def _read(root: Node) -> tuple[Scenario | None, list[ErrorDetails]]:

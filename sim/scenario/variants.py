@@ -69,7 +69,9 @@ def with_variants(root: Node, names: Sequence[str]) -> Varied:
                 problems.append(new.problem(("variants", name, "set", key), wrong))
                 continue
             old = root.at(path)
-            changes.append(Change(name, key, str(old) if old is not None else _default(path), str(new)))
+            said = str(old) if old is not None else _default(path)
+            before = old.plain() if old is not None else None
+            changes.append(Change(name, key, said, str(new), before, new.plain()))
             fit = Fit()
             backed_by = _own_ref(variant) or root.nearest(path).ref
             root = root.put(path, fit(new, path, shape_at(path), backed_by))

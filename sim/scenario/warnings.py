@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.scenario.barring import markets_not_told_apart
 from sim.scenario.model import Line
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
@@ -15,8 +16,12 @@ from sim.scenario.unused import asked_content, unused_names
 
 # In the order they are shown: what bears most on the answer first.
 KINDS = {
+    "not verified": "law whose status nobody verified decides flows",
+    "estimate cuts": "a flow is cut on a place or content share of grade D or E",
+    "estimate opens": "flows are open on places or content of grade D or E",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
+    "market": "sold in places that do not tell apart a country that may not buy",
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",
     "old stock": "stock described long before the start",
@@ -49,21 +54,37 @@ def scenario_warnings(file: ScenarioFile) -> list[ScenarioWarning]:
     found = [
         *_class_defaults(file),
         *_known_days(file),
-        *(_warning(file, "unused", name, what) for name, what in unused_names(file)),
+        *_markets(file),
+        *(warning(file, "unused", name, what) for name, what in unused_names(file)),
     ]
     for name, line in file.scenario.lines.items():
         found += _of_line(file, name, line)
+    return in_order(found)
+
+
+def in_order(found: Iterable[ScenarioWarning]) -> list[ScenarioWarning]:
+    """Warnings by kind, what bears most on the answer first, and then by where they stand."""
     kinds = list(KINDS)
     return sorted(
         found, key=lambda each: (kinds.index(each.kind), each.file, each.line, each.column, each.item)
     )
 
 
-def _warning(
+def warning(
     file: ScenarioFile, kind: str, item: str, message: str, rows: Sequence[str] = ()
 ) -> ScenarioWarning:
+    """A warning of one of `KINDS` about what stands at a dotted path."""
     origin = file.origin(item)
     return ScenarioWarning(origin.file, origin.line, origin.column, item, message, kind, tuple(rows))
+
+
+def _markets(file: ScenarioFile) -> Iterator[ScenarioWarning]:
+    rows: dict[str, list[str]] = {}
+    for line, what in markets_not_told_apart(file.scenario):
+        rows.setdefault(line, []).append(what)
+    for line, told in rows.items():
+        message = f"{_count(told, 'rule')} may keep a country from buying that the markets do not tell apart"
+        yield warning(file, "market", f"lines.{line}.sold_in", message, told)
 
 
 def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarning]:
@@ -80,16 +101,16 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
             spread.append(f"{row} ({', '.join(supply.places)})")
     if silent:
         message = f"{_count(silent, 'source')} with no content stated; law may not decide"
-        yield _warning(file, "content", path, message, silent)
+        yield warning(file, "content", path, message, silent)
     if spread:
-        yield _warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
+        yield warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
     yield from _old_stocks(file, path, line)
     if line.ration is None:
-        yield _warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
+        yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
     for key, source, supply in _supplies(line):
         if isinstance(supply, Alternative) and supply.serves.high <= 0.0:
             where = f"{path}.inputs.{key}.alternatives.{source}"
-            yield _warning(file, "serves nothing", where, "serves 0 %; leave it out, or say why in `note`")
+            yield warning(file, "serves nothing", where, "serves 0 %; leave it out, or say why in `note`")
 
 
 def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
@@ -115,7 +136,7 @@ def _evidence(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWar
     if bare:
         largest = sorted(bare.items(), key=lambda each: -each[1])
         message = f"{100 * sum(bare.values()) / total:.0f} % of {total:.2f} USD"
-        yield _warning(file, "evidence", path, message, [f"{where}: {usd:.2f} USD" for where, usd in largest])
+        yield warning(file, "evidence", path, message, [f"{where}: {usd:.2f} USD" for where, usd in largest])
 
 
 def _usd(file: ScenarioFile, money: Quantity) -> float:
@@ -137,7 +158,7 @@ def _old_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioW
         if item.stock is not None and item.stock.as_of is not None and item.stock.as_of < oldest
     ]
     if rows:
-        yield _warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
+        yield warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
 
 
 def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:
@@ -150,7 +171,7 @@ def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:
                 counts.setdefault(item.class_, Counter())[field] += 1
     for name, count in counts.items():
         shown = ", ".join(f"{number} {field}" for field, number in count.most_common())
-        yield _warning(file, "class default", f"classes.{name}", shown, rows[name])
+        yield warning(file, "class default", f"classes.{name}", shown, rows[name])
 
 
 def _defaults(item: Input) -> Iterator[tuple[str, str]]:
@@ -177,7 +198,7 @@ def _known_days(file: ScenarioFile) -> Iterator[ScenarioWarning]:
     for path, day in days.items():
         if day is not None and not day.certain and day.high <= seen_from:
             message = f"`{day}` was past by `as_seen_from`; state the day it was"
-            yield _warning(file, "known day", path, message)
+            yield warning(file, "known day", path, message)
 
 
 def _count(rows: Sequence[str], what: str) -> str:

@@ -2,6 +2,15 @@
 
 from sim.terminal.flows import show_exposure, show_flow, show_market, show_reasoning
 from sim.terminal.how_long import span
-from sim.terminal.screen import console, show_run
+from sim.terminal.screen import console, show_run, show_unverified
 
-__all__ = ["console", "show_exposure", "show_flow", "show_market", "show_reasoning", "show_run", "span"]
+__all__ = [
+    "console",
+    "show_exposure",
+    "show_flow",
+    "show_market",
+    "show_reasoning",
+    "show_run",
+    "show_unverified",
+    "span",
+]

@@ -34,13 +34,14 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Ite
         yield Text("The law cuts no flow, and leaves none undetermined.")
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    heading = ["status", "since", "clause"]
+    heading = ["status", "since", "until", "clause"]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
-        status, since, clause = key
+        status, since, until, clause = key
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
-        yield Text(f"{str(status).capitalize()}{assumed} since {since}{under}", "bold")
+        ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
+        yield Text(f"{str(status).capitalize()}{assumed} since {since}{ends}{under}", "bold")
         for text in _by_supplier(own, names) if folded else _one_by_one(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
@@ -123,6 +124,7 @@ def show_flow(row: Record, out: Console) -> None:
     labels = (
         "status",
         "since",
+        "until",
         "authorised_until",
         "measure",
         "rule",

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from sim.explain import names, number, percent, records
 from sim.results.results import Results
+from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
 from sim.terminal.how_long import how_long, legend
+from sim.terminal.undetermined import most_moving_flows
 
 WIDTH = 80
 LIMITS = (
     "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
-    "(grades D and E: derived, or our own). "
+    "(grades D and E: derived, or our own).{basis} "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
@@ -39,7 +43,10 @@ def show_run(results: Results, out: Console) -> None:
         settings += "; hypothetical"
     out.print(Text(settings))
     for change in results.changes:
-        out.print(Text(f"  {change}"))
+        out.print(Padding(Text(change), (0, 0, 0, 2)))
+    if results.look_at:
+        out.print(Text(f"What to look at: {results.look_at}"))
+    show_unverified(results.unverified, out)
     out.print()
     out.print(_who(results))
     for line in _left_out(results):
@@ -49,13 +56,30 @@ def show_run(results: Results, out: Console) -> None:
         out.print(text)
     out.print(Text(legend(results)))
     out.print()
+    for part in (firsts := list(first_out_lines(results))):
+        out.print(part)
+    if firsts:
+        out.print()
     for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE):
         out.print(part)
+    if len(results.cases) > 1:
+        out.print()
+        for part in most_moving_flows(
+            results.tables["undetermined"], "undetermined.csv in the result folder"
+        ):
+            out.print(part)
     out.print()
     for sentence in _answer(results):
         out.print(Text(sentence))
     out.print()
-    out.print(Text(LIMITS.format(estimates=percent(results.estimates))))
+    basis = f" {results.basis}" if results.basis.numbers else ""
+    out.print(Text(LIMITS.format(estimates=percent(results.estimates), basis=basis)))
+
+
+def show_unverified(sentences: Sequence[str], out: Console) -> None:
+    """Law whose status nobody verified and that decides flows, before anything that rests on it."""
+    for sentence in sentences:
+        out.print(Text(sentence, "bold"))
 
 
 def _who(results: Results) -> Table:

@@ -233,13 +233,17 @@ def test_the_scenario_asks_about_suppliers_and_countries(imported: Import) -> No
     assert (stop.supplier, stop.buyers) == ("hisilicon", ("our-firm",))  # the largest share of parts cost
     assert not stop.from_.certain
     assert list(scenario.variants) == ["lens-works-stops", "export-ban-tw", "export-ban-jp"]
-    assert set(scenario.lists) == {"export-ban-tw", "export-ban-jp"}
+    assert {name for name in scenario.rules if name.startswith("export-ban")} == {
+        "export-ban-tw",
+        "export-ban-jp",
+    }
+    assert not scenario.lists  # nobody is listed: a ban reaches what is made there
     assert only_line(scenario).plan.likely == 500
 
 
 def test_a_country_can_be_asked_about_first(imported: Import) -> None:
     _, scenario = imported(GOOD, country="Japan", stops=None)
-    assert scenario.measures["what-if"].list == "export-ban-jp"
+    assert scenario.measures["what-if"].rules == ("export-ban-jp",)
     assert not scenario.vendor_stops
     assert len(scenario.variants) == 3
 

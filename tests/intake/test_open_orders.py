@@ -78,13 +78,66 @@ def test_orders_are_kept_where_a_part_lasts_until_new_ones_arrive(
 ) -> None:
     found, remarks = stock_of(imported, f"A,1,Sony,{row}")
     assert (found.on_order is not None) == lasts
-    said = [remark for remark in remarks if "would run out on stock and open orders" in remark]
+    said = [remark for remark in remarks if "stock and open orders do not last" in remark]
     assert bool(said) != lasts
     if not lasts:
+        assert remarks[0] == said[0]  # before anything else
         assert said == [
-            "1 part would run out on stock and open orders before what is ordered on 2026-01-15 arrives; a steady "
-            "flow of the plan is taken to be on its way instead: A"
+            "Assumed for 1 of 1 part: stock and open orders do not last until what is ordered on 2026-01-15 arrives, "
+            "so the open orders are not used, and a steady flow of the plan is taken to be on its way (A). Remedy: "
+            "correct stock, open orders, due dates or lead times in the list; or read it the other way, with "
+            "`open_orders: bridged` in the mapping"
         ]
+
+
+@pytest.mark.parametrize(
+    ("row", "missing"),
+    [
+        # 1000 units a day; what is ordered at the start arrives after 30 days.
+        ("20000,,,30 days", (10_011, dt.date(2026, 2, 4))),  # gone on day 20; 10 days missing, and a margin
+        ("15000,10000,2026-01-25,30 days", (5_006, dt.date(2026, 2, 9))),  # gone on day 25
+        ("5000,20000,2026-01-25,30 days", (5_006, dt.date(2026, 1, 20))),  # on day 5, before the order comes
+        ("0,40000,2026-01-20,30 days", (5_006, START)),  # on the first day
+    ],
+)
+def test_bridged_they_are_kept_and_one_more_brings_what_is_missing_when_it_is(
+    row: str, missing: tuple[int, dt.date], imported: Import
+) -> None:
+    done, scenario = imported(f"{NAMES}A,1,Sony,{row}\n", open_orders="bridged")
+    (line,) = scenario.lines.values()
+    (item,) = line.inputs.values()
+    assert item.stock is not None
+    assert item.stock.on_order is not None
+    *listed, more = item.stock.on_order
+    assert len(listed) == int("2026" in row)
+    assert (more.pieces.likely, more.due) == missing
+    assert more.ref == "own-estimate"
+    assert (
+        "the open orders are kept, and what is missing is taken as one more order each (A)" in done.remarks[0]
+    )
+    assert "`open_orders: steady` in the mapping" in done.remarks[0]
+    assert scenario.look_at == done.remarks[0]
+    sim.run(done.scenario, replications=2)  # which refuses a line that runs short of its plan
+
+
+def test_where_all_lasts_nothing_is_assumed_and_the_lever_moves_nothing(imported: Import) -> None:
+    row = f"{NAMES}A,1,Sony,30000,500,2026-02-01,30 days\n"
+    steady = imported(row, open_orders="steady")[1]
+    bridged, scenario = imported(row, open_orders="bridged", force=True)
+    assert scenario == steady
+    assert scenario.look_at is None
+    assert not any("do not last" in remark for remark in bridged.remarks)
+
+
+def test_the_lever_stands_in_the_mapping_and_is_read_from_it(imported: Import) -> None:
+    done, _ = imported(f"{NAMES}A,1,Sony,20000,,,30 days\n")
+    text = done.mapping.read_text()
+    assert "open_orders: steady\n" in text
+    done.mapping.write_text(text.replace("open_orders: steady", "open_orders: bridged"))
+    again, scenario = imported(None, mapping=done.mapping, force=True)
+    (line,) = scenario.lines.values()
+    assert all(item.stock is not None and item.stock.on_order for item in line.inputs.values())
+    assert "is taken as one more order" in again.remarks[0]
 
 
 def test_sources_deliver_their_shares_each_after_its_lead_time() -> None:
@@ -109,7 +162,7 @@ def test_orders_count_at_their_low_end_and_lead_times_at_their_high_end() -> Non
 
 def test_a_messy_list_of_many_lines_runs_as_it_is(imported: Import) -> None:
     done, _ = imported(messy_csv(300, 7), rates=RATES)
-    assert any("would run out on stock and open orders" in remark for remark in done.remarks)
+    assert any("stock and open orders do not last" in remark for remark in done.remarks)
     assert sim.run(done.scenario, replications=2).replications == 2
 
 
@@ -143,15 +196,15 @@ def lists_with_orders(draw: st.DrawFn) -> str:
     return "\n".join(rows) + "\n"
 
 
-@given(lists_with_orders(), st.sampled_from(PLANS))
+@given(lists_with_orders(), st.sampled_from(PLANS), st.sampled_from(("steady", "bridged")))
 @settings(
     max_examples=int(os.environ.get("EXAMPLES", "25")), phases=(Phase.explicit, Phase.reuse, Phase.generate)
 )
-def test_every_list_that_is_imported_runs(text: str, plan: str | None) -> None:
+def test_every_list_that_is_imported_runs(text: str, plan: str | None, orders: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file, output = Path(folder, "parts.csv"), Path(folder, "parts.yaml")
         file.write_text(text, encoding="utf-8")
-        asked = [] if plan is None else ["--plan", plan]
+        asked = ["--open-orders", orders, *([] if plan is None else ["--plan", plan])]
         done = CliRunner().invoke(
             runout, ["import", str(file), "-o", str(output), "--date", DAY, *asked], catch_exceptions=False
         )

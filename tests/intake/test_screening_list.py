@@ -74,6 +74,40 @@ def test_an_untyped_row_of_a_list_of_persons_and_firms_is_kept_only_if_a_word_ma
     assert [entry.name for entry in found.entries] == ["Example Supplies Ltd."]
 
 
+UNTOLD, INDIVIDUALS = "rows that may be of individuals", "individuals"
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "left_out"),
+    [
+        ("Quillmark Optics", {}, None),
+        ("Quillmark Chile S.A.", {}, None),
+        ("Quill & Mark", {}, None),
+        ("QUILLMARK", {}, None),
+        ("Quillmark (Guangzhou)", {}, None),
+        ("Factory 52 Quill", {}, None),
+        ("Quill Mark", {"alt_names": ["Quill Mark Trading"]}, None),
+        ("Alexa Example", {}, UNTOLD),
+        ("Alexa bin Example", {"alt_names": ["Alexia Example"]}, UNTOLD),
+        ("EXAMPLE, Alexa", {}, INDIVIDUALS),
+        ("EXAMPLE, Alexa", {"alt_names": ["Example Trading"]}, INDIVIDUALS),
+        ("Dr. Alexa Example", {}, INDIVIDUALS),
+        ("General Example Alexa", {}, INDIVIDUALS),
+        ("General Example Trading", {}, None),
+        ("Alexa Example", {"title": "Head of something"}, INDIVIDUALS),
+    ],
+)
+@pytest.mark.parametrize("form", [as_json, as_csv])
+def test_a_row_of_the_entity_list_is_kept_only_if_its_name_is_of_no_person(
+    form, name, more, left_out, written
+):
+    found = read_list(written(form(LISTED[0], row(name, **more))))
+    assert found.left_out == ({} if left_out is None else {left_out: 1})
+    assert [entry.name for entry in found.entries[1:]] == ([name] if left_out is None else [])
+    if left_out is not None:
+        assert b"Alexa" not in pickle.dumps(found)
+
+
 def test_the_csv_header_is_the_published_one():
     assert ",".join(COLUMNS).startswith("_id,source,entity_number,type,programs,name,title,addresses,")
     assert len(COLUMNS) == 29

@@ -250,6 +250,13 @@ def test_undetermined_flows_stand_apart_with_the_content_that_did_not_decide(out
     assert "not known whether required" in apart
 
 
+def test_the_undetermined_flow_that_moves_each_line_most_stands_beside_them(outline: Outline) -> None:
+    told = outline.text[outline.text.index("The one undetermined flow that moves each line most") :]
+    assert "10 % 60 % 30 % 70 % to the horizon 9 20 8" in told[: told.index("2 open flows")]
+    assert "1 other undetermined flow that moves a line by itself" in told
+    assert "Chips, an alternative to Phone Maker" in told
+
+
 def test_flows_say_their_tier_the_line_that_makes_the_item_and_whether_it_is_secure_below() -> None:
     tables = example_tables()
     flows = tables["flows"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
+from sim.experiments.exposures import flows_on
 from sim.exposure import closures
 from sim.pipeline import Prepared, prepare
 from sim.scenario import read_scenario
@@ -206,6 +207,28 @@ def test_a_rule_without_a_list_closes_and_opens_flows_on_its_days(
     found = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
     assert found[: len(days)] == days
     assert [step.share for step in closure.steps][: len(days)] == [0.0, 1.0, 0.0, 1.0][: len(days)]
+
+
+@pytest.mark.parametrize(
+    ("last", "until"),
+    [
+        ("2020-11-30", dt.date(2020, 11, 30)),
+        ("2020-12-31", None),  # the horizon
+        ("2021-06-30", None),
+    ],
+)
+def test_the_table_of_flows_says_the_last_day_of_a_verdict_that_ends_before_the_horizon(
+    last: str, until: dt.date | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "camera.yaml"
+    text = with_glass("{rules: [glass-control]}").replace("2020-11-30", last)
+    sure = "100 %, made_in: CN, content: {US: {total: 0 %}}}"
+    path.write_text(text.replace("glass-works: {share: 100 %, made_in: CN}", f"glass-works: {{share: {sure}"))
+    flows = flows_on(prepare(str(path))).set_index("input")
+    assert flows.loc["lens", "until"] == until
+    assert flows.loc["soc", "until"].isna().all()  # nothing ends that
+    path.write_text(text)  # where the Entity List may hold it as well, nothing says that it is free again
+    assert flows_on(prepare(str(path))).set_index("input").loc["lens", "until"] is None
 
 
 @pytest.mark.parametrize(

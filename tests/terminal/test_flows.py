@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pandas as pd
@@ -11,13 +12,14 @@ from sim.terminal import console
 from sim.terminal.flows import cut_flows
 
 
-def shown(suppliers: dict[str, int]) -> list[str]:
+def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
     """The screen of a maker whose suppliers are cut, each in so many flows of parts with names of their own."""
     rows = [
         {
             "role": "ordinary",
             "status": "licence required",
             "since": "2026-07-14",
+            "until": until,
             "clause": None,
             "licences": "assumed not granted",
             "supplier_name": supplier,
@@ -57,3 +59,9 @@ def test_of_many_suppliers_those_of_the_most_flows_are_shown_and_the_rest_counte
     assert lines[2].startswith("Big: ")
     folded = [line for line in lines if "more suppliers" in line]
     assert folded == ([] if count == 15 else ["and 3 more suppliers, 9 flows"])
+
+
+def test_the_heading_says_until_when_where_the_verdict_ends() -> None:
+    assert shown({"A": 1})[1] == "Licence required (assumed not granted) since 2026-07-14"
+    ends = shown({"A": 1}, dt.date(2026, 9, 1))[1]
+    assert ends == "Licence required (assumed not granted) since 2026-07-14 until 2026-09-01"

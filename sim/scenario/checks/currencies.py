@@ -12,6 +12,8 @@ from sim.scenario.quantity import BASE_CURRENCY, Quantity
 
 def problems_of_currencies(subject: Subject) -> Iterator[Problem]:
     """Currencies without a rate, each at the first amount in it; a rate for the one others are converted to."""
+    if {"lines", "currencies"} <= subject.same:
+        return
     rates = subject.root.entries_at(
         "currencies"
     )  # of the tree: a rate that is wrong is no rate that is missing

@@ -28,6 +28,8 @@ def problems_of_provenance(subject: Subject) -> Iterator[Problem]:
 def _without_reference(subject: Subject) -> Iterator[Problem]:
     bare: dict[str, list[str]] = {}
     for section in _NEED_A_REF:
+        if section in subject.same:
+            continue
         for path, stated in stated_in(getattr(subject.scenario, section), section):
             if isinstance(stated, Quantity) and subject.file.origin(path).ref is None:
                 bare.setdefault(".".join(path.split(".")[:2]), []).append(path)

@@ -33,11 +33,12 @@ class Taking:
 class Subject:
     """A scenario that is sound in its parts, and the whole tree it was read from.
 
-    The scenario may lack entries of the tree that have errors.
+    The scenario may lack entries of the tree that have errors. `same` are sections known to be sound by themselves.
     """
 
     file: ScenarioFile
     root: Node
+    same: frozenset[str] = frozenset()
 
     @property
     def scenario(self) -> Scenario:

@@ -1,15 +1,13 @@
-"""This is the explanation: sentences made from the tables, for people who read one paragraph."""
+"""This is what is told of a result: the answer in a paragraph, and sentences about each company and product."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
-Record = Mapping[str, object]
-Tables = Mapping[str, pd.DataFrame]
+from sim.explain.beyond_cuts import leaking, not_buying, stopping
+from sim.explain.cells import Record, Tables, join, number, percent, records
 
 HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
 
@@ -28,28 +26,6 @@ _CARRIERS = {
     "carried_foreign": "foreign alternatives",
     "carried_ordinary": "ordinary supply",
 }
-
-
-def records(table: pd.DataFrame) -> list[dict[str, object]]:
-    """The rows of a table by column name."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
-
-
-def number(row: Record, column: str) -> float:
-    """A cell as a float; what is missing is not-a-number."""
-    value = row[column]
-    return float(value) if isinstance(value, (int, float)) else math.nan
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; a share that is not quite none or all says so."""
-    if math.isnan(share):
-        return "unknown"
-    if 0.0 < share < 0.005:
-        return "under 1 %"
-    if 0.995 <= share < 1.0:
-        return "over 99 %"
-    return f"{100 * share:.0f} %"
 
 
 def names(tables: Tables) -> dict[str, str]:
@@ -127,13 +103,15 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
     products = records(tables["products"])
     overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
-    stopping = records(tables["flows"]) if "flows" in tables else []
+    flows = records(tables["flows"]) if "flows" in tables else []
     return (
         _who_overall(first),
-        *_stopping(stopping),
-        *_leaking(records(tables["parts"]) if "parts" in tables else []),
-        *_not_buying(records(tables["markets"]) if "markets" in tables else []),
+        *stopping(flows),
+        *leaking(records(tables["parts"]) if "parts" in tables else []),
+        *not_buying(records(tables["markets"]) if "markets" in tables else []),
         *overall,
+        *_moving_most(tables, [str(row["case"]) for row in modelled]),
+        *_first_out(tables, str(modelled[0]["case"])),
         *(
             _company_answer([row for row in modelled if row["company"] == one["company"]], until)
             for one in first
@@ -188,64 +166,65 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     )
 
 
-def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
-    """Who stops by itself, in one sentence; nothing if nobody does."""
-    stops: dict[str, set[str]] = {}
-    for row in flows:
-        if isinstance(row["vendor_stop"], str):
-            stops.setdefault(str(row["supplier_name"]), set()).add(f"{row['line']} {row['input']}")
-    if not stops:
+def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
+    """The undetermined flow that moves a line most of all, in one sentence; nothing if the facts decide all."""
+    if "undetermined cut" not in cases or "undetermined" not in tables:
         return ()
-    told = join(
-        [f"{name} ({len(items)} input{'s' if len(items) > 1 else ''})" for name, items in stops.items()]
-    )
-    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
-
-
-def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
-    """What leakage the scenario assumes, in one sentence; nothing if none arrives."""
-    leaking = [row for row in parts if number(row, "leaked_high") > 0.0]
-    if not leaking:
-        return ()
-    titles = list(dict.fromkeys(str(row["title"]) for row in leaking))
-    shares = [number(row, f"leaked_{end}") for row in leaking for end in ("low", "high")]
-    low, high = percent(min(shares)), percent(max(shares))
+    first = [row for row in records(tables["undetermined"]) if number(row, "rank") == 1.0]
+    if not first:
+        return ("None of the undetermined flows moves any line by itself, at likeliest values.",)
+    row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
+    hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
+    if number(row, "moves_output") < 0.005:
+        hangs = f"{number(row, 'moves_full_output'):.0f} weeks of full output of {product_name(row)}"
+    buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
     return (
-        f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
-        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+        f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
+        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
     )
 
 
-def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
-    """Which markets may not buy what, a sentence for each rule; nothing if all may."""
-    told: dict[tuple[str, str], list[dict[str, object]]] = {}
-    for row in markets:
-        if row["status"] != "open":
-            told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
-    return tuple(
-        f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
-        f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
-        for (title, since), rows in told.items()
-    )
+def product_name(row: Record) -> str:
+    """A line by its title, and by its maker if the title does not name it."""
+    title, maker = str(row["title"]), str(row["name"])
+    return title if maker in title else f"{maker}: {title}"
 
 
-def _unless_decided(rows: list[dict[str, object]]) -> str:
-    """Says so where the facts do not decide."""
-    return ", though the facts do not decide," if all(r["status"] == "undetermined" for r in rows) else ""
+def in_common(parts: Sequence[Record]) -> str | None:
+    """What the parts that run out share most, in one sentence; None for a single part."""
+    if len(parts) < 2:
+        return None
+    told = []
+    for column, words in (("suppliers", "come from"), ("made_in", "are made in"), ("class", "are of class")):
+        values = [str(part[column]) for part in parts if part[column]]
+        most = max(dict.fromkeys(values), key=values.count, default="")
+        if values.count(most) > 1:
+            told.append((values.count(most), f"{words} {most}"))
+    shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
+    return f"Of {len(parts)} parts that run out, {join(shared)}." if shared else None
 
 
-def _in_markets(rows: list[dict[str, object]]) -> str:
-    return join(list(dict.fromkeys(str(row["market"]) for row in rows)))
+def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
+    """For each line of a maker that is not listed, the parts that run out first, and what they share."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in records(tables["first_out"]) if "first_out" in tables else ():
+        if row["case"] == case:
+            found.setdefault(str(row["line"]), []).append(row)
+    products = records(tables["products"]) if found else []
+    titles = {str(row["line"]): product_name(row) for row in products}
+    sentences = []
+    for line, parts in found.items():
+        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
+        shared = f" {text}" if (text := in_common(parts)) is not None else ""
+        sentences.append(
+            f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}.{shared}"
+        )
+    return tuple(sentences)
 
 
-def _whose(rows: list[dict[str, object]]) -> str:
-    return join(list(dict.fromkeys(str(row["name"]) for row in rows)))
-
-
-def _lost(rows: list[dict[str, object]]) -> str:
-    low = percent(min(number(row, "lost_low") for row in rows))
-    high = percent(max(number(row, "lost_high") for row in rows))
-    return low if low == high else f"{low} to {high}"
+def case_said(case: str) -> str:
+    """A case in words that follow a sentence; empty where the facts decide."""
+    return _CASES[case]
 
 
 def _of_cost(row: Record) -> str:
@@ -310,9 +289,11 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
         elif company not in found:
             found[company] = [_who_sentence(row)]
     parts = records(tables["parts"])
+    taken = set(tables["flows"]["made_by"]) if "flows" in tables else set()
     for row in records(tables["products"]):
         held = held_before(part for part in parts if part["line"] == row["line"])
-        found[str(row["company"])].append(_product_sentence(row | {"held": held}, horizon_weeks(row, until)))
+        known = row | {"held": held, "taken": row["line"] in taken}
+        found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 
 
@@ -327,8 +308,10 @@ def _who_sentence(row: Record) -> str:
     if number(row, "suppliers_cut") + number(row, "suppliers_undetermined") == 0.0:
         listed = "" if row["listed_since"] else ", which is not listed"
         return f"{row['name']}{listed}: every one of its {_suppliers(row):.0f} suppliers stays open ({represents})."
+    # A maker that is not listed counts from the first measure that reaches a supplier.
+    since = row["listed_since"] or row["counted_from"]
     text = (
-        f"{row['name']}: since {row['listed_since']} a licence (assumed not granted) is required for "
+        f"{row['name']}: since {since} a licence (assumed not granted) is required for "
         f"{number(row, 'suppliers_cut'):.0f} of {_suppliers(row):.0f} suppliers, "
         f"{percent(number(row, 'cost_cut'))} of parts cost"
     )
@@ -363,7 +346,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
     lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:
         text += (
-            f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
+            f". About {percent(lost)} of planned demand is lost with a missing service"
+            f"{', or since buyers of it take less' if row.get('taken') else ''}, not for want of parts"
         )
     if barred > 0.0:
         text += f". {percent(barred).capitalize()} of planned demand is lost because a market may not buy"
@@ -397,10 +381,3 @@ def carried_shares(row: Record) -> dict[str, float]:
 def carriers(row: Record) -> list[str]:
     """What carried a line's output after the cut, the most precarious first, with its share."""
     return [f"{what} {percent(share)}" for what, share in carried_shares(row).items() if share >= 0.005]
-
-
-def join(items: list[str], word: str = "and") -> str:
-    """`a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"

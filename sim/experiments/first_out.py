@@ -1,0 +1,168 @@
+"""This is each cut part by itself: how long it lasts while everything else is supplied as planned.
+
+For makers that are not listed. In the likeliest run every part that is cut is followed; in every draw those that run
+out first, with the last day to begin qualifying another source.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sim.exposure import Closure, closures, within
+from sim.network import InputNode, SourceNode, SupplyNetwork, planned_rates
+from sim.pipeline import Prepared
+from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
+from sim.results.outcome import DrawOutcome
+from sim.scenario.quantity import Quantity
+from sim.simulation.compilation import compile_run
+from sim.simulation.runs import simulated
+from sim.uncertainty.draws import likely, triangular
+from sim.uncertainty.streams import uniforms
+
+Closed = Mapping[str, Closure]
+_DAYS_A_YEAR = 365.25
+
+
+def first_out(prepared: Prepared, draws: Sequence[DrawOutcome], seed: int) -> tuple[LastsAlone, ...]:
+    """Every part of an unlisted maker that is cut and runs out, by case and line, the first one first."""
+    found: list[LastsAlone] = []
+    listed = prepared.exposure.listings
+    unlisted = [number for number, line in enumerate(prepared.network.lines) if line.maker not in listed]
+    if not unlisted:
+        return ()
+    expected = likely(prepared.network)
+    for case in prepared.exposure.cases:
+        closed = closures(prepared.exposure, expected, prepared.file.scenario, case)
+        drawn: list[Closed] = []
+        for number in unlisted:
+            order = sorted(_lasting(expected, closed, number), key=lambda each: each[1])
+            if order and not drawn:
+                drawn = [
+                    closures(prepared.exposure, draw.network, prepared.file.scenario, case) for draw in draws
+                ]
+            followed = _Followed(prepared, [draw.network for draw in draws], drawn, seed, number)
+            for rank, (place, day) in enumerate(order):
+                line = prepared.network.lines[number]
+                plain = LastsAlone(case, line.name, line.inputs[place].key, day)
+                found.append(followed.in_draws(plain, place) if rank < DRAWN else plain)
+    return tuple(found)
+
+
+def _lasting(network: SupplyNetwork[float], closed: Closed, number: int) -> Iterator[tuple[int, float]]:
+    """The place of each part of a line that is cut, and the day on which it is gone; not those that last."""
+    rates = planned_rates(network)
+    for place, item in enumerate(network.lines[number].inputs):
+        if _is_cut(item, closed):
+            day = _lasts(network, closed, (number, place), rates)
+            if math.isfinite(day):
+                yield place, day
+
+
+def _is_cut(item: InputNode[float], closed: Closed) -> bool:
+    """Whether a part that stops the line, and that no modelled line makes, is cut at an ordinary source."""
+    return (
+        item.critical
+        and item.fleet is None
+        and all(source.line is None for source in item.sources)
+        and any(source.ordinary and source.key in closed for source in item.sources)
+    )
+
+
+def _lasts(
+    network: SupplyNetwork[float],
+    closed: Closed,
+    where: tuple[int, int],
+    rates: Mapping[str, tuple[float, float]],
+) -> float:
+    """The day on which one part is gone, without alternatives and with no other part missing."""
+    line = network.lines[where[0]]
+    item = line.inputs[where[1]]
+    plan, growth = rates[line.name]
+    alone = replace(
+        line,
+        plan=plan,
+        grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
+        markets=line.markets or {"other lines": 1.0},
+        rationed_output=None,
+        cover_threshold=None,
+        inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
+    )
+    small = replace(network, lines=(alone,))
+    run = simulated(compile_run(small, within(small, closed)))
+    return run.world.stock[0].ran_out_at
+
+
+def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
+    return source if source.ordinary else replace(source, qualification=None, ramp=None)
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """One line in every draw of one case."""
+
+    prepared: Prepared
+    networks: Sequence[SupplyNetwork[float]]
+    closed: Sequence[Closed]
+    seed: int
+    number: int
+
+    def in_draws(self, plain: LastsAlone, place: int) -> LastsAlone:
+        """The part at a place followed in every draw."""
+        lasts = tuple(
+            _lasts(network, closed, (self.number, place), planned_rates(network))
+            for network, closed in zip(self.networks, self.closed, strict=True)
+        )
+        found = replace(plain, draws=lasts)
+        items = [network.lines[self.number].inputs[place] for network in self.networks]
+        if not all(self._wholly_cut(item, closed) for item, closed in zip(items, self.closed, strict=True)):
+            return found  # what goes on serves part of the need, so that no plain sum tells the day
+        stated = self._stated(items, lasts)
+        best = max(stated, key=lambda key: sure_day(stated[key]), default=None)
+        if best is not None and sure_day(stated[best]) > -math.inf:
+            return replace(found, latest=stated[best], start_with=best)
+        return replace(found, latest=self._by_class(place, lasts))
+
+    @staticmethod
+    def _wholly_cut(item: InputNode[float], closed: Closed) -> bool:
+        """Whether every ordinary source is cut and stays so; a measure that does not happen in a draw cuts none."""
+        own = [closed.get(source.key) for source in item.sources if source.ordinary]
+        return not any(own) or all(each is not None and each.steps[-1].share == 0.0 for each in own)
+
+    def _stated(
+        self, items: Sequence[InputNode[float]], lasts: Sequence[float]
+    ) -> dict[str, tuple[float, ...]]:
+        """By alternative that stays open in every draw, the last day to begin with it."""
+        latest: dict[str, list[float]] = {}
+        for item, day in zip(items, lasts, strict=True):
+            for source in item.sources:
+                terms = (source.qualification, source.ramp)
+                if not source.ordinary and terms[0] is not None and terms[1] is not None:
+                    begin = latest_start(day, terms[0], source.lead_time, terms[1], source.share)
+                    latest.setdefault(source.key, []).append(begin)
+        shut = {key for closed in self.closed for key in closed}
+        return {key: tuple(days) for key, days in latest.items() if key not in shut}
+
+    def _by_class(self, place: int, lasts: Sequence[float]) -> tuple[float, ...]:
+        """The last day to begin with another source that can serve the whole need and takes what its class takes."""
+        line = self.prepared.network.lines[self.number]
+        stated = self.prepared.file.scenario.lines[line.name].inputs[line.inputs[place].name]
+        item_class = self.prepared.file.scenario.classes[stated.class_]
+        count = len(lasts)
+        qualification, lead_time, ramp = (
+            self._drawn(f"classes.{stated.class_}.{name}", value, count)
+            for name, value in (
+                ("qualification", item_class.qualification),
+                ("lead_time", item_class.lead_time),
+                ("ramp", item_class.ramp),
+            )
+        )
+        return tuple(
+            latest_start(lasts[draw], qualification[draw], lead_time[draw], ramp[draw], 1.0)
+            for draw in range(count)
+        )
+
+    def _drawn(self, name: str, value: Quantity, count: int) -> list[float]:
+        stream = uniforms(self.seed, name, "another source", count)
+        return [float(each) for each in triangular(value.low, value.likely, value.high, stream)]

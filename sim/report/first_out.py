@@ -1,0 +1,72 @@
+"""This is which parts of a maker that is not listed run out first, each by itself, for the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sim.explain import in_common
+from sim.figures.cells import Record, calendar_day, day, text
+from sim.figures.rows import Rows
+from sim.report.words import brief
+from sim.results.first_out import ANOTHER
+from sim.results.lasts_alone import DRAWN
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part by itself: weeks it lasts, and the last day to begin with another source."""
+
+    key: str
+    item: str
+    suppliers: str
+    made_in: str
+    lasts: str
+    beyond: str
+    begin: str
+    source: str
+
+
+@dataclass(frozen=True)
+class FirstOut:
+    """The parts of one line in one case, the first to run out first."""
+
+    line: str
+    case: str
+    parts: tuple[Part, ...]
+    more: int  # parts that run out later and are not shown
+    shared: str
+
+
+def first_out(rows: Rows, cases: Sequence[tuple[str, str]], today: dt.date) -> list[FirstOut]:
+    """By line and case; `cases` are each with its words, `today` the day the scenario is seen from."""
+    titles = {text(row, "line"): text(row, "title") for row in rows.of("products")}
+    found = []
+    for line, title in titles.items():
+        own: list[FirstOut] = []
+        for case, words in cases:
+            parts = [_part(row, today) for row in rows.of("first_out", line=line, case=case)]
+            shared = in_common(rows.of("first_out", line=line, case=case)) or ""
+            if parts:
+                own.append(FirstOut(title, words, tuple(parts[:DRAWN]), len(parts[DRAWN:]), shared))
+        if len(own) == len(cases) and len({each.parts for each in own}) == 1:
+            own = [replace(own[0], case="")]  # the same in all cases
+        found += own
+    return found
+
+
+def _part(row: Record, today: dt.date) -> Part:
+    lasts, beyond = brief(row, "lasts")
+    begin = day(row, "start_by")
+    source = text(row, "start_with")
+    return Part(
+        key=text(row, "input"),
+        item=text(row, "title"),
+        suppliers=text(row, "suppliers"),
+        made_in=text(row, "made_in"),
+        lasts=lasts,
+        beyond=beyond,
+        begin="too late" if begin is not None and begin < today else calendar_day(begin),
+        source="" if source == ANOTHER else source,
+    )

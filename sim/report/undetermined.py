@@ -1,0 +1,55 @@
+"""This is which single undetermined flow moves which line, for the report: the one that moves it most first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sim.explain import number, percent
+from sim.figures.cells import Record, text
+from sim.figures.rows import Rows
+
+RUNS = {
+    "all_open": "all open",
+    "cut_alone": "only it cut",
+    "open_alone": "only it open",
+    "all_cut": "all cut",
+}
+MOST = 60  # rows that a page shows; a list of a thousand parts has hundreds
+
+
+@dataclass(frozen=True)
+class Moving:
+    """One line and one flow that moves it by itself."""
+
+    line: str
+    name: str  # of its maker
+    item: str
+    supplier: str
+    buyer: str
+    lost: tuple[str, ...]  # share of plan, run by run
+    full_output: tuple[str, ...]  # weeks, run by run
+
+
+def moving_flows(rows: Rows) -> tuple[list[Moving], list[Moving]]:
+    """The flow that moves each line most, the line that is moved most first; and every other flow that moves one."""
+    found = sorted(rows.of("undetermined"), key=lambda row: -number(row, "moves_output"))
+    first = [_moving(row) for row in found if number(row, "rank") == 1.0]
+    return first, [_moving(row) for row in found if number(row, "rank") > 1.0][:MOST]
+
+
+def _moving(row: Record) -> Moving:
+    role = ", an alternative" if text(row, "role") == "alternative" else ""
+    return Moving(
+        line=text(row, "title"),
+        name=text(row, "name"),
+        item=text(row, "input_title"),
+        supplier=f"{text(row, 'supplier_name')}{role}",
+        buyer=text(row, "buyer_name"),
+        lost=tuple(percent(number(row, f"lost_{run}")) for run in RUNS),
+        full_output=tuple(_weeks(number(row, f"full_output_{run}")) for run in RUNS),
+    )
+
+
+def _weeks(weeks: float) -> str:
+    return "to the horizon" if math.isnan(weeks) else f"{weeks:.0f}"

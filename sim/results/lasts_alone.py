@@ -1,0 +1,48 @@
+"""This is how long one part lasts by itself, and by when to begin qualifying another source for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.exposure import Case
+
+DRAWN = 20  # parts of a line, those that run out first, that are followed in every draw
+SURE = 0.8  # of draws in which beginning by the day that is printed avoids the shortfall
+
+
+@dataclass(frozen=True)
+class LastsAlone:
+    """How long one part lasts on stock and goods under way, everything else supplied as planned.
+
+    Days from the scenario's start. `latest` is by draw the last day to begin qualifying the source `start_with`:
+    infinite where the part does not run out, minus infinite where that source cannot serve the need.
+    """
+
+    case: Case
+    line: str
+    input: str  # key
+    likely: float
+    draws: tuple[float, ...] = ()
+    latest: tuple[float, ...] = ()
+    start_with: str | None = None
+
+
+def latest_start(lasts: float, qualification: float, lead_time: float, ramp: float, serves: float) -> float:
+    """The last day to begin qualifying a source that from then on takes over a need nobody else serves.
+
+    On the ramp it ships k t / ramp of the need t days after it is qualified, and the stock is lowest where that
+    reaches the need, after ramp / k days; it has then delivered half of what the stock gave meanwhile. So deliveries
+    must begin ramp / 2k days before the stock alone is gone.
+    """
+    if math.isinf(lasts):
+        return math.inf
+    if serves < 1.0:
+        return -math.inf
+    return lasts - ramp / (2.0 * serves) - lead_time - qualification
+
+
+def sure_day(latest: Sequence[float]) -> float:
+    """The last day that is early enough in `SURE` of draws."""
+    return sorted(latest)[math.floor((1.0 - SURE) * len(latest) + 1e-9)]

@@ -1,0 +1,165 @@
+"""Each part by itself: what runs out first, and the last day to begin qualifying another source, on paper.
+
+The camera's maker is not listed. Glass Works stops on 2020-02-01, day 276; its lens has 150 days of stock and travels
+7, so that it is gone on day 433. Another glass maker needs 90 days to be qualified, 30 to ramp up and 7 for the way: it
+must begin 112 days before, 15 for half the ramp, on day 321.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.experiments.one_by_one import decided_alone
+from sim.pipeline import prepare
+from sim.report.page import page
+from sim.results.lasts_alone import latest_start, sure_day
+from sim.results.results import Results
+from sim.terminal import console, show_run
+from tests.example_scenario import EXAMPLE
+
+STOPS = """\
+vendor_stops:
+  glass: {title: Glass Works stops, ref: estimate, supplier: glass-works, buyers: [camera-maker], from: 2020-02-01}
+"""
+LENS = """\
+        stock: {covers: 150 days}
+        sources:
+          glass-works: {share: 100 %, made_in: CN, content: {US: {total: 0 %}}}
+        alternatives:
+          home-chips: {serves: SERVES, made_in: CN, content: {US: {total: 0 %}}, qualification: DAYS days}
+"""
+
+
+def text(serves: str = "100 %", days: int = 90) -> str:
+    head = EXAMPLE.partition("variants:")[0]
+    lens = LENS.replace("SERVES", serves).replace("DAYS", str(days))
+    old = "        sources:\n          glass-works: {share: 100 %, made_in: CN}\n"
+    measure = "measures:\n  october-2019: {list: entity-list, batch: october-2019, licences: none}\n"
+    assert old in head
+    assert measure in head
+    return head.replace(old, lens).replace(measure, STOPS)
+
+
+def run(folder: Path, scenario: str, replications: int = 1) -> Results:
+    path = folder / "camera.yaml"
+    path.write_text(scenario)
+    return sim.run(path, replications=replications)
+
+
+def part(results: Results) -> pd.Series:
+    (row,) = [row for _, row in results.tables["first_out"].iterrows()]
+    return row
+
+
+def test_a_part_lasts_as_long_as_its_stock_and_what_is_under_way(tmp_path: Path) -> None:
+    found = part(run(tmp_path, text()))
+    assert (found["input"], found["suppliers"], found["made_in"]) == ("lens", "Glass Works", "CN")
+    assert found["lasts"] == pytest.approx(157 / 7)
+    assert found["lasts_middle"] == pytest.approx(157 / 7)
+
+
+def test_the_last_day_to_begin_is_worked_out_from_there(tmp_path: Path) -> None:
+    found = part(run(tmp_path, text()))
+    assert found["start_by"] == dt.date(2019, 5, 1) + dt.timedelta(days=321)
+    assert found["start_with"] == "Home Chips"
+
+
+def test_beginning_on_that_day_avoids_the_shortfall_and_a_day_later_does_not(tmp_path: Path) -> None:
+    """Here qualification begins with the stop, on day 276, so that so many days more stand for a later beginning."""
+    later = 321 - 276
+    in_time = run(tmp_path, text(days=90 + later)).tables["products"]
+    too_late = run(tmp_path, text(days=91 + later)).tables["products"]
+    assert in_time["full_output_beyond"].item() == 1.0
+    assert too_late["full_output_beyond"].item() == 0.0
+
+
+def test_an_alternative_that_cannot_serve_all_gives_way_to_one_that_takes_what_its_class_takes(
+    tmp_path: Path,
+) -> None:
+    found = part(run(tmp_path, text("60 %", 10)))
+    assert found["start_with"] == "another source"
+    assert found["start_by"] == dt.date(2019, 5, 1) + dt.timedelta(
+        days=321
+    )  # the class says the same 90, 30 and 7
+
+
+def test_the_day_is_early_enough_in_four_of_five_draws() -> None:
+    assert sure_day([5.0, 1.0, 4.0, 3.0, 2.0]) == 2.0
+    assert sure_day([math.inf] * 4 + [-3.0]) == math.inf
+    assert sure_day([math.inf] * 3 + [7.0, 8.0]) == 8.0
+
+
+def test_a_larger_source_may_begin_later_for_its_ramp_reaches_the_need_sooner() -> None:
+    assert latest_start(433, 90, 7, 30, 1.0) == 321
+    assert latest_start(433, 90, 7, 30, 2.0) == 328.5
+    assert latest_start(433, 90, 7, 30, 0.9) == -math.inf
+    assert latest_start(math.inf, 90, 7, 30, 1.0) == math.inf
+
+
+def test_a_part_that_is_cut_only_in_part_has_no_day(tmp_path: Path) -> None:
+    """What goes on is asked for more, or not: no plain sum tells the day."""
+    half = "glass-works: {share: 50 %, made_in: CN, content: {US: {total: 0 %}}}"
+    other = "          optics: {share: 50 %, made_in: CN, content: {US: {total: 0 %}}}"
+    scenario = text().replace(
+        "glass-works: {share: 100 %, made_in: CN, content: {US: {total: 0 %}}}", f"{half}\n{other}"
+    )
+    scenario = scenario.replace("organisations:\n", "organisations:\n  optics: {name: Optics, home: CN}\n", 1)
+    found = part(run(tmp_path, scenario.replace("covers: 150 days", "covers: 60 days")))
+    assert found["lasts"] > 67 / 7  # what goes on makes it last longer
+    assert found["start_by"] is None
+
+
+def test_the_parts_of_a_listed_maker_are_not_followed(tmp_path: Path) -> None:
+    results = run(tmp_path, EXAMPLE)
+    assert results.tables["first_out"].empty
+    out = io.StringIO()
+    show_run(results, console(out))
+    assert "run out first" not in out.getvalue()
+
+
+def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
+    results = run(tmp_path, text())
+    out = io.StringIO()
+    show_run(results, console(out))
+    assert max(map(len, out.getvalue().splitlines())) <= 80
+    shown = " ".join(out.getvalue().split())
+    assert "lens: Lens (Glass Works, made in CN), with Home Chips 22 2020-03-17" in shown
+    assert any("the first to run out by itself: Lens (lens, Glass Works)." in each for each in results.answer)
+    report = " ".join(page(results).split())
+    assert "Camera: what runs out first, each part by itself" in report
+    assert "17&nbsp;Mar 2020" in report or "17 Mar 2020" in report
+
+
+def test_what_is_past_when_the_scenario_is_seen_is_too_late(tmp_path: Path) -> None:
+    results = run(tmp_path, text().replace("covers: 150 days", "covers: 10 days"))
+    out = io.StringIO()
+    show_run(results, console(out))
+    assert "with Home Chips 2 2019-10-29" in " ".join(out.getvalue().split())
+    results = run(tmp_path, text(days=150).replace("covers: 150 days", "covers: 10 days"))
+    out = io.StringIO()
+    show_run(results, console(out))
+    assert "with Home Chips 2 too late" in " ".join(out.getvalue().split())
+
+
+def test_what_parts_share_is_counted(tmp_path: Path) -> None:
+    scenario = text().replace(
+        "chip-maker: {share: 100 %, made_in: US}", "glass-works: {share: 100 %, made_in: CN}"
+    )
+    results = run(tmp_path, scenario)
+    assert list(results.tables["first_out"]["input"]) == ["soc", "lens"]
+    assert any(
+        "Of 2 parts that run out, 2 come from Glass Works and 2 are made in CN." in e for e in results.answer
+    )
+
+
+def test_nothing_is_undetermined_here(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(text())
+    assert decided_alone(prepare(path)) == ()
