@@ -42,7 +42,7 @@ def _alike(one: Standing, other: Standing) -> bool:
     listed = [None if each.match is None else each.match.listed for each in (one, other)]
     return listed[0] is listed[1] and all(
         getattr(one, name) == getattr(other, name)
-        for name in ("status", "grounds", "until", "switches", "spared")
+        for name in ("status", "grounds", "until", "switches", "spared", "confidence")
     )
 
 
