@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from sim.scenario.nearest import nearest
+
 _LIST = Path(__file__).with_name("countries.txt")
 _CODE = re.compile(r"[A-Z]{2}")
 
@@ -29,6 +31,13 @@ def _lines() -> list[str]:
 def is_code(text: str) -> bool:
     """Whether this is meant as a country code: two capitals."""
     return _CODE.fullmatch(text) is not None
+
+
+def named(name: str) -> str:
+    """`; did you mean ...?` for the English name of a country instead of its code; empty if it is none."""
+    codes = {own: code for code, own in countries().items()}
+    match = nearest(name, codes)
+    return f"; did you mean `{codes[match]}` ({match})?" if match is not None else ""
 
 
 def country(code: str) -> str:

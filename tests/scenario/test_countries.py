@@ -31,6 +31,12 @@ vectors:
             "chip-maker: {share: 100 %, made_in: {US: 50 %, UK: 50 %}}",
             MEANT,
         ),
+        (
+            "chip-maker: {share: 100 %, made_in: US}",
+            "chip-maker: {share: 100 %, made_in: Germny}",
+            "did you mean `DE` (Germany)?",
+        ),
+        ("name: Chip Maker, home: US", "name: Chip Maker, home: Taiwan", "did you mean `TW` (Taiwan)?"),
         ("made_in: US}", "made_in: US, content: {QQ: {total: 5 %}}}", "`QQ` is the code of no country"),
         ("name: Chip Maker, home: US", "name: Chip Maker, home: UK", MEANT),
         ("{fact: made_in, is: US}", "{fact: made_in, is: UK}", MEANT),
