@@ -191,7 +191,7 @@ def exposure(
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())
-            show_reasoning(verdict_at(prepared, at), console())
+            show_reasoning(verdict_at(prepared, at), date, console())
     else:
         buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
         show_exposure(flows, markets, buyers, date, console())

@@ -135,7 +135,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
 def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:
     """In each draw, the share of a line's plan that measures keep from buying."""
     return [
-        barred_demand(evidence.exposure, draw, number, case)
+        barred_demand(evidence, draw, number, case)
         / draw.cases[case].lines[draw.network.lines[number].name].planned
         for draw in evidence.draws
     ]

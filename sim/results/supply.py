@@ -59,6 +59,7 @@ def _flow(
         "status": verdict.status,
         "since": verdict.since,
         "until": _until(evidence, verdict),
+        **_strictest(verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
         "rule": verdict.rule,
@@ -74,6 +75,18 @@ def _flow(
         "near_misses": REASON_BREAK.join(verdict.near_misses),
         "source": origin.ref,
         "grade": reference.grade if reference else None,
+    }
+
+
+def _strictest(verdict: Verdict) -> dict[str, object]:
+    """The most restrictive that the law ever is with a flow in the run, which may come after the first cut."""
+    hit = verdict.strictest
+    if hit is None:
+        return {"strictest": None, "strictest_since": None, "strictest_rule": None}
+    return {
+        "strictest": hit.status,
+        "strictest_since": hit.closed_from((hit.status,)),
+        "strictest_rule": hit.rule,
     }
 
 
@@ -134,7 +147,8 @@ def _part(
     item = line.inputs[where[1]]
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
-    cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
+    days = [flow.verdict.cut_from(case == "undetermined cut") for flow in flows]
+    cut_dates = [day for day in days if day is not None]
     held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
     run_out = [
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first

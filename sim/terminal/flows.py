@@ -180,9 +180,9 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     _show_branches(reasoning_of(barrier), out)
 
 
-def show_reasoning(verdict: Verdict, out: Console) -> None:
-    """The reasoning behind a verdict, one question a line."""
-    _show_branches(reasoning(verdict), out)
+def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
+    """The reasoning behind a verdict, one question a line; `yes` beside one: the rule's test is met."""
+    _show_branches(reasoning(verdict, day), out)
 
 
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:
