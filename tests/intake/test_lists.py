@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 from pathlib import Path
 from typing import ClassVar
@@ -347,3 +348,32 @@ def test_a_list_that_no_scenario_file_holds_is_refused(
     monkeypatch.setattr("sim.intake.building.MAX_VALUES", 50)
     (found,) = refused(GOOD)
     assert "a scenario file holds 4 MB and 50 values: leave out the parts that matter least" in found
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("Supplier", "Country", "Made in"))))
+def test_a_column_that_says_where_a_part_is_made_wins_over_a_bare_country(
+    order: tuple[str, ...], imported: Import
+) -> None:
+    cells = {"Supplier": "Lens Works", "Country": "JP", "Made in": "TW"}
+    rows = (("Part number", *order, "Qty"), ("L-1", *(cells[name] for name in order), "1"))
+    done, scenario = imported("\n".join(",".join(row) for row in rows) + "\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert (source.made_in, scenario.organisations["lens-works"].home) == ("TW", "JP")
+    assert any("`Country` is read as supplier country" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("Country", "Supplier country", "Origin"))))
+def test_a_bare_country_beside_both_is_not_read_and_said(order: tuple[str, ...], imported: Import) -> None:
+    cells = {"Country": "US", "Supplier country": "JP", "Origin": "TW"}
+    rows = (("Part number", "Supplier", *order), ("L-1", "Lens Works", *(cells[name] for name in order)))
+    done, scenario = imported("\n".join(",".join(row) for row in rows) + "\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert (source.made_in, scenario.organisations["lens-works"].home) == ("TW", "JP")
+    assert any("`Country` is not read" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("name", ["Country", "Land", "国家"])
+def test_a_bare_country_alone_says_where_a_part_is_made(name: str, imported: Import) -> None:
+    _, scenario = imported(f"Part number,Supplier,{name}\nL-1,Lens Works,TW\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert source.made_in == "TW"
