@@ -433,6 +433,8 @@ def main() -> None:
         click.echo("\n".join(str(problem) for problem in error.problems), err=True)
         count = len(error.problems)
         click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was written.", err=True)
+        for note in getattr(error, "__notes__", ()):
+            click.echo(note, err=True)
         sys.exit(error.exit_code)
     except RunoutError as error:
         click.echo(

@@ -14,11 +14,12 @@ from sim.intake.guessing import Wishes, guessed
 from sim.intake.inputs import Filled
 from sim.intake.mapping import ListMapping, read_mapping
 from sim.intake.mapping_text import mapping_path, mapping_text
+from sim.intake.mapping_use import unused_entries
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
 from sim.intake.rows import read_rows
-from sim.intake.sheet import PartsListError, Sheet
+from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
@@ -60,8 +61,18 @@ def import_parts(plan: ImportPlan) -> Imported:
     mapping_at = plan.mapping or mapping_path(place, plan.file)
     check_places([place] if plan.mapping is not None else [place, mapping_at], force=plan.force)
     sheet, columns, mapping, remarks = _read(plan)
-    parts, more = _parts(sheet, columns, mapping)
-    draft = scenario_of(parts, sheet, mapping)
+    try:
+        parts, more = _parts(sheet, columns, mapping)
+        draft = scenario_of(parts, sheet, mapping)
+    except PartsListError as error:
+        if plan.mapping is None:
+            error.add_note(
+                f"What the list does not say, its mapping can: add --guess to write only {mapping_at}, "
+                "edit it, and import with --mapping."
+            )
+        raise
+    if plan.mapping is not None:
+        refuse(unused_entries(plan.mapping, mapping, parts, draft.suppliers))
     remarks += [*more, *_said(draft)]
     if draft.headline is not None:
         remarks.insert(0, draft.headline)

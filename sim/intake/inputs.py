@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sim.errors import Problem, ScenarioError
-from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.classes import UNCLASSIFIED, class_by_mapping, class_of
 from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
 from sim.intake.orders import Orders, Pipe
@@ -130,7 +130,7 @@ class Inputs:
             return part.commodity, ""
         guess, word = class_of(part.title, part.commodity)
         known_as = part.name if part.name not in self._twice else f"{part.product}: {part.name}"
-        name = self.mapping.classes.get(known_as, guess)
+        name = class_by_mapping(self.mapping, known_as, part.title, guess) or guess
         self.classes[known_as] = name
         self.classes_used[name] = None
         if name == UNCLASSIFIED:
@@ -309,7 +309,8 @@ class _Costs:
         by_class: dict[str, list[float]] = {}
         for part in parts:
             if part.cost is not None:
-                name = mapping.classes.get(part.name, class_of(part.title, part.commodity)[0])
+                guess = class_of(part.title, part.commodity)[0]
+                name = class_by_mapping(mapping, part.name, part.title, guess) or guess
                 by_class.setdefault(name, []).append(_in_usd(part.cost, mapping))
         self._middle = {name: median(costs) for name, costs in by_class.items()}
         self._overall = median([cost for costs in by_class.values() for cost in costs]) if by_class else 1.0
