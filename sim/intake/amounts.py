@@ -216,7 +216,7 @@ class Style:
         factor = table.get(word) if factor is None else factor
         if factor is None:
             raise UnknownUnit(rest or unit, "pieces" if dimension == "count" else "time")
-        return self._spread(given, dimension).times(factor)
+        return scaled(self._spread(given, dimension), factor)
 
     def _spread(self, given: Cell, dimension: str) -> Quantity:
         """One number, `low / likely / high`, or `low - high` with the middle as likeliest."""
@@ -243,6 +243,17 @@ class Style:
 def _per_cent(quantity: Quantity) -> Quantity:
     """Per cent as shares of 1; divided, so that `35 %` is exactly 0.35."""
     ends = {end: getattr(quantity, end) / 100.0 for end in ("low", "likely", "high")}
+    return quantity.model_copy(update=ends)
+
+
+def scaled(quantity: Quantity, factor: float) -> Quantity:
+    """The number so many times as large, in the digits that people write: 1036.84 thousand are 1036840."""
+    return quantity if factor == 1.0 else without_noise(quantity.times(factor))
+
+
+def without_noise(quantity: Quantity) -> Quantity:
+    """A number that was computed, without what binary arithmetic adds behind twelve digits."""
+    ends = {end: float(f"{getattr(quantity, end):.12g}") for end in ("low", "likely", "high")}
     return quantity.model_copy(update=ends)
 
 

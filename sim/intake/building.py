@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ class _Building:
             tree["look_at"] = headline
         if "hypothetical" in Scenario.model_fields:
             tree["hypothetical"] = True
-        tree |= {"clock": self.clock, "use": self._used(), "references": self._references()}
+        tree |= {"clock": self.clock, "use": self._used(), "references": {}}
         if rates := self._rates():
             tree["currencies"] = rates
         tree["organisations"] = self._organisations(makers)
@@ -112,6 +112,7 @@ class _Building:
         tree |= {"lines": lines, "variants": sections["variants"]}
         if not tree["variants"]:
             del tree["variants"]
+        tree["references"] = self._references(_refs(tree))
         text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
         self._check_size(text, values_of(tree))
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
@@ -234,7 +235,7 @@ class _Building:
         files = {firms[firm.key][0] for firm in self.register.firms.values() if firm.shipped}
         return sorted(files | {classes[name][0] for name in self.inputs.classes_used if name in classes})
 
-    def _references(self) -> dict[str, object]:
+    def _references(self, used: Container[str]) -> dict[str, object]:
         sheet = f", sheet {self.sheet.name}" if self.sheet.name is not None else ""
         day = self.mapping.file.date
         references: dict[str, object] = {
@@ -250,7 +251,7 @@ class _Building:
                 "grade": "E",
             },
         }
-        return references
+        return {name: entry for name, entry in references.items() if name in used}
 
     def _rates(self) -> dict[str, object]:
         rates: dict[str, object] = {
@@ -300,6 +301,16 @@ class _Building:
                 f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
             )
         return head
+
+
+def _refs(tree: object) -> set[str]:
+    """The references that anything of a scenario rests on."""
+    if isinstance(tree, list):
+        return {ref for each in tree for ref in _refs(each)}
+    if not isinstance(tree, Mapping):
+        return set()
+    own = {str(tree["ref"])} if isinstance(tree.get("ref"), str) else set()
+    return own.union(*(_refs(below) for below in tree.values()))
 
 
 def _rate(given: object) -> Quantity:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sim.intake.libraries import library
 from sim.intake.mapping import UNKNOWN
+from sim.intake.organisations import NOWHERE
 from sim.intake.placing import check_places, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
@@ -120,7 +121,7 @@ def _supply(scenario: Scenario, key: str, supply: Source | Alternative) -> dict[
     row: dict[str, object] = {
         "supplier": firm.name,
         "source": key,
-        "supplier_country": firm.home,
+        "supplier_country": None if firm.home == NOWHERE else firm.home,
         "made_in": _places(supply),
         "lead_time": _cell(supply.lead_time),
     }
@@ -177,7 +178,9 @@ def _suppliers(scenario: Scenario, line: Line) -> list[str]:
 def _cell(quantity: Quantity | None) -> object:
     if quantity is None:
         return None
-    return quantity.likely if quantity.dimension == "count" and quantity.certain else quantity_text(quantity)
+    # A cell holds fifteen digits; a number of more comes back only as text.
+    holds = quantity.certain and float(f"{quantity.likely:.15g}") == quantity.likely
+    return quantity.likely if quantity.dimension == "count" and holds else quantity_text(quantity)
 
 
 def _safe(value: object) -> object:

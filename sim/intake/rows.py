@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sim.errors import Problem
-from sim.intake.amounts import Style, UnknownUnit, Unreadable, checked, says_nothing, unknown_units
+from sim.intake.amounts import Style, UnknownUnit, Unreadable, checked, says_nothing, scaled, unknown_units
 from sim.intake.columns import Columns
 from sim.intake.mapping import ListMapping
 from sim.intake.sheet import Row, Sheet, clean, quoted, refuse
@@ -244,7 +244,7 @@ class _Reading:
             price = self._read(row, "price", lambda cell, style: style.money(cell, code))
             per = self._read(row, "price_per", lambda cell, style: style.count(cell))
             pieces = per.likely if per is not None and per.likely > 0 else self.mapping.price_per
-            cost = None if price is None else price.times((1.0 if needs is None else needs.likely) / pieces)
+            cost = None if price is None else scaled(price, (1.0 if needs is None else needs.likely) / pieces)
         if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
             self._no_rate.setdefault(cost.currency, field)
         return cost

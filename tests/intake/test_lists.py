@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import sys
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+import sim
 from sim.intake.importing import import_parts
 from sim.intake.starting import start_scenario
 from sim.network import supply_network
 from sim.rules.facts import Flow
 from sim.rules.predicate import Truth, ask
 from sim.scenario.model import Line, Scenario
+from sim.scenario.reading import read_scenario
 from sim.scenario.text_file import MAX_BYTES
 from tests.intake.conftest import GOOD, Import, Refused, plan
 from tests.intake.messy_lists import RATES, messy_csv, plain_csv, workbook
@@ -190,7 +193,6 @@ def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
 
 
 def test_what_is_filled_rests_on_an_estimate_and_what_is_stated_on_the_list(imported: Import) -> None:
-    from sim.scenario.reading import read_scenario
 
     done, scenario = imported("Part,Qty,Supplier,Unit price,Stock\nA,2,Sony,1.5,900\nB,1,Sony,,\n")
     file = read_scenario(done.scenario)
@@ -296,7 +298,6 @@ def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
 
 
 def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:
-    from sim.scenario.reading import read_scenario
 
     done, scenario = imported(GOOD)
     for name in scenario.variants:
@@ -377,3 +378,24 @@ def test_a_bare_country_alone_says_where_a_part_is_made(name: str, imported: Imp
     _, scenario = imported(f"Part number,Supplier,{name}\nL-1,Lens Works,TW\n")
     (source,) = only_line(scenario).inputs["l-1"].sources.values()
     assert source.made_in == "TW"
+
+
+def test_amounts_are_written_in_the_digits_of_the_list(imported: Import) -> None:
+    """17.28 a piece times 9.6003 pieces, thousands of pieces, months: no noise of binary arithmetic."""
+    list_ = "Part,Supplier,Share,Qty,Unit price,Stock,Lead time\nA,Sony,,3,55.29824,1036.84 k pcs,3 months\n"
+    list_ += "B,Sony,33 %,1,0.1 EUR,1,1 day\nB,Murata,67 %,1,0.2 USD,1,1 day\n"
+    list_ += "C,Sony,,0.1,3,1,1 day\nC,Sony,,0.2,3,1,1 day\n"
+    done, scenario = imported(list_, rates=("EUR=1.1 USD on 2026-01-02",))
+    assert re.findall(r"\d\.\d{7,}", done.scenario.read_text()) == []
+    first = only_line(scenario).inputs["a"]
+    assert first.stock is not None
+    assert first.stock.pieces is not None
+    assert (first.stock.pieces.likely, first.cost.likely) == (1_036_840.0, 165.89472)
+
+
+@pytest.mark.parametrize(
+    "list_", [GOOD, "Part,Supplier,Made in,Qty,Price,Stock,Lead time\nA,Sony,JP,1,1 USD,5,1 day\n"]
+)
+def test_an_import_defines_no_reference_that_nothing_rests_on(list_: str, imported: Import) -> None:
+    done, _ = imported(list_)
+    assert [warning for warning in sim.check(str(done.scenario)) if warning.kind == "unused"] == []

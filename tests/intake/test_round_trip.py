@@ -16,11 +16,13 @@ from sim.intake.importing import ImportPlan, import_parts
 from sim.intake.mapping import WhatIf
 from sim.intake.sheet import PartsListError
 from sim.intake.starting import start_scenario, starter_kinds
+from sim.intake.wishes import wishes_of
 from sim.network import LineNode, supply_network
 from sim.scenario.catalogue import scenario_names
 from sim.scenario.quantity import Quantity
 from sim.scenario.reading import read_scenario
 from tests.example_scenario import EXAMPLE
+from tests.intake.messy_lists import RATES, messy_csv
 
 ODD = """\
 schema: runout/2
@@ -143,6 +145,21 @@ def test_what_no_list_has_a_column_for_comes_back_too(
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text(text)
     assert there_and_back(Path("odd.yaml")) == facts(Path("odd.yaml"))
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("open_orders", ["steady", "bridged"])
+def test_an_imported_list_comes_back_as_it_was(
+    seed: int, open_orders: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,200 messy lines: suppliers and places that nobody names, three currencies, open orders left out or kept."""
+    monkeypatch.chdir(tmp_path)
+    Path("messy.csv").write_bytes(messy_csv(1200, seed))
+    options = {"date": "2026-01-15", "rates": RATES, "open_orders": open_orders}
+    wishes = wishes_of(Path("messy.csv"), options, given=False)
+    done = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes))
+    assert "home: ZZ" in done.scenario.read_text()
+    assert there_and_back(f"./{done.scenario}") == facts(f"./{done.scenario}")
 
 
 def test_a_supplier_that_stops_names_only_the_makers_it_supplies(
