@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Problem
-from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs
+from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs, in_usd
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
 from sim.intake.organisations import (
@@ -28,12 +28,13 @@ from sim.intake.what_if import Exposed, questions, titled
 from sim.intake.yaml_text import Text, values_of
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean
-from sim.scenario.quantity import BASE_CURRENCY, Quantity, Rate, exactly
+from sim.scenario.quantity import BASE_CURRENCY, Money, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
 
 _YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
 _RATE: TypeAdapter[Quantity] = TypeAdapter(Rate)
+_MONEY: TypeAdapter[Quantity] = TypeAdapter(Money)
 _PLAN, _MARKET = "1000 units/day", {"elsewhere": "100 %"}
 
 
@@ -49,6 +50,7 @@ class Draft:
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
     first_question: str
+    implausible: tuple[str, ...] = ()  # what is said of products whose parts cost more than they sell for
 
 
 def scenario_of(parts: Sequence[Part], sheet: Sheet, mapping: ListMapping) -> Draft:
@@ -126,6 +128,7 @@ class _Building:
             self.register.as_mapping(),
             new,
             question,
+            self._implausible(lines),
         )
 
     def _asked_supplier(self, name: str, exposed: Exposed) -> str:
@@ -193,6 +196,22 @@ class _Building:
             cost = self.inputs.spent_on[name]
             line["price"] = f"{float(f'{2 * cost:.3g}') or 100.0:.12g} USD"
             self.comments["lines", name, "price"] = "placeholder: twice the cost of the parts"
+
+    def _implausible(self, lines: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+        """What is said of products whose parts cost more than their price, with the parts that cost most."""
+        said = []
+        for name, line in lines.items():
+            price, cost = _usd(line["price"], self.mapping), self.inputs.spent_on[name]
+            inputs = line["inputs"]
+            assert isinstance(inputs, Mapping)
+            if price is not None and 0.0 < price < cost:
+                by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:3]
+                dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
+                said.append(
+                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
+                    f"Check prices, quantities, currencies and what a price is for; most cost {dear}"
+                )
+        return tuple(said)
 
     def _clock(self) -> dict[str, object]:
         day = self.mapping.file.date
@@ -311,6 +330,17 @@ def _refs(tree: object) -> set[str]:
         return set()
     own = {str(tree["ref"])} if isinstance(tree.get("ref"), str) else set()
     return own.union(*(_refs(below) for below in tree.values()))
+
+
+def _usd(given: object, mapping: ListMapping) -> float | None:
+    """A price in US dollars; None for one that cannot be read, which is refused when the scenario is checked."""
+    try:
+        price = _MONEY.validate_python(given)
+    except ValidationError:
+        return None
+    return (
+        in_usd(price, mapping) if price.currency == BASE_CURRENCY or price.currency in mapping.rates else None
+    )
 
 
 def _rate(given: object) -> Quantity:

@@ -76,6 +76,7 @@ def import_parts(plan: ImportPlan) -> Imported:
     remarks += [*more, *_said(draft)]
     if draft.headline is not None:
         remarks.insert(0, draft.headline)
+    remarks[:0] = draft.implausible
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})

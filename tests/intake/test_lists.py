@@ -399,3 +399,21 @@ def test_amounts_are_written_in_the_digits_of_the_list(imported: Import) -> None
 def test_an_import_defines_no_reference_that_nothing_rests_on(list_: str, imported: Import) -> None:
     done, _ = imported(list_)
     assert [warning for warning in sim.check(str(done.scenario)) if warning.kind == "unused"] == []
+
+
+@pytest.mark.parametrize("price", ["4 USD", "3 EUR"])
+def test_parts_that_cost_more_than_the_product_are_warned_of(price: str, imported: Import) -> None:
+    done, _ = imported(GOOD, price=price, rates=("EUR=1.08 USD on 2026-01-02",))
+    assert done.remarks[0].startswith(
+        "Implausible: the parts of one product cost 10.60 USD, and it sells for "
+    )
+    assert "most cost soc-1 6.10 USD, lens-1 2.50 USD, case-1 2.00 USD" in done.remarks[0]
+    (found,) = (each for each in sim.check(str(done.scenario)) if each.kind == "implausible")
+    assert (found.item, found.message[:33]) == ("lines.parts.price", "parts of 10.60 USD in one product")
+
+
+@pytest.mark.parametrize("options", [{}, {"price": "11 USD"}, {"price": "10 EUR"}])
+def test_a_price_above_the_cost_of_the_parts_is_plausible(options: dict[str, str], imported: Import) -> None:
+    done, _ = imported(GOOD, rates=("EUR=1.08 USD on 2026-01-02",), **options)
+    assert not any("Implausible" in remark for remark in done.remarks)
+    assert not any(each.kind == "implausible" for each in sim.check(str(done.scenario)))
