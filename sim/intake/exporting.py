@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sim.errors import OutputError, Problem
 from sim.intake.libraries import library
 from sim.intake.mapping import UNKNOWN
 from sim.intake.organisations import NOWHERE
@@ -42,8 +43,11 @@ def export_parts(scenario: str, output: Path | None = None, *, force: bool = Fal
     """Write the parts list of a scenario; raises ScenarioError, or OutputError if the place is taken."""
     file = read_scenario(scenario)
     place = output or Path(f"{file.name}.xlsx")
-    if place.suffix.lower() != ".xlsx":
+    if not place.suffix:
         place = place.with_name(f"{place.name}.xlsx")
+    if place.suffix.lower() != ".xlsx":
+        message = f"ends in {place.suffix}; a workbook is written: end its name in .xlsx"
+        raise OutputError(Problem(str(place), None, "", message))
     check_places([place], force=force)
     put({place: workbook_of(file.scenario, file.name)})
     return place

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sim.errors import ScenarioError
+from sim.errors import Problem, ScenarioError
 from sim.intake.building import Draft, scenario_of
 from sim.intake.columns import Columns, find_columns, named_columns
 from sim.intake.guessing import Wishes, guessed
@@ -100,6 +100,9 @@ def guess_mapping(plan: ImportPlan) -> Imported:
 
 
 def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
+    if plan.sheet is not None and plan.file.suffix.lower() != ".xlsx":
+        message = f"only a workbook (.xlsx) has sheets; leave it out for {plan.file.name}"
+        raise PartsListError(Problem("", None, "--sheet", message))
     if plan.mapping is not None:
         mapping = read_mapping(plan.mapping)
         form = mapping.file.model_dump(

@@ -221,3 +221,21 @@ def test_a_starting_scenario_is_sound_as_it_is(
 def test_an_unknown_starting_scenario_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="did you mean `supplier-may-be-listed`"):
         start_scenario("supplier-may-be-list", tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize(("asked", "written"), [("x.xlsx", "x.xlsx"), ("x.XLSX", "x.XLSX"), ("x", "x.xlsx")])
+def test_an_export_is_written_where_it_is_asked_for(
+    asked: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("example.yaml").write_text(EXAMPLE)
+    assert export_parts("./example.yaml", Path(asked)) == Path(written)
+    assert Path(written).is_file()
+
+
+def test_an_export_to_what_is_no_workbook_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("example.yaml").write_text(EXAMPLE)
+    with pytest.raises(OutputError, match=r"x.txt: ends in .txt; a workbook is written"):
+        export_parts("./example.yaml", Path("x.txt"))
+    assert [path.name for path in tmp_path.iterdir()] == ["example.yaml"]
