@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import logging
 import os
-import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.errors import InputError, Problem, RunoutError, ScenarioError
+from sim.ending import to_its_end
+from sim.errors import InputError, Problem, ScenarioError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -173,6 +173,10 @@ def exposure(
 
     prepared = prepare(scenario, variants)
     date = _date(day)
+    clock = prepared.file.scenario.clock
+    if date is not None and not clock.start <= date < clock.until:
+        message = f"{date} lies outside the clock, {clock.start} to the day before {clock.until}"
+        raise ScenarioError(Problem("", None, "--date", message))
     flows, markets = flows_on(prepared, date), markets_on(prepared, date)
     if explain and explain[0] in set(markets["market"]):
         _explain_market(prepared, market_explained(markets, *explain), as_json)
@@ -371,7 +375,7 @@ def screen(
         screening_review.check_place(output, force)
     result = screening.screen(file or "", against, column, min_score)
     if output is not None:
-        screening_review.write_review(result.matches, output, force)
+        screening_review.write_review(result.matches, output, force, result.unmatched)
     click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else str(result))
     if output is not None and not as_json:
         click.echo(
@@ -420,25 +424,4 @@ def main() -> None:
     told.setFormatter(logging.Formatter("runout: %(message)s"))
     logging.getLogger("sim").addHandler(told)
     logging.getLogger("sim").setLevel(logging.INFO)
-    try:
-        runout(standalone_mode=False)
-    except click.exceptions.Abort:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt finds nothing left to stop
-        click.echo("interrupted; nothing was written", err=True)
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except InputError as error:
-        click.echo("\n".join(str(problem) for problem in error.problems), err=True)
-        count = len(error.problems)
-        click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was written.", err=True)
-        sys.exit(error.exit_code)
-    except RunoutError as error:
-        click.echo(
-            f"runout: {error}\nThis is a fault of runout, not of your input; please report it.", err=True
-        )
-        sys.exit(error.exit_code)
-    except OSError as error:
-        click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
-        sys.exit(2)
+    to_its_end(lambda: runout(standalone_mode=False))

@@ -25,7 +25,7 @@ ORDER = (
         "results",
         "explain",
     ),
-    *("experiments", "intake", "figures", "report", "terminal", "app", "cli", "__main__"),
+    *("experiments", "intake", "figures", "report", "terminal", "app", "ending", "cli", "__main__"),
 )
 # These two show many rooms at once, so the order does not hold them; only these rooms may import them.
 MAY_IMPORT = {

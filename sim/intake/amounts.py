@@ -6,14 +6,34 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.intake.sheet import Amount, Cell, NoCachedValue, clean, quoted
 from sim.intake.words import country, currency_codes, currency_signs, factors, unit_word
 from sim.scenario.quantity import Quantity
 
-UNKNOWN_PLACE = ("unknown", "n/a", "-", "?", "tbd", "unbekannt", "未知")
+# What people write into a cell of which they know nothing.
+_NOTHING_KNOWN = frozenset(
+    (
+        "n/a",
+        "n.a.",
+        "tbd",
+        "tbc",
+        "tba",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        "??",
+        "unknown",
+        "none",
+        "null",
+        "nil",
+    )
+) | frozenset(("k.a.", "k. a.", "unbekannt", "offen", "keine", "未知", "无", "待定", "暂无", "/"))
 _SPACES = "'’ \u00a0\u202f"
 _LANGUAGE = re.compile(r"^\s*([\d.eE+]+)\s*/\s*([\d.eE+]+)\s*/\s*([\d.eE+]+)\s*(.*?)\s*$")
 _RANGE = re.compile(r"^\s*([\d.,'’\s]+?)\s*(?:-|–|—|~|bis|to|至)\s*([\d.,'’\s]+?)\s*(\D*)$")
@@ -30,6 +50,24 @@ _ENGLISH = ("%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
 
 class Unreadable(ValueError):
     """A cell that does not hold what its column says."""
+
+
+class UnknownUnit(Unreadable):
+    """An amount in a unit that is not known; `unit` as it stands there, `of` what it should measure."""
+
+    def __init__(self, unit: str, of: str) -> None:
+        self.unit, self.of = unit, of
+        super().__init__(unknown_units(of, [unit]))
+
+
+def unknown_units(of: str, units: Sequence[str]) -> str:
+    """What is said of units of pieces or of time that are not known."""
+    named = ", ".join(map(quoted, units))
+    what = f"{named} is not a unit of {of}" if len(units) == 1 else f"{named} are no units of {of}"
+    if of != "pieces":
+        return f"{what}; known are days, weeks, months"
+    sizes = ", ".join(f"{quoted(unit)[1:-1]}: <pieces>" for unit in units)
+    return f"{what}; known are pcs, k pcs; or say in the mapping what one holds: `pieces_in: {{{sizes}}}`"
 
 
 @dataclass(frozen=True)
@@ -143,7 +181,7 @@ class Style:
     def places(self, cell: Cell | NoCachedValue) -> str | tuple[str, ...] | dict[str, float] | None:
         """Where something is made: one place, several (split not known), or shares by place; None if not stated."""
         text = clean(checked(cell))
-        if not text or text.casefold() in UNKNOWN_PLACE:
+        if says_nothing(text):
             return None
         if (whole := country(text)) is not None:
             return whole
@@ -177,16 +215,8 @@ class Style:
         factor = self.pieces_in.get(word) if dimension == "count" else None
         factor = table.get(word) if factor is None else factor
         if factor is None:
-            kind, known = (
-                ("pieces", "pcs, k pcs") if dimension == "count" else ("time", "days, weeks, months")
-            )
-            more = (
-                "; or say what one holds: `pieces_in: {reel: 5000}` in the mapping"
-                if dimension == "count"
-                else ""
-            )
-            raise Unreadable(f"{quoted(rest or unit)} is not a unit of {kind}; known are {known}{more}")
-        return self._spread(given, dimension).times(factor)
+            raise UnknownUnit(rest or unit, "pieces" if dimension == "count" else "time")
+        return scaled(self._spread(given, dimension), factor)
 
     def _spread(self, given: Cell, dimension: str) -> Quantity:
         """One number, `low / likely / high`, or `low - high` with the middle as likeliest."""
@@ -214,6 +244,24 @@ def _per_cent(quantity: Quantity) -> Quantity:
     """Per cent as shares of 1; divided, so that `35 %` is exactly 0.35."""
     ends = {end: getattr(quantity, end) / 100.0 for end in ("low", "likely", "high")}
     return quantity.model_copy(update=ends)
+
+
+def scaled(quantity: Quantity, factor: float) -> Quantity:
+    """The number so many times as large, in the digits that people write: 1036.84 thousand are 1036840."""
+    return quantity if factor == 1.0 else without_noise(quantity.times(factor))
+
+
+def without_noise(quantity: Quantity) -> Quantity:
+    """A number that was computed, without what binary arithmetic adds behind twelve digits."""
+    ends = {end: float(f"{getattr(quantity, end):.12g}") for end in ("low", "likely", "high")}
+    return quantity.model_copy(update=ends)
+
+
+def says_nothing(cell: object) -> bool:
+    """Whether a cell is blank, or holds what stands for a blank: `n/a`, `tbd`, `-`."""
+    return cell is None or (
+        isinstance(cell, str) and (not clean(cell) or clean(cell).casefold() in _NOTHING_KNOWN)
+    )
 
 
 def checked(cell: Cell | NoCachedValue) -> Cell:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Problem
-from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs
+from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs, in_usd
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key, slug
 from sim.intake.organisations import (
@@ -28,12 +28,13 @@ from sim.intake.what_if import Exposed, questions, titled
 from sim.intake.yaml_text import Text, values_of
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean
-from sim.scenario.quantity import BASE_CURRENCY, Quantity, Rate, exactly
+from sim.scenario.quantity import BASE_CURRENCY, Money, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
 
 _YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
 _RATE: TypeAdapter[Quantity] = TypeAdapter(Rate)
+_MONEY: TypeAdapter[Quantity] = TypeAdapter(Money)
 _PLAN, _MARKET = "1000 units/day", {"elsewhere": "100 %"}
 
 
@@ -49,6 +50,7 @@ class Draft:
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
     first_question: str
+    implausible: tuple[str, ...] = ()  # what is said of products whose parts cost more than they sell for
 
 
 def scenario_of(parts: Sequence[Part], sheet: Sheet, mapping: ListMapping) -> Draft:
@@ -98,7 +100,7 @@ class _Building:
             tree["look_at"] = headline
         if "hypothetical" in Scenario.model_fields:
             tree["hypothetical"] = True
-        tree |= {"clock": self.clock, "use": self._used(), "references": self._references()}
+        tree |= {"clock": self.clock, "use": self._used(), "references": {}}
         if rates := self._rates():
             tree["currencies"] = rates
         tree["organisations"] = self._organisations(makers)
@@ -112,6 +114,7 @@ class _Building:
         tree |= {"lines": lines, "variants": sections["variants"]}
         if not tree["variants"]:
             del tree["variants"]
+        tree["references"] = self._references(_refs(tree))
         text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
         self._check_size(text, values_of(tree))
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
@@ -125,6 +128,7 @@ class _Building:
             self.register.as_mapping(),
             new,
             question,
+            self._implausible(lines),
         )
 
     def _asked_supplier(self, name: str, exposed: Exposed) -> str:
@@ -193,6 +197,22 @@ class _Building:
             line["price"] = f"{float(f'{2 * cost:.3g}') or 100.0:.12g} USD"
             self.comments["lines", name, "price"] = "placeholder: twice the cost of the parts"
 
+    def _implausible(self, lines: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
+        """What is said of products whose parts cost more than their price, with the parts that cost most."""
+        said = []
+        for name, line in lines.items():
+            price, cost = _usd(line["price"], self.mapping), self.inputs.spent_on[name]
+            inputs = line["inputs"]
+            assert isinstance(inputs, Mapping)
+            if price is not None and 0.0 < price < cost:
+                by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:3]
+                dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
+                said.append(
+                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
+                    f"Check prices, quantities, currencies and what a price is for; most cost {dear}"
+                )
+        return tuple(said)
+
     def _clock(self) -> dict[str, object]:
         day = self.mapping.file.date
         return {"start": day, "until": day + dt.timedelta(days=365 * _YEARS), "as_seen_from": day}
@@ -234,7 +254,7 @@ class _Building:
         files = {firms[firm.key][0] for firm in self.register.firms.values() if firm.shipped}
         return sorted(files | {classes[name][0] for name in self.inputs.classes_used if name in classes})
 
-    def _references(self) -> dict[str, object]:
+    def _references(self, used: Container[str]) -> dict[str, object]:
         sheet = f", sheet {self.sheet.name}" if self.sheet.name is not None else ""
         day = self.mapping.file.date
         references: dict[str, object] = {
@@ -250,7 +270,7 @@ class _Building:
                 "grade": "E",
             },
         }
-        return references
+        return {name: entry for name, entry in references.items() if name in used}
 
     def _rates(self) -> dict[str, object]:
         rates: dict[str, object] = {
@@ -300,6 +320,27 @@ class _Building:
                 f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
             )
         return head
+
+
+def _refs(tree: object) -> set[str]:
+    """The references that anything of a scenario rests on."""
+    if isinstance(tree, list):
+        return {ref for each in tree for ref in _refs(each)}
+    if not isinstance(tree, Mapping):
+        return set()
+    own = {str(tree["ref"])} if isinstance(tree.get("ref"), str) else set()
+    return own.union(*(_refs(below) for below in tree.values()))
+
+
+def _usd(given: object, mapping: ListMapping) -> float | None:
+    """A price in US dollars; None for one that cannot be read, which is refused when the scenario is checked."""
+    try:
+        price = _MONEY.validate_python(given)
+    except ValidationError:
+        return None
+    return (
+        in_usd(price, mapping) if price.currency == BASE_CURRENCY or price.currency in mapping.rates else None
+    )
 
 
 def _rate(given: object) -> Quantity:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from functools import cache
 
+from sim.intake.mapping import ListMapping
 from sim.intake.organisations import shipped_entries
 from sim.intake.words import class_words, plain
 
@@ -21,3 +23,21 @@ def class_of(title: str, commodity: str) -> tuple[str, str]:
             if f" {word} " in words or f" {word}s " in words or (not word.isascii() and word in words):
                 return name, word
     return UNCLASSIFIED, ""
+
+
+def class_by_mapping(mapping: ListMapping, known_as: str, title: str, guess: str) -> str | None:
+    """The class a mapping gives a part: of its own, or of the first pattern its description is like; None if neither.
+
+    An entry that only repeats the guess, as those that an import writes do, gives way to a pattern.
+    """
+    own = mapping.classes.get(known_as)
+    if own is not None and own != guess:
+        return own
+    return next(
+        (each.class_ for each in mapping.classes_by_description if is_like(title, each.description)), own
+    )
+
+
+def is_like(title: str, pattern: str) -> bool:
+    """Whether a description is like a pattern such as `MLCC*`, without regard to case."""
+    return fnmatchcase(title.casefold(), pattern.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.errors import Problem
 from sim.intake.sheet import PartsListError, Row, Sheet, clean, letters, quoted
@@ -12,6 +12,7 @@ from sim.scenario.nearest import did_you_mean
 
 _LOOKED_AT = 40  # rows from the top in which the names are looked for
 _NEEDED = ("part", "description", "supplier", "quantity")
+_WHOSE_COUNTRY = ("country", "land", "国家")  # names that do not say whether the part's or the supplier's
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def find_columns(sheet: Sheet) -> Columns:
             "or say `header_row` in the mapping"
         )
         raise PartsListError(sheet.problem(below.number, None, message))
-    return _columns(sheet, number, _fields(named))
+    fields, remarks = _countries_told_apart(named, _fields(named))
+    found = _columns(sheet, number, fields)
+    return replace(found, remarks=(*remarks, *found.remarks))
 
 
 def named_columns(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> Columns:
@@ -104,6 +107,30 @@ def _columns(sheet: Sheet, number: int, fields: Mapping[int, str]) -> Columns:
         tuple(remarks),
         {name: inside for name, column in at.items() if (inside := in_brackets(texts[column]))},
     )
+
+
+def _countries_told_apart(row: Row, fields: Mapping[int, str]) -> tuple[dict[int, str], list[str]]:
+    """The fields, with a bare `Country` as the supplier's where another column says where a part is made."""
+    bare = {
+        column
+        for column, name in fields.items()
+        if name == "made_in" and header(clean(row.cells[column])) in _WHOSE_COUNTRY
+    }
+    told = [column for column, name in fields.items() if name == "made_in" and column not in bare]
+    if not told:
+        return dict(fields), []
+    left = {column: name for column, name in fields.items() if column not in bare}
+    remarks = []
+    for column in sorted(bare):
+        what = f"column {letters(column)} {quoted(row.cells[column])} is"
+        if "supplier_country" in left.values():
+            remarks.append(f"{what} not read: other columns say where parts are made and suppliers are based")
+        else:
+            left[column] = "supplier_country"
+            remarks.append(
+                f"{what} read as supplier country: {quoted(row.cells[told[0]])} says where it is made"
+            )
+    return left, remarks
 
 
 def _fields(row: Row) -> dict[int, str]:

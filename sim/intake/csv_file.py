@@ -25,6 +25,7 @@ _LEGACY = ["gb18030", "cp1252", "big5", "cp932", "cp949", "cp1250", "cp1251"]
 _NAMES = {"big5": "big5", "cp1252": "cp1252"}
 _SEPARATORS = ";\t|,"
 _SAMPLE = 65_536
+_END = "the end of the list"
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -106,7 +107,9 @@ def _delimiter(sample: str) -> str:
 
 def _rows(text: str, delimiter: str, file: str) -> tuple[Row, ...]:
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # The reader takes a quote that is never closed to end with the file: then it swallows the row we put there.
+    between = "" if text.endswith(("\n", "\r")) else "\n"
+    reader = csv.reader(io.StringIO(f"{text}{between}{_END}", newline=""), delimiter=delimiter)
     rows: list[Row] = []
     cells = start = 0
     try:
@@ -125,7 +128,10 @@ def _rows(text: str, delimiter: str, file: str) -> tuple[Row, ...]:
         else:
             message = f"cannot be read as CSV: {error}"
         raise PartsListError(Problem(file, start + 1, "", message)) from None
-    return tuple(rows)
+    if rows[-1].cells != (_END,):
+        message = "a quote that is opened in this row is not closed before the end of the file; close it"
+        raise PartsListError(Problem(file, rows[-1].number, "", message))
+    return tuple(rows[:-1])
 
 
 def _named(delimiter: str) -> str:

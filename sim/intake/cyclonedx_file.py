@@ -33,6 +33,9 @@ def read_cyclonedx(path: Path, file: str, date: dt.date, form: dict[str, str]) -
     model = library("cyclonedx.model.bom", file)
     is_xml = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     version, has_day = _of_xml(raw, file) if is_xml else _of_json(raw, file)
+    if version is None:
+        message = f'names no version of CycloneDX; write `"specVersion": "{_KNOWN[-1]}"` or the one it holds'
+        raise PartsListError(Problem(file, None, "specVersion", message))
     if version not in _KNOWN:
         message = f"is CycloneDX {quoted(version)}; known are {_KNOWN[0]} to {_KNOWN[-1]}"
         raise PartsListError(Problem(file, None, "", message))
@@ -49,7 +52,7 @@ def read_cyclonedx(path: Path, file: str, date: dt.date, form: dict[str, str]) -
     return _sheet(bom, file, bom.metadata.timestamp.date() if has_day else date)
 
 
-def _of_json(raw: bytes, file: str) -> tuple[str, bool]:
+def _of_json(raw: bytes, file: str) -> tuple[str | None, bool]:
     """The version a document says it is in, and whether it is dated."""
     try:
         document = json.loads(raw)
@@ -61,7 +64,8 @@ def _of_json(raw: bytes, file: str) -> tuple[str, bool]:
         raise PartsListError(Problem(file, None, "", message))
     _check_depth(document, file)
     metadata = document.get("metadata")
-    return str(document.get("specVersion")), isinstance(metadata, dict) and "timestamp" in metadata
+    version = document.get("specVersion")
+    return None if version is None else str(version), isinstance(metadata, dict) and "timestamp" in metadata
 
 
 def _check_depth(document: object, file: str) -> None:

@@ -12,8 +12,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sim.errors import OutputError, Problem
 from sim.intake.libraries import library
 from sim.intake.mapping import UNKNOWN
+from sim.intake.organisations import NOWHERE
 from sim.intake.placing import check_places, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
@@ -41,8 +43,11 @@ def export_parts(scenario: str, output: Path | None = None, *, force: bool = Fal
     """Write the parts list of a scenario; raises ScenarioError, or OutputError if the place is taken."""
     file = read_scenario(scenario)
     place = output or Path(f"{file.name}.xlsx")
-    if place.suffix.lower() != ".xlsx":
+    if not place.suffix:
         place = place.with_name(f"{place.name}.xlsx")
+    if place.suffix.lower() != ".xlsx":
+        message = f"ends in {place.suffix}; a workbook is written: end its name in .xlsx"
+        raise OutputError(Problem(str(place), None, "", message))
     check_places([place], force=force)
     put({place: workbook_of(file.scenario, file.name)})
     return place
@@ -120,7 +125,7 @@ def _supply(scenario: Scenario, key: str, supply: Source | Alternative) -> dict[
     row: dict[str, object] = {
         "supplier": firm.name,
         "source": key,
-        "supplier_country": firm.home,
+        "supplier_country": None if firm.home == NOWHERE else firm.home,
         "made_in": _places(supply),
         "lead_time": _cell(supply.lead_time),
     }
@@ -177,7 +182,9 @@ def _suppliers(scenario: Scenario, line: Line) -> list[str]:
 def _cell(quantity: Quantity | None) -> object:
     if quantity is None:
         return None
-    return quantity.likely if quantity.dimension == "count" and quantity.certain else quantity_text(quantity)
+    # A cell holds fifteen digits; a number of more comes back only as text.
+    holds = quantity.certain and float(f"{quantity.likely:.15g}") == quantity.likely
+    return quantity.likely if quantity.dimension == "count" and holds else quantity_text(quantity)
 
 
 def _safe(value: object) -> object:

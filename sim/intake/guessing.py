@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from sim.intake.amounts import Unreadable, day_orders, decimal_signs
+from sim.intake.amounts import day_orders, decimal_signs
 from sim.intake.columns import Columns
 from sim.intake.mapping import SCHEMA, FileForm, ListMapping, OpenOrders, Product, WhatIf
 from sim.intake.sheet import Amount, Cell, NoCachedValue, PartsListError, Sheet, quoted
-from sim.intake.words import currency_codes, currency_signs, factors, plain, unit_word
+from sim.intake.words import currency_signs, factors, plain, unit_word
 from sim.scenario.model import Currency
 from sim.scenario.yaml_tree import tree_of
 
@@ -191,19 +191,3 @@ def _bare_numbers(sheet: Sheet, columns: Columns, name: str) -> bool:
         or (isinstance(cell, str) and re.fullmatch(r"[\d.,\s]*\d[\d.,\s]*", cell) is not None)
         for cell in _cells(sheet, columns, (name,))
     )
-
-
-def rate(text: str) -> tuple[str, Currency]:
-    """A rate as the command line gives it: `EUR=1.08 USD on 2025-06-30`; raises Unreadable."""
-    code, _, rest = text.partition("=")
-    worth, _, day = rest.partition(" on ")
-    try:
-        date = dt.date.fromisoformat(day.strip())
-        amount = worth.strip() if worth.strip().endswith("USD") else f"{worth.strip()} USD"
-        return code.strip().upper(), Currency.model_validate({"usd": amount, "date": date})
-    except ValueError:
-        known = code.strip().upper() if code.strip().upper() in currency_codes() else "EUR"
-        raise Unreadable(
-            f"`{text}` is not a rate; write what one {known} is worth, and of which day: "
-            f"`{known}=<rate> USD on YYYY-MM-DD`"
-        ) from None

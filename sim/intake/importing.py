@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sim.errors import ScenarioError
+from sim.errors import Problem, ScenarioError
 from sim.intake.building import Draft, scenario_of
 from sim.intake.columns import Columns, find_columns, named_columns
 from sim.intake.guessing import Wishes, guessed
 from sim.intake.inputs import Filled
 from sim.intake.mapping import ListMapping, read_mapping
 from sim.intake.mapping_text import mapping_path, mapping_text
+from sim.intake.mapping_use import unused_entries
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
 from sim.intake.rows import read_rows
-from sim.intake.sheet import PartsListError, Sheet
+from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
@@ -60,11 +61,22 @@ def import_parts(plan: ImportPlan) -> Imported:
     mapping_at = plan.mapping or mapping_path(place, plan.file)
     check_places([place] if plan.mapping is not None else [place, mapping_at], force=plan.force)
     sheet, columns, mapping, remarks = _read(plan)
-    parts, more = _parts(sheet, columns, mapping)
-    draft = scenario_of(parts, sheet, mapping)
+    try:
+        parts, more = _parts(sheet, columns, mapping)
+        draft = scenario_of(parts, sheet, mapping)
+    except PartsListError as error:
+        if plan.mapping is None:
+            error.add_note(
+                f"What the list does not say, its mapping can: add --guess to write only {mapping_at}, "
+                "edit it, and import with --mapping."
+            )
+        raise
+    if plan.mapping is not None:
+        refuse(unused_entries(plan.mapping, mapping, parts, draft.suppliers))
     remarks += [*more, *_said(draft)]
     if draft.headline is not None:
         remarks.insert(0, draft.headline)
+    remarks[:0] = draft.implausible
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})
@@ -88,6 +100,9 @@ def guess_mapping(plan: ImportPlan) -> Imported:
 
 
 def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
+    if plan.sheet is not None and plan.file.suffix.lower() != ".xlsx":
+        message = f"only a workbook (.xlsx) has sheets; leave it out for {plan.file.name}"
+        raise PartsListError(Problem("", None, "--sheet", message))
     if plan.mapping is not None:
         mapping = read_mapping(plan.mapping)
         form = mapping.file.model_dump(

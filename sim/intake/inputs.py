@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sim.errors import Problem, ScenarioError
-from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.classes import UNCLASSIFIED, class_by_mapping, class_of
 from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
 from sim.intake.orders import Orders, Pipe
@@ -76,6 +76,7 @@ class Inputs:
         self.spent: dict[str, float] = {}  # US dollars in one product, by supplier
         self.spent_in: dict[str, float] = {}  # by place
         self.spent_on: dict[str, float] = {}  # by line
+        self.cost_of: dict[tuple[str, str], float] = {}  # by line and part
         products: dict[str, set[str]] = {}
         for part in parts:
             products.setdefault(part.name, set()).add(part.product)
@@ -119,8 +120,9 @@ class Inputs:
         if alternatives := self._alternatives(part, path):
             entry["alternatives"] = alternatives
         entry |= self._facts(part.rows[0], part.rows[0].input_facts)
-        cost = _in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
+        cost = in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
         self.spent_on[line] = self.spent_on.get(line, 0.0) + cost
+        self.cost_of[line, part.key] = cost
         self._spend(part, cost)
         return entry
 
@@ -130,7 +132,7 @@ class Inputs:
             return part.commodity, ""
         guess, word = class_of(part.title, part.commodity)
         known_as = part.name if part.name not in self._twice else f"{part.product}: {part.name}"
-        name = self.mapping.classes.get(known_as, guess)
+        name = class_by_mapping(self.mapping, known_as, part.title, guess) or guess
         self.classes[known_as] = name
         self.classes_used[name] = None
         if name == UNCLASSIFIED:
@@ -309,8 +311,9 @@ class _Costs:
         by_class: dict[str, list[float]] = {}
         for part in parts:
             if part.cost is not None:
-                name = mapping.classes.get(part.name, class_of(part.title, part.commodity)[0])
-                by_class.setdefault(name, []).append(_in_usd(part.cost, mapping))
+                guess = class_of(part.title, part.commodity)[0]
+                name = class_by_mapping(mapping, part.name, part.title, guess) or guess
+                by_class.setdefault(name, []).append(in_usd(part.cost, mapping))
         self._middle = {name: median(costs) for name, costs in by_class.items()}
         self._overall = median([cost for costs in by_class.values() for cost in costs]) if by_class else 1.0
 
@@ -318,7 +321,8 @@ class _Costs:
         return exactly(float(f"{self._middle.get(name, self._overall):.3g}"), "money")
 
 
-def _in_usd(cost: Quantity, mapping: ListMapping) -> float:
+def in_usd(cost: Quantity, mapping: ListMapping) -> float:
+    """An amount in US dollars, at the rates of the mapping."""
     return cost.likely * (1.0 if cost.currency == BASE_CURRENCY else mapping.rates[cost.currency].usd.likely)
 
 

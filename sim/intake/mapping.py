@@ -11,8 +11,9 @@ from pydantic import Field, ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.intake.amounts import Style
+from sim.intake.rates import rate_entry
 from sim.intake.sheet import PartsListError
-from sim.intake.words import fields_by_header
+from sim.intake.words import fields_by_header, unit_word
 from sim.scenario.fields import fields, model_of, shape_below
 from sim.scenario.law import Frozen, Identifier, Jurisdiction
 from sim.scenario.model import Currency
@@ -57,6 +58,13 @@ class Supplier(Frozen):
     home: _Home = "unknown"
 
 
+class ClassOfMany(Frozen):
+    """The class of every part whose description is like a pattern: `MLCC*`, without regard to case."""
+
+    description: Annotated[str, Field(min_length=1)]
+    class_: Identifier = Field(alias="class")
+
+
 OpenOrders: TypeAlias = Literal["steady", "bridged"]
 
 
@@ -85,6 +93,7 @@ class ListMapping(Frozen):
     product: Product
     what_if: WhatIf = Field(default_factory=WhatIf)
     suppliers: dict[str, Supplier] = Field(default_factory=dict)
+    classes_by_description: tuple[ClassOfMany, ...] = ()  # the first that is like it
     classes: dict[str, Identifier] = Field(default_factory=dict)
 
     def style(self, field: str) -> Style:
@@ -96,7 +105,7 @@ class ListMapping(Frozen):
             pieces=unit or "pcs",
             duration=unit or "days",
             currency=self.currency,
-            pieces_in={name.casefold(): size for name, size in self.pieces_in.items()},
+            pieces_in={unit_word(name): size for name, size in self.pieces_in.items()},
         )
 
 
@@ -117,10 +126,17 @@ def read_mapping(path: Path) -> ListMapping:
             problems.append(
                 node.problem(("columns", name), f"`{name}` is not known here{did_you_mean(name, known)}")
             )
+    stated = root.plain()
+    for code, node in root.entries_at("rates").items():
+        if isinstance(node.value, str):
+            try:
+                stated["rates"][code] = rate_entry(node.value)
+            except ValueError as error:
+                problems.append(node.problem(("rates", code), f"{found(node.value)} {error}"))
     if problems:
         raise PartsListError(problems)
     try:
-        return ListMapping.model_validate_json(json.dumps(root.plain()), strict=True)
+        return ListMapping.model_validate_json(json.dumps(stated), strict=True)
     except ValidationError as error:
         raise PartsListError([_problem(root, each["loc"], each["msg"]) for each in error.errors()]) from None
 
@@ -135,6 +151,8 @@ def _about_mappings(problem: Problem) -> Problem:
 def _unknown_keys(node: Node, path: TreePath, shape: object) -> list[Problem]:
     model = model_of(shape)
     problems = []
+    for number, below in enumerate(node.value if isinstance(node.value, tuple) else ()):
+        problems += _unknown_keys(below, (*path, str(number)), shape_below(shape, str(number)))
     for key, below in node.entries.items():
         if model is not None and key not in fields(model):
             message = f"{found(key)} is not known here{did_you_mean(key, fields(model))}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.intake.mapping import ListMapping, Supplier
-from sim.intake.yaml_text import inline, scalar
+from sim.intake.yaml_text import inline, quantity_text, scalar
 
 _HEAD = """\
 # How runout reads {file}. Confirm it or edit it, then import again:
@@ -21,15 +21,33 @@ _ORDERS = (
     "# steady flow of the plan to be on its way; `bridged` keeps them, and takes what is missing as one more order."
 )
 _WHAT_IF = (
-    "# What the scenario asks first. `stops`: a supplier of the list; `country`: one that forbids exports."
+    "# What the scenario asks first. `stops`: a supplier of the list; `country`: one that forbids exports.\n"
+    "#   what_if: {stops: Murata, from: 2027-03-01, chance: 60 %}"
+)
+_RATES = (
+    "# The currency of amounts that name none, and what one unit of others is worth, with the day, for instance\n"
+    "#   rates: {EUR: 1.08 USD on 2026-01-02}"
+)
+_PIECES = (
+    "# Units of the list's own: how many pieces one holds, for instance\n"
+    "#   pieces_in: {reel: 5000, set: 1, m: 1}"
 )
 _SUPPLIERS = (
     "# Who the suppliers are: `is` names an organisation that ships with runout, `home` the country of a new one.\n"
-    "# `home: unknown` is a placeholder: write a two-letter code."
+    "# `home: unknown` is a placeholder: write a two-letter code. For instance\n"
+    "#   Sony Semicon: {is: sony}\n"
+    "#   Optik Meyer: {home: DE}"
 )
 _CLASSES = (
     "# The class of each part gives whatever the list does not say: stock, lead time, qualification, ramp.\n"
-    "# `unclassified` is taken as thinly stocked and slow to replace."
+    "# `unclassified` is taken as thinly stocked and slow to replace. For instance\n"
+    "#   A-100: lens"
+)
+
+_CLASSES_OF_MANY = (
+    "# The class of many parts at once, by what their description is like; the first that fits counts. It goes before\n"
+    "# what `classes` says of a part unless that was changed by hand. For instance\n"
+    '#   - {description: "MLCC*", class: small-parts}'
 )
 
 
@@ -47,10 +65,11 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
     parts += ["# Units of columns whose cells name none: pcs, k pcs; days, weeks, months."]
     parts += [
         f"units: {inline(mapping.units)}",
+        _PIECES,
+        f"pieces_in: {inline(mapping.pieces_in)}",
         f"price_per: {mapping.price_per:g} # pieces that a price is for",
     ]
-    parts += ["# The currency of amounts that name none, and what other currencies are worth, with the day."]
-    parts += [f"currency: {mapping.currency}", f"rates: {inline(_rates(mapping))}"]
+    parts += [_RATES, f"currency: {mapping.currency}", f"rates: {inline(_rates(mapping))}"]
     parts += [
         "# A place of making that the list does not say is not guessed. `true` takes the supplier's home for it.",
         f"assume_made_in_home: {str(mapping.assume_made_in_home).lower()}",
@@ -65,6 +84,11 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
     parts += [_SUPPLIERS, "suppliers:" if mapping.suppliers else "suppliers: {}"]
     parts += [f"  {scalar(name)}: {inline(_supplier(each))}" for name, each in mapping.suppliers.items()]
     parts += [_CLASSES, "classes:" if mapping.classes else "classes: {}", *_entries(mapping.classes)]
+    many = [
+        f"  - {inline({'description': each.description, 'class': each.class_})}"
+        for each in mapping.classes_by_description
+    ]
+    parts += [_CLASSES_OF_MANY, "classes_by_description:" if many else "classes_by_description: []", *many]
     return "\n".join(parts) + "\n"
 
 
@@ -73,7 +97,7 @@ def _entries(entries: Mapping[str, object]) -> list[str]:
 
 
 def _rates(mapping: ListMapping) -> dict[str, object]:
-    return {code: {"usd": each.usd, "date": each.date} for code, each in sorted(mapping.rates.items())}
+    return {code: f"{quantity_text(each.usd)} on {each.date}" for code, each in sorted(mapping.rates.items())}
 
 
 def _product(mapping: ListMapping) -> dict[str, object]:

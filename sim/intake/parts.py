@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.intake.amounts import scaled, without_noise
 from sim.intake.naming import key
 from sim.intake.rows import ListRow, Order
 from sim.intake.sheet import Sheet, quoted, refuse
@@ -142,11 +143,11 @@ class _Joined:
         weight = sum(share for _, share in stated) if shared else 1.0
         if len({cost.currency for cost, _ in stated}) > 1:
             stated = [(self._in_usd(cost), share) for cost, share in stated]
-        return _sum([cost.times(share / weight) for cost, share in stated])
+        return _sum([scaled(cost, share / weight) for cost, share in stated])
 
     def _in_usd(self, cost: Quantity) -> Quantity:
         rate = 1.0 if cost.currency == BASE_CURRENCY else self.rates[cost.currency]
-        return cost.times(rate).model_copy(update={"currency": BASE_CURRENCY})
+        return scaled(cost, rate).model_copy(update={"currency": BASE_CURRENCY})
 
     def _shares(self) -> Iterable[PartSource]:
         total = sum(_likely(row.share) for row in self.rows)
@@ -182,7 +183,7 @@ def _sum(quantities: Sequence[Quantity]) -> Quantity:
     if len(quantities) == 1:
         return first
     ends = {end: math.fsum(getattr(each, end) for each in quantities) for end in ("low", "likely", "high")}
-    return first.model_copy(update=ends)
+    return without_noise(first.model_copy(update=ends))
 
 
 def one_of_each() -> Quantity:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sim.errors import Problem
-from sim.intake.amounts import UNKNOWN_PLACE, Style, Unreadable, checked
+from sim.intake.amounts import Style, UnknownUnit, Unreadable, checked, says_nothing, scaled, unknown_units
 from sim.intake.columns import Columns
 from sim.intake.mapping import ListMapping
 from sim.intake.sheet import Row, Sheet, clean, quoted, refuse
@@ -21,6 +21,12 @@ T = TypeVar("T")
 Places = str | tuple[str, ...] | dict[str, float] | None
 
 _TOTALS = ("total", "totals", "sum", "summe", "gesamt", "subtotal", "grand total", "合计", "总计", "小计")
+_NOT_BLANK = (
+    "quantity",
+    "source",
+    "input_facts",
+    "source_facts",
+)  # `n/a` pieces are not placed; runout wrote the rest
 _NOT_PLACED = ("dnp", "dnf", "dni", "nc", "n a", "not placed", "nicht bestückt")
 _FAR = 20  # years between the list and a due date, which is then a placeholder of some other program
 _LONGEST_NAME = 200  # characters; names become keys of the mapping
@@ -81,12 +87,22 @@ class _Reading:
     def __init__(self, sheet: Sheet, columns: Columns, mapping: ListMapping) -> None:
         self.sheet, self.columns, self.mapping = sheet, columns, mapping
         self.wrong = Wrong(sheet)
+        self._units: dict[
+            str, dict[str, list[int]]
+        ] = {}  # by what they should measure: unknown ones, with rows
+        self._unit_columns: dict[str, int | None] = {}
         self._no_rate: dict[str, str] = {}  # field of the first amount, by currency
         self._styles: dict[str, Style] = {}
         self._skipped: dict[str, list[int]] = {}
 
     def problems(self) -> list[Problem]:
-        """Everything that is wrong; currencies without a rate are one problem."""
+        """Everything that is wrong; units that are not known are one problem, and currencies without a rate."""
+        for of, units in self._units.items():
+            rows = sorted({row for own in units.values() for row in own})
+            message = unknown_units(of, list(units))
+            for row in rows:
+                self.wrong.say(row, self._unit_columns[of], message)
+        self._units = {}
         if self._no_rate:
             day = self.mapping.file.date
             codes = sorted(self._no_rate)
@@ -180,6 +196,8 @@ class _Reading:
             self.wrong.say(row.number, column, self._said(name, error))
             return ""
         text = str(cell) if lines and isinstance(cell, str) else clean(cell)
+        if says_nothing(text) and name not in _NOT_BLANK:
+            return ""
         if (wrong := _no_name(name, text)) is not None:
             message = f"{quoted(self.columns.names[name])}: {wrong}"
             self.wrong.say(row.number, column, message)
@@ -196,13 +214,22 @@ class _Reading:
         """What the cell of a field holds; None if it is blank or wrong, which is then said."""
         column = self.columns.at.get(name)
         cell = None if column is None else row.cell(column)
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if says_nothing(cell):
             return None
         try:
             return reading(cell, self._style(name))
         except Unreadable as error:
-            self.wrong.say(row.number, column, self._said(name, error))
+            self._say(row, name, error)
             return None
+
+    def _say(self, row: Row, name: str, error: Unreadable) -> None:
+        """Note what is wrong in a cell; of units that are not known all are said together."""
+        if isinstance(error, UnknownUnit):
+            self._units.setdefault(error.of, {}).setdefault(error.unit, []).append(row.number)
+            in_unit = "unit" in self.columns.at and error.unit == self._text(row, "unit")
+            self._unit_columns.setdefault(error.of, self.columns.at["unit" if in_unit else name])
+            return
+        self.wrong.say(row.number, self.columns.at[name], self._said(name, error))
 
     def _said(self, name: str, error: Unreadable) -> str:
         return f"{quoted(self.columns.names[name])}: {error}"
@@ -217,7 +244,7 @@ class _Reading:
             price = self._read(row, "price", lambda cell, style: style.money(cell, code))
             per = self._read(row, "price_per", lambda cell, style: style.count(cell))
             pieces = per.likely if per is not None and per.likely > 0 else self.mapping.price_per
-            cost = None if price is None else price.times((1.0 if needs is None else needs.likely) / pieces)
+            cost = None if price is None else scaled(price, (1.0 if needs is None else needs.likely) / pieces)
         if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
             self._no_rate.setdefault(cost.currency, field)
         return cost
@@ -250,7 +277,9 @@ class _Reading:
         column = self.columns.at.get(name)
         cell = None if column is None else row.cell(column)
         texts = (
-            [cell] if not isinstance(cell, str) else [each for each in _BETWEEN.split(cell) if each.strip()]
+            [cell]
+            if not isinstance(cell, str)
+            else [each for each in _BETWEEN.split(cell) if not says_nothing(each)]
         )
         found: list[T] = []
         for text in texts:
@@ -259,7 +288,7 @@ class _Reading:
             try:
                 found.append(reading(text, self._style(name)))
             except Unreadable as error:
-                self.wrong.say(row.number, column, self._said(name, error))
+                self._say(row, name, error)
                 return None
         return found
 
@@ -277,9 +306,7 @@ class _Reading:
         return found
 
 
-def _country(text: str) -> str | None:
-    if text.casefold() in UNKNOWN_PLACE:
-        return None
+def _country(text: str) -> str:
     code = country(text)
     if code is None:
         raise Unreadable(f"{quoted(text)} is not a country; write its name or two-letter code")

@@ -26,6 +26,12 @@ class Screening:
     matches: tuple[Match, ...]
     min_score: float
 
+    @property
+    def unmatched(self) -> tuple[Subject, ...]:
+        """The names of which no row of the list is near; no clearance either."""
+        found = {match.subject for match in self.matches}
+        return tuple(subject for subject in self.subjects if subject not in found)
+
     def __str__(self) -> str:
         """The summary, 80 columns wide."""
         return summary(self.subjects, self.against, self.matches, self.min_score)
@@ -46,6 +52,7 @@ class Screening:
                 "ambiguous_footnotes": [entry.name for entry in against.ambiguous_footnotes],
             },
             "min_score": self.min_score,
+            "no_match": [subject.name for subject in self.unmatched],
             "matches": [review_row(match) for match in self.matches],
         }
 

@@ -1,6 +1,7 @@
 """This is the comparison of names with a list: core tokens against core tokens, each match with its evidence.
 
-`fuzz.ratio` on whole cores is the only gate; scorers that look at parts of a name find hundreds of innocent firms.
+`fuzz.ratio` on whole cores is the gate, and for short ones what a slip of the pen changes; scorers that look at parts
+of a name find hundreds of innocent firms.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from rapidfuzz import fuzz, process
 from sim.intake.screening_aliases import AliasTable
 from sim.intake.screening_entries import Entry
 from sim.intake.screening_files import refusal
+from sim.intake.screening_misspelling import Misspelt
 from sim.intake.screening_names import cores_of, words_of
 from sim.intake.screening_subjects import Subject
 
@@ -40,6 +42,7 @@ class Match:
     through: str
     backing: str = ""
     known_apart: str = ""
+    slip: str = ""  # how a short name may be misspelt
 
     @property
     def strength(self) -> str:
@@ -62,6 +65,8 @@ class Match:
         else:
             told += f", `{self.listed_name}` ({self.through}) has `{self.listed_core}`"
         doubts = [self.backing] if self.backing else []
+        if self.slip:
+            doubts.append(f"short names: {self.slip}")
         if self.strength == "low":
             doubts.append("low: the cores differ by several letters")
         if self.country == "differs":
@@ -95,6 +100,7 @@ class Matcher:
                 for name, backing in aliases.of(entry.name):
                     self._add(index, name, ALIAS_TABLE, backing)
         self._cores = list(self._forms)
+        self._misspelt = Misspelt(self._cores)
 
     def _add(self, entry: int, name: str, through: str, backing: str) -> None:
         for core, part in cores_of(name):
@@ -108,10 +114,10 @@ class Matcher:
                 for core, part in cores_of(name):
                     asked.setdefault(core, []).append((number, part))
         best: dict[tuple[int, int], Match] = {}
-        for core, listed_core, score in self._near(list(asked), min_score):
+        for core, listed_core, score, slip in self._near(list(asked), min_score):
             for number, name in asked[core]:
                 for form in self._forms[listed_core]:
-                    match = self._match(subjects[number], (name, core), (form, listed_core), score)
+                    match = self._match(subjects[number], (name, core), (form, listed_core), (score, slip))
                     before = best.get((number, form.entry))
                     if before is None and len(best) >= MOST_MATCHES:
                         raise refusal("", _TOO_MANY, item="--min-score")
@@ -119,23 +125,29 @@ class Matcher:
                         best[number, form.entry] = match
         return tuple(best[key] for key in sorted(best, key=lambda key: (key[0], _rank(best[key]), key[1])))
 
-    def _near(self, cores: Sequence[str], min_score: float) -> Iterator[tuple[str, str, float]]:
-        """Every pair of cores that score at least `min_score`."""
+    def _near(self, cores: Sequence[str], min_score: float) -> Iterator[tuple[str, str, float, str]]:
+        """Every pair of cores that score at least `min_score`; a short name that may be misspelt scores `NEAR`."""
+        if min_score <= NEAR:
+            yield from (
+                (core, listed, NEAR, how) for core in cores for listed, how in self._misspelt.near(core)
+            )
         for start in range(0, len(cores), _AT_ONCE):
             some = cores[start : start + _AT_ONCE]
             scores = process.cdist(
                 some, self._cores, scorer=fuzz.ratio, score_cutoff=min_score, dtype=np.float32, workers=-1
             )
             for row, column in zip(*np.nonzero(scores), strict=True):
-                yield some[row], self._cores[column], float(scores[row, column])
+                yield some[row], self._cores[column], float(scores[row, column]), ""
 
     def _match(
-        self, subject: Subject, asked: tuple[str, str], found: tuple[_Form, str], score: float
+        self, subject: Subject, asked: tuple[str, str], found: tuple[_Form, str], scored: tuple[float, str]
     ) -> Match:
         form, listed_core = found
         entry = self._entries[form.entry]
         apart = self._aliases.known_apart(asked[0], entry.name)
-        return Match(subject, entry, score, *asked, form.name, listed_core, form.through, form.backing, apart)
+        score, slip = scored
+        told = form.name, listed_core, form.through, form.backing, apart, slip
+        return Match(subject, entry, score, *asked, *told)
 
 
 def _rank(match: Match) -> tuple[float, int, int, float]:

@@ -18,9 +18,11 @@ from sim.errors import InputError, OutputError, Problem
 from sim.intake.screening_files import pieces_of, printable, quoted, refusal
 from sim.intake.screening_matching import Match
 from sim.intake.screening_names import words_of
+from sim.intake.screening_subjects import Subject
 from sim.scenario.nearest import did_you_mean
 
 CONFIRMED, NOT_THE_SAME = "confirmed", "not the same"
+NO_MATCH = "no match"
 MAX_BYTES = 256_000_000
 
 COLUMNS = (
@@ -40,10 +42,7 @@ def review_row(match: Match) -> dict[str, str]:
     return {
         "status": "",
         "comment": "",
-        "name": subject.name,
-        "country": subject.country,
-        "id": subject.id,
-        "line": "" if subject.line is None else str(subject.line),
+        **_of_subject(subject),
         "listed_as": entry.name,
         "listed_countries": "; ".join(entry.countries),
         "list": entry.source,
@@ -66,13 +65,25 @@ def review_row(match: Match) -> dict[str, str]:
     }
 
 
-def review_text(matches: Sequence[Match]) -> str:
-    """The review file; no cell of it is a formula to a spreadsheet."""
+def _of_subject(subject: Subject) -> dict[str, str]:
+    return {
+        "name": subject.name,
+        "country": subject.country,
+        "id": subject.id,
+        "line": "" if subject.line is None else str(subject.line),
+    }
+
+
+def review_text(matches: Sequence[Match], unmatched: Sequence[Subject] = ()) -> str:
+    """The review file, names without a match last; no cell of it is a formula to a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for match in matches:
         writer.writerow(_safe(cell) for cell in review_row(match).values())
+    for subject in unmatched:
+        row = dict.fromkeys(COLUMNS, "") | _of_subject(subject) | {"strength": NO_MATCH}
+        writer.writerow(_safe(cell) for cell in row.values())
     return out.getvalue()
 
 
@@ -100,7 +111,9 @@ def _no_place(place: Path, message: str) -> OutputError:
     return OutputError(Problem(place.as_posix(), None, "", message))
 
 
-def write_review(matches: Sequence[Match], place: Path, force: bool = False) -> None:
+def write_review(
+    matches: Sequence[Match], place: Path, force: bool = False, unmatched: Sequence[Subject] = ()
+) -> None:
     """Write the review file whole or not at all; raises OutputError."""
     check_place(place, force)
     target = place.resolve()
@@ -109,7 +122,7 @@ def write_review(matches: Sequence[Match], place: Path, force: bool = False) -> 
             "w", encoding="utf-8-sig", newline="", dir=target.parent, prefix=".runout-", delete=False
         ) as scratch:
             try:
-                scratch.write(review_text(matches))
+                scratch.write(review_text(matches, unmatched))
                 scratch.flush()
                 os.chmod(scratch.name, 0o644)
                 os.replace(scratch.name, target)
@@ -126,7 +139,7 @@ def confirmed_entries(review: str | Path) -> str:
     chosen: dict[str, list[dict[str, str]]] = {}
     open_rows = 0
     for row in _marked_rows(path):
-        open_rows += not row["status"]
+        open_rows += not row["status"] and row["strength"] != NO_MATCH
         if row["status"] == CONFIRMED:
             name = row["id"] if _ID.fullmatch(row["id"]) else _identifier(row["id"] or row["name"])
             chosen.setdefault(name, []).append(row)
@@ -173,6 +186,9 @@ def _marked_rows(path: Path) -> Iterator[dict[str, str]]:
                 message = (
                     f"{quoted(row['status'])} is no status; write `{CONFIRMED}` or `{NOT_THE_SAME}`{hint}"
                 )
+                problems.append(Problem(file, reader.line_num, "status", message))
+            if row["status"] == CONFIRMED and row["strength"] == NO_MATCH:
+                message = f"{quoted(row['name'])} has no match in the list, so that nothing can be confirmed"
                 problems.append(Problem(file, reader.line_num, "status", message))
             rows.append(row)
     except csv.Error as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.intake.screening_files import pieces_of, printable, quoted, refusal
+from sim.intake.opening import open_list
+from sim.intake.screening_files import check_regular, pieces_of, printable, quoted, refusal
+from sim.intake.sheet import clean
 from sim.scenario import read_scenario, scenario_names
 from sim.scenario.nearest import did_you_mean
 
@@ -105,14 +108,53 @@ def read_subjects(given: str | Path, column: str | None = None) -> tuple[Subject
     if not path.exists():
         shipped = did_you_mean(str(given), scenario_names()) if not path.suffix else ""
         raise refusal(path.as_posix(), f"no such file{shipped}")
-    text = "".join(pieces_of(path, MAX_BYTES))
+    if path.suffix.lower() == ".xlsx":
+        return _checked(_of_sheet(path, column), path)
+    text = _text(path)
     if _SCENARIO.search(text[:20_000]):
         return _of_scenario(path)
-    subjects = tuple(_of_table(text, path, column) if _is_table(text, path, column) else _of_lines(text))
+    return _checked(_of_table(text, path, column) if _is_table(text, path, column) else _of_lines(text), path)
+
+
+def _checked(found: Iterable[Subject], path: Path) -> tuple[Subject, ...]:
+    subjects = tuple(found)
     if not subjects:
         raise refusal(path.as_posix(), "names no organisation")
     _check_bounds(subjects, path.as_posix())
     return subjects
+
+
+def _text(path: Path) -> str:
+    """The text of a file: UTF-8, or UTF-16 as spreadsheets save it."""
+    file = path.as_posix()
+    try:
+        check_regular(path, MAX_BYTES)
+        with path.open("rb") as stream:
+            start = stream.read(2)
+        if start not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "".join(pieces_of(path, MAX_BYTES))
+        return path.read_bytes().decode("utf-16")
+    except UnicodeDecodeError:
+        raise refusal(file, "begins as UTF-16 and breaks off inside a letter; save it again") from None
+    except (OSError, ValueError) as error:  # ValueError: a name no file can have
+        raise refusal(file, f"cannot be read: {getattr(error, 'strerror', error)}") from None
+
+
+def _of_sheet(path: Path, column: str | None) -> Iterator[Subject]:
+    """The names in the first sheet of a workbook that is shown, below the row that names its columns."""
+    rows = [row for row in open_list(path, {}).rows if not row.is_blank]
+    texts = [[printable(clean(cell)) for cell in row.cells] for row in rows]
+    named = (
+        at
+        for at, cells in enumerate(texts)
+        if (column in cells if column is not None else any(_plain(cell) in _NAMES for cell in cells))
+    )
+    top = next(named, 0)
+    names, country = _columns(texts[top], column, path.as_posix())
+    for row, cells in zip(rows[top + 1 :], texts[top + 1 :], strict=True):
+        if names < len(cells) and cells[names]:
+            home = cells[country] if country is not None and country < len(cells) else ""
+            yield Subject(cells[names], country=country_code(home), line=row.number)
 
 
 def _of_scenario(given: str | Path) -> tuple[Subject, ...]:

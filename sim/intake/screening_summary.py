@@ -13,6 +13,7 @@ from sim.intake.screening_subjects import Subject
 
 WIDTH = 80
 _FEW = 3  # rows shown for one name
+_LONGEST = 60  # letters shown of a name
 _MOST = 40  # names shown; all are in the review file
 NOT_A_FINDING = (
     "For review, not a finding. A near match is a red flag for a person to resolve: compare addresses and one more "
@@ -74,6 +75,11 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
             yield f"    and {len(own) - _FEW} more rows"
     if len(groups) > _MOST:
         yield f"and {len(groups) - _MOST} more names; -o REVIEW.csv has all of them."
+    without = list(dict.fromkeys(subject.name for subject in subjects if subject not in found))
+    if without:
+        more = f"; and {len(without) - _MOST} more, all in -o REVIEW.csv" if len(without) > _MOST else ""
+        names = "; ".join(name[:_LONGEST] for name in without[:_MOST])
+        yield from wrap(f"No match: {_count(len(without), 'name')} ({names}{more}).", WIDTH)
 
 
 def _told(match: Match) -> Iterator[str]:
@@ -91,6 +97,8 @@ def _told(match: Match) -> Iterator[str]:
     how = f"through {match.through}"
     if match.core != match.listed_core or match.backing:
         how += f": `{match.core}` and `{match.listed_core}` (`{match.listed_name}`)"
+    if match.slip:
+        how += f"; short names: {match.slip}"
     if match.backing:
         how += f", {match.backing}"
     if match.known_apart:

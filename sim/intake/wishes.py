@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from sim.errors import Problem
 from sim.intake.amounts import Unreadable
-from sim.intake.guessing import Wishes, rate
+from sim.intake.guessing import Wishes
 from sim.intake.mapping import Product, WhatIf
+from sim.intake.rates import rate_option
 from sim.intake.sheet import PartsListError, quoted
 from sim.intake.words import country
 from sim.scenario.model import Currency
@@ -41,7 +42,7 @@ def wishes_of(
     rates: dict[str, Currency] = {}
     for text in stated.get("rates", ()):
         try:
-            code, worth = rate(text)
+            code, worth = rate_option(text)
             rates[code] = worth
         except Unreadable as error:
             problems.append(Problem("", None, "--rate", str(error)))

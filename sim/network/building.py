@@ -133,9 +133,13 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
 def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
     defaults = scenario.classes[item.class_]
     sources: list[SourceNode[Quantity]] = []
-    first_of: dict[str, int] = {}
+    flows_of: dict[
+        str, dict[int, float]
+    ] = {}  # by source: its flows, each with its part of the source's volume
     for rank, (where, name, supply) in enumerate(_supplies(key, item)):
-        first_of.setdefault(name, len(sources))
+        parts = list(supply.split.values()) or [1.0]
+        if name in item.sources:  # an alternative of the same name has no open orders
+            flows_of.setdefault(name, dict(enumerate(parts, len(sources))))
         sources += _sources(scenario, where, name, (item, supply, rank, line))
     return InputNode(
         key=key,
@@ -146,7 +150,7 @@ def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Q
         critical=(item.if_missing or defaults.if_missing) == "stop",
         needs=item.needs.called(f"{key}.needs"),
         cost=_in_usd(scenario, item.cost).called(f"{key}.cost"),
-        stock=_stock(scenario, key, item, first_of),
+        stock=_stock(scenario, key, item, flows_of),
         fleet=FleetNode(
             item.fleet.life.called(f"{key}.fleet.life"), item.fleet.spare.called(f"{key}.fleet.spare")
         )
@@ -170,22 +174,30 @@ def _supplies(key: str, item: Input) -> list[tuple[str, str, Supply]]:
     ]
 
 
-def _stock(scenario: Scenario, key: str, item: Input, first_of: Mapping[str, int]) -> StockNode[Quantity]:
+def _stock(
+    scenario: Scenario, key: str, item: Input, flows_of: Mapping[str, Mapping[int, float]]
+) -> StockNode[Quantity]:
     stated = item.stock
     if stated is None:
         covers = scenario.classes[item.class_].stock
         return StockNode(covers.called(f"{key}.stock.covers"), None, None, None)
-    first = next(iter(item.sources))
+    whole_need = {
+        at: item.sources[name].share.likely * part
+        for name, flows in flows_of.items()
+        for at, part in flows.items()
+    }
     orders = (
         None
         if stated.on_order is None
         else tuple(
+            # Pieces of one order are one number, drawn once, whatever it is divided into.
             OpenOrder(
-                first_of[order.source or first],
+                at,
                 float((order.due - scenario.clock.start).days),
-                order.pieces.called(f"{key}.stock.on_order.{number}.pieces"),
+                order.pieces.called(f"{key}.stock.on_order.{number}.pieces").times(part),
             )
             for number, order in enumerate(stated.on_order)
+            for at, part in (whole_need if order.source is None else flows_of[order.source]).items()
         )
     )
     return StockNode(
@@ -246,7 +258,7 @@ def _sources(
             key=f"{key}.made_in.{place}",
             places=(place,),
             share=whole.share.times(part),
-            lots=whole.lots if place == supply.places[0] else (),
+            lots=tuple(replace(lot, covers=lot.covers.times(part)) for lot in whole.lots),
             domestic=place == home,
         )
         for place, part in supply.split.items()

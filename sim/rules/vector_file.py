@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -133,9 +133,18 @@ class VectorFile:
     vectors: tuple[Vector, ...]
 
 
+def _about_vectors(problem: Problem) -> Problem:
+    """What is said of any file of runout, in the words of rule tests."""
+    message = problem.message.replace("a scenario file", "a file of rule tests")
+    return replace(problem, message=message.replace("runout/2", SCHEMA))
+
+
 def read_vectors(path: Path) -> VectorFile:
     """The rule tests in a file; ScenarioError with everything that is wrong with it."""
-    root, problems = read_tree(path)
+    try:
+        root, problems = read_tree(path)
+    except ScenarioError as error:
+        raise ScenarioError([_about_vectors(problem) for problem in error.problems]) from None
     schema = root.entries.get("schema")
     if schema is None or schema.value != SCHEMA:
         what = found(schema.value if schema is not None else None)

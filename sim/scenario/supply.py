@@ -31,7 +31,9 @@ class OpenOrder(Stated):
 
     pieces: Count = Field(description="How many parts.")
     due: dt.date = Field(description="The day they arrive; they ship one lead time before.")
-    source: Identifier | None = Field(None, description="From which source; by default the first one.")
+    source: Identifier | None = Field(
+        None, description="From which source; by default from all, by their shares."
+    )
 
 
 class Stock(Stated):

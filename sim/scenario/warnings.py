@@ -19,6 +19,7 @@ KINDS = {
     "not verified": "law whose status nobody verified decides flows",
     "estimate cuts": "a flow is cut on a place or content share of grade D or E",
     "estimate opens": "flows are open on places or content of grade D or E",
+    "implausible": "parts that cost more than what they are made into",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
     "market": "sold in places that do not tell apart a country that may not buy",
@@ -89,6 +90,7 @@ def _markets(file: ScenarioFile) -> Iterator[ScenarioWarning]:
 
 def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarning]:
     path = f"lines.{name}"
+    yield from _implausible(file, path, line)
     yield from _evidence(file, path, line)
     asked = asked_content(file.scenario)
     silent, spread = [], []
@@ -118,6 +120,16 @@ def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
     for key, item in line.inputs.items():
         yield from ((key, name, each) for name, each in item.sources.items())
         yield from ((key, name, each) for name, each in item.alternatives.items())
+
+
+def _implausible(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    """A price under the cost of the parts: of a unit, a currency or a quantity that was read wrong."""
+    costs = {f"{path}.inputs.{key}": _usd(file, item.cost) for key, item in line.inputs.items()}
+    total, price = sum(costs.values()), _usd(file, line.price)
+    if 0.0 < price < total:
+        rows = [f"{where}: {usd:.2f} USD" for where, usd in sorted(costs.items(), key=lambda each: -each[1])]
+        message = f"parts of {total:,.2f} USD in one product, and a price of {price:,.2f} USD"
+        yield warning(file, "implausible", f"{path}.price", message, rows)
 
 
 def _evidence(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:

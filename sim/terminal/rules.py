@@ -24,8 +24,8 @@ def rule_lines(outcomes: Sequence[Outcome], name: str) -> Iterator[str]:
             warned.setdefault(text, []).append(each.vector.id)
     yield from (f"{text}: decides {', '.join(ids)}" for text, ids in warned.items())
     agreeing = sum(each.agrees for each in outcomes)
-    debatable = sum(each.vector.debatable is not None for each in outcomes)
-    more = f" {debatable} of them are debatable." if debatable else ""
+    debatable = [each.vector.id for each in outcomes if each.vector.debatable is not None]
+    more = f" {len(debatable)} of them are debatable: {', '.join(debatable)}." if debatable else ""
     yield f"{name}: {agreeing} of {len(outcomes)} rule tests agree.{more}"
 
 

@@ -259,3 +259,16 @@ def test_options_are_checked_like_everything_else(options: dict[str, object], sa
     with pytest.raises(InputError) as caught:
         wishes_of(Path("parts.csv"), options, given=False)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quote_that_is_never_closed_is_refused_and_no_part_is_made_of_the_rest(
+    end: str, refused: Refused
+) -> None:
+    (found,) = refused(f'Part,Description,Qty\nA,"a lens,1\nB,case,2\nC,nut,4{end}')
+    assert found.startswith("parts.csv:2: a quote that is opened in this row is not closed before the end")
+
+
+def test_a_sheet_is_asked_only_of_a_workbook(refused: Refused) -> None:
+    (found,) = refused(GOOD, sheet="Parts")
+    assert found == "--sheet: only a workbook (.xlsx) has sheets; leave it out for parts.csv"

@@ -107,3 +107,10 @@ def test_a_broken_document_is_answered_by_one_message(
 ) -> None:
     (found,) = refused(content, name)
     assert said in found
+
+
+def test_a_document_without_a_version_is_told_what_to_write(refused: Refused) -> None:
+    (found,) = refused('{"bomFormat": "CycloneDX"}', "bom.json")
+    assert found == (
+        'bom.json: specVersion: names no version of CycloneDX; write `"specVersion": "1.7"` or the one it holds'
+    )

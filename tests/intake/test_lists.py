@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 import sys
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 
+import sim
 from sim.intake.importing import import_parts
 from sim.intake.starting import start_scenario
 from sim.network import supply_network
 from sim.rules.facts import Flow
 from sim.rules.predicate import Truth, ask
 from sim.scenario.model import Line, Scenario
+from sim.scenario.reading import read_scenario
 from sim.scenario.text_file import MAX_BYTES
 from tests.intake.conftest import GOOD, Import, Refused, plan
 from tests.intake.messy_lists import RATES, messy_csv, plain_csv, workbook
@@ -189,7 +193,6 @@ def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
 
 
 def test_what_is_filled_rests_on_an_estimate_and_what_is_stated_on_the_list(imported: Import) -> None:
-    from sim.scenario.reading import read_scenario
 
     done, scenario = imported("Part,Qty,Supplier,Unit price,Stock\nA,2,Sony,1.5,900\nB,1,Sony,,\n")
     file = read_scenario(done.scenario)
@@ -295,7 +298,6 @@ def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
 
 
 def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:
-    from sim.scenario.reading import read_scenario
 
     done, scenario = imported(GOOD)
     for name in scenario.variants:
@@ -347,3 +349,71 @@ def test_a_list_that_no_scenario_file_holds_is_refused(
     monkeypatch.setattr("sim.intake.building.MAX_VALUES", 50)
     (found,) = refused(GOOD)
     assert "a scenario file holds 4 MB and 50 values: leave out the parts that matter least" in found
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("Supplier", "Country", "Made in"))))
+def test_a_column_that_says_where_a_part_is_made_wins_over_a_bare_country(
+    order: tuple[str, ...], imported: Import
+) -> None:
+    cells = {"Supplier": "Lens Works", "Country": "JP", "Made in": "TW"}
+    rows = (("Part number", *order, "Qty"), ("L-1", *(cells[name] for name in order), "1"))
+    done, scenario = imported("\n".join(",".join(row) for row in rows) + "\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert (source.made_in, scenario.organisations["lens-works"].home) == ("TW", "JP")
+    assert any("`Country` is read as supplier country" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("Country", "Supplier country", "Origin"))))
+def test_a_bare_country_beside_both_is_not_read_and_said(order: tuple[str, ...], imported: Import) -> None:
+    cells = {"Country": "US", "Supplier country": "JP", "Origin": "TW"}
+    rows = (("Part number", "Supplier", *order), ("L-1", "Lens Works", *(cells[name] for name in order)))
+    done, scenario = imported("\n".join(",".join(row) for row in rows) + "\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert (source.made_in, scenario.organisations["lens-works"].home) == ("TW", "JP")
+    assert any("`Country` is not read" in remark for remark in done.remarks)
+
+
+@pytest.mark.parametrize("name", ["Country", "Land", "国家"])
+def test_a_bare_country_alone_says_where_a_part_is_made(name: str, imported: Import) -> None:
+    _, scenario = imported(f"Part number,Supplier,{name}\nL-1,Lens Works,TW\n")
+    (source,) = only_line(scenario).inputs["l-1"].sources.values()
+    assert source.made_in == "TW"
+
+
+def test_amounts_are_written_in_the_digits_of_the_list(imported: Import) -> None:
+    """17.28 a piece times 9.6003 pieces, thousands of pieces, months: no noise of binary arithmetic."""
+    list_ = "Part,Supplier,Share,Qty,Unit price,Stock,Lead time\nA,Sony,,3,55.29824,1036.84 k pcs,3 months\n"
+    list_ += "B,Sony,33 %,1,0.1 EUR,1,1 day\nB,Murata,67 %,1,0.2 USD,1,1 day\n"
+    list_ += "C,Sony,,0.1,3,1,1 day\nC,Sony,,0.2,3,1,1 day\n"
+    done, scenario = imported(list_, rates=("EUR=1.1 USD on 2026-01-02",))
+    assert re.findall(r"\d\.\d{7,}", done.scenario.read_text()) == []
+    first = only_line(scenario).inputs["a"]
+    assert first.stock is not None
+    assert first.stock.pieces is not None
+    assert (first.stock.pieces.likely, first.cost.likely) == (1_036_840.0, 165.89472)
+
+
+@pytest.mark.parametrize(
+    "list_", [GOOD, "Part,Supplier,Made in,Qty,Price,Stock,Lead time\nA,Sony,JP,1,1 USD,5,1 day\n"]
+)
+def test_an_import_defines_no_reference_that_nothing_rests_on(list_: str, imported: Import) -> None:
+    done, _ = imported(list_)
+    assert [warning for warning in sim.check(str(done.scenario)) if warning.kind == "unused"] == []
+
+
+@pytest.mark.parametrize("price", ["4 USD", "3 EUR"])
+def test_parts_that_cost_more_than_the_product_are_warned_of(price: str, imported: Import) -> None:
+    done, _ = imported(GOOD, price=price, rates=("EUR=1.08 USD on 2026-01-02",))
+    assert done.remarks[0].startswith(
+        "Implausible: the parts of one product cost 10.60 USD, and it sells for "
+    )
+    assert "most cost soc-1 6.10 USD, lens-1 2.50 USD, case-1 2.00 USD" in done.remarks[0]
+    (found,) = (each for each in sim.check(str(done.scenario)) if each.kind == "implausible")
+    assert (found.item, found.message[:33]) == ("lines.parts.price", "parts of 10.60 USD in one product")
+
+
+@pytest.mark.parametrize("options", [{}, {"price": "11 USD"}, {"price": "10 EUR"}])
+def test_a_price_above_the_cost_of_the_parts_is_plausible(options: dict[str, str], imported: Import) -> None:
+    done, _ = imported(GOOD, rates=("EUR=1.08 USD on 2026-01-02",), **options)
+    assert not any("Implausible" in remark for remark in done.remarks)
+    assert not any(each.kind == "implausible" for each in sim.check(str(done.scenario)))

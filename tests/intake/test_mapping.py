@@ -71,6 +71,36 @@ WRONG = {
         "  price: 99 EUR\n  sold_in: {EU: 50 %}",
         "add up to 50 %, not 100 %",
     ),
+    "a part that is not there": (
+        "SOC-1: camera-soc",
+        "SOC-l: camera-soc",
+        "classes.SOC-l: `SOC-l` is no part of the list; did you mean `SOC-1`?",
+    ),
+    "a supplier that is not there": (
+        "Lens Works: {home: JP}",
+        "Lens Work: {home: JP}",
+        "suppliers.Lens Work: `Lens Work` is no supplier of the list; did you mean `Lens Works`?",
+    ),
+    "a pattern that fits nothing": (
+        "classes_by_description: []",
+        "classes_by_description: [{description: Lense, class: lens}]",
+        "classes_by_description.0.description: no description is like `Lense`; did you mean `Lens`?",
+    ),
+    "a pattern with a class that is not there": (
+        "classes_by_description: []",
+        'classes_by_description: [{description: "Lens*", class: lenses}]',
+        "classes_by_description.0.class: there is no class `lenses`; did you mean `lens`?",
+    ),
+    "a pattern with an unknown key": (
+        "classes_by_description: []",
+        "classes_by_description: [{descripton: Lens, class: lens}]",
+        "classes_by_description.0.descripton: `descripton` is not known here; did you mean `description`?",
+    ),
+    "a rate in other words": (
+        "\nrates: {EUR: 1.08 USD on 2026-01-02}",
+        "\nrates: {EUR: 1.08 USD}",
+        "rates.EUR: `1.08 USD` is not a rate; write what one unit is worth, and of which day",
+    ),
     "broken syntax": ("columns:", "columns: [", "expected"),
 }
 
@@ -115,10 +145,58 @@ def test_a_mapping_can_be_guessed_alone_when_rows_are_wrong(here: Path) -> None:
 
 
 def test_units_of_the_list_can_be_explained(mapping: Path, imported: Import) -> None:
-    edited(mapping, "price_per: 1", "pieces_in: {reel: 5000}\nprice_per: 1")
+    edited(mapping, "\npieces_in: {}", "\npieces_in: {reel: 5000}")
     _, scenario = imported(GOOD.replace("60000", "3 reel"), mapping=mapping, force=True)
     (line,) = scenario.lines.values()
     stock = line.inputs["soc-1"].stock
     assert stock is not None
     assert stock.pieces is not None
     assert stock.pieces.likely == 15_000
+
+
+def test_a_rate_is_written_as_on_the_command_line_or_in_full(mapping: Path, imported: Import) -> None:
+    edited(
+        mapping, "\nrates: {EUR: 1.08 USD on 2026-01-02}", "\nrates: {EUR: 1.0812345678 USD on 2026-11-20}"
+    )
+    assert imported(None, mapping=mapping, force=True)[1].currencies["EUR"].usd.likely == 1.0812345678
+    edited(mapping, "EUR: 1.0812345678 USD on 2026-11-20", "EUR: {usd: 1.5 USD, date: 2026-11-20}")
+    assert imported(None, mapping=mapping, force=True)[1].currencies["EUR"].usd.likely == 1.5
+
+
+def test_a_class_can_be_given_to_many_parts_by_their_description(mapping: Path, imported: Import) -> None:
+    edited(mapping, "CASE-1: mechanical", "CASE-1: unclassified")  # by hand: stays
+    edited(
+        mapping,
+        "classes_by_description: []",
+        "classes_by_description:\n  - {description: '*s*', class: small-parts}",
+    )
+    _, scenario = imported(None, mapping=mapping, force=True)
+    (line,) = scenario.lines.values()
+    classes = {name: item.class_ for name, item in line.inputs.items()}
+    assert classes == {"soc-1": "small-parts", "lens-1": "small-parts", "case-1": "unclassified"}
+
+
+def test_every_example_in_the_mapping_is_one_that_is_read(mapping: Path) -> None:
+    """Each part that is empty at first shows, commented, what may stand there."""
+    text = mapping.read_text()
+    examples = [line.removeprefix("#   ") for line in text.splitlines() if line.startswith("#   ")][1:]
+    assert len(examples) == 7
+    for example in examples:
+        key, _, value = example.partition(": ")
+        if example.startswith("- "):
+            text = text.replace("classes_by_description: []", f"classes_by_description:\n  {example}")
+        elif f"\n{key}: " in text:
+            before = next(line for line in text.splitlines() if line.startswith(f"{key}: "))
+            text = text.replace(f"\n{before}\n", f"\n{key}: {value}\n")
+        else:
+            section = "suppliers" if "{" in value else "classes"
+            text = text.replace(f"\n{section}:\n", f"\n{section}:\n  {key}: {value}\n")
+    mapping.write_text(text)
+    read = read_mapping(mapping)
+    assert read.pieces_in == {"reel": 5000, "set": 1, "m": 1}
+    assert (read.what_if.stops, read.classes["A-100"], read.suppliers["Sony Semicon"].is_) == (
+        "Murata",
+        "lens",
+        "sony",
+    )
+    assert [each.class_ for each in read.classes_by_description] == ["small-parts"]

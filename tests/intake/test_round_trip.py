@@ -16,11 +16,13 @@ from sim.intake.importing import ImportPlan, import_parts
 from sim.intake.mapping import WhatIf
 from sim.intake.sheet import PartsListError
 from sim.intake.starting import start_scenario, starter_kinds
+from sim.intake.wishes import wishes_of
 from sim.network import LineNode, supply_network
 from sim.scenario.catalogue import scenario_names
 from sim.scenario.quantity import Quantity
 from sim.scenario.reading import read_scenario
 from tests.example_scenario import EXAMPLE
+from tests.intake.messy_lists import RATES, messy_csv
 
 ODD = """\
 schema: runout/2
@@ -145,6 +147,21 @@ def test_what_no_list_has_a_column_for_comes_back_too(
     assert there_and_back(Path("odd.yaml")) == facts(Path("odd.yaml"))
 
 
+@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("open_orders", ["steady", "bridged"])
+def test_an_imported_list_comes_back_as_it_was(
+    seed: int, open_orders: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,200 messy lines: suppliers and places that nobody names, three currencies, open orders left out or kept."""
+    monkeypatch.chdir(tmp_path)
+    Path("messy.csv").write_bytes(messy_csv(1200, seed))
+    options = {"date": "2026-01-15", "rates": RATES, "open_orders": open_orders}
+    wishes = wishes_of(Path("messy.csv"), options, given=False)
+    done = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes))
+    assert "home: ZZ" in done.scenario.read_text()
+    assert there_and_back(f"./{done.scenario}") == facts(f"./{done.scenario}")
+
+
 def test_a_supplier_that_stops_names_only_the_makers_it_supplies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,3 +221,21 @@ def test_a_starting_scenario_is_sound_as_it_is(
 def test_an_unknown_starting_scenario_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="did you mean `supplier-may-be-listed`"):
         start_scenario("supplier-may-be-list", tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize(("asked", "written"), [("x.xlsx", "x.xlsx"), ("x.XLSX", "x.XLSX"), ("x", "x.xlsx")])
+def test_an_export_is_written_where_it_is_asked_for(
+    asked: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("example.yaml").write_text(EXAMPLE)
+    assert export_parts("./example.yaml", Path(asked)) == Path(written)
+    assert Path(written).is_file()
+
+
+def test_an_export_to_what_is_no_workbook_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("example.yaml").write_text(EXAMPLE)
+    with pytest.raises(OutputError, match=r"x.txt: ends in .txt; a workbook is written"):
+        export_parts("./example.yaml", Path("x.txt"))
+    assert [path.name for path in tmp_path.iterdir()] == ["example.yaml"]

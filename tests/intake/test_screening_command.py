@@ -64,7 +64,7 @@ def test_json_is_all_that_is_printed_and_confirmed_rows_become_entries(place):
     assert code == 0
     assert json.loads(out)["matches"][0]["listed_as"] == "Quillmark Optics Co., Ltd. (Quillmark)"
     review = (place / "review.csv").read_text("utf-8-sig")
-    (place / "review.csv").write_text(review.replace("\n,", "\nconfirmed,"), "utf-8")
+    (place / "review.csv").write_text(review.replace("\n,", "\nconfirmed,", 1), "utf-8")
     code, out, *_ = screen("--confirmed", "review.csv", folder=place)
     assert code == 0
     assert (

@@ -148,3 +148,57 @@ def test_the_answer_as_plain_values_is_json(tmp_path):
         "Dahua Technology",
         "Dahua Electronics Corporation",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Huawai Tech. Co., Ltd.", "Huawei"),
+        ("Huawie", "Huawei"),
+        ("Huaway", "Huawei"),
+        ("Hauwei", "Huawei"),
+        ("Dahau Technology", "Dahua Technology"),
+        ("Megvvi Technology", "Megvii Technology"),
+        ("Yitoo", "Yitu Technologies"),
+        ("Yiut Technology", "Yitu Technologies"),
+    ],
+)
+def test_a_short_name_is_found_though_it_is_misspelt(name, listed, found):
+    match = found(name)[0]
+    assert listed in match.entry.name
+    assert (match.strength, match.score) == ("near", 90.0)
+    assert "short names: " in match.why
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Micron",
+        "Micron Technology Inc",
+        "Yito",
+        "Lahua",
+        "Dohea",
+        "Hawaii Gas",
+        "Yidu",
+        "Megan",
+        "Huarui",
+        "Daihatsu",
+    ],
+)
+def test_a_short_name_that_differs_by_more_or_is_of_a_known_firm_is_not(name, found):
+    assert found(name) == ()
+
+
+def test_a_slip_hides_no_better_score_and_is_left_out_above_its_own():
+    listed = fictional("Quilla Ltd")
+    assert [match.score for match in listed.matches([Subject("Quilla")])] == [100.0]
+    assert [match.score for match in listed.matches([Subject("Quilma")])] == [90.0]
+    assert listed.matches([Subject("Quilma")], min_score=91) == ()
+
+
+def test_names_without_a_match_are_listed_too(tmp_path):
+    (tmp_path / "names.txt").write_text("Yitu\nAcme Widgets\nNowhere Gears\n")
+    screening = sim.screen(tmp_path / "names.txt")
+    assert [subject.name for subject in screening.unmatched] == ["Acme Widgets", "Nowhere Gears"]
+    assert "No match: 2 names (Acme Widgets; Nowhere Gears)." in " ".join(str(screening).split())
+    assert screening.plain()["no_match"] == ["Acme Widgets", "Nowhere Gears"]

@@ -144,3 +144,20 @@ def test_an_id_or_a_name_that_a_person_changed_cannot_break_the_entries(matches)
         csv.writer(stream).writerows(rows)
     entries = yaml.safe_load(confirmed_entries(path))["entries"]
     assert entries == {"odd-id": {"listed_as": 'Dahua } [31m # {x: "y"'}}
+
+
+def test_names_without_a_match_stand_last_and_cannot_be_confirmed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("names.txt").write_text("Acme Widgets\nYitu\n")
+    screening = sim.screen("names.txt")
+    write_review(screening.matches, Path("review.csv"), unmatched=screening.unmatched)
+    rows = list(csv.DictReader(io.StringIO(Path("review.csv").read_text("utf-8-sig"))))
+    assert [(row["name"], row["strength"], row["line"]) for row in rows] == [
+        ("Yitu", "same core", "2"),
+        ("Acme Widgets", "no match", "1"),
+    ]
+    assert "1 rows of it are not decided yet" in confirmed_entries("review.csv")
+    text = Path("review.csv").read_text("utf-8-sig")
+    Path("review.csv").write_text(text.replace("\n,,Acme", "\nconfirmed,,Acme"))
+    with pytest.raises(InputError, match="`Acme Widgets` has no match in the list"):
+        confirmed_entries("review.csv")

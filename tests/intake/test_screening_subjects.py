@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sim.errors import InputError
 from sim.intake import screening_subjects
-from sim.intake.screening_subjects import read_subjects
+from sim.intake.screening_subjects import Subject, read_subjects
 from tests.example_scenario import EXAMPLE
 
 
@@ -75,7 +77,7 @@ def test_a_shipped_scenario_is_named_by_a_word(subjects):
         ("Dahua\nHikvision\n", "names.csv", None, "the one column `Dahua` is no name; say --column, or"),
         ('name\n"Dahua\n', "names.csv", None, "is broken CSV"),
         (b"name\nDahua\nD\xe9p\xf4t\n", "names.csv", None, "names.csv:3: is not valid UTF-8: byte 0xE9"),
-        ("name\nDahua\n".encode("utf-16"), "names.csv", None, "is not valid UTF-8"),
+        (b"\xff\xfen\x00a", "names.csv", None, "names.csv: begins as UTF-16 and breaks off inside a letter"),
         (b"name\nDa\0hua\n", "names.csv", None, "names.csv:2: holds a NUL byte"),
         ("", "names.csv", None, "is empty"),
         ("name\n\n", "names.csv", None, "names no organisation"),
@@ -100,3 +102,30 @@ def test_a_missing_file_is_answered_with_the_nearest_scenario(subjects):
         read_subjects("entity-list-2019")
     with pytest.raises(InputError, match=r"^nowhere.csv: no such file$"):
         read_subjects("nowhere.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_table_in_utf_16_is_read(encoding, tmp_path):
+    marks = {"utf-16": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+    (tmp_path / "names.csv").write_bytes(marks[encoding] + "supplier,country\nDahua,China\n".encode(encoding))
+    assert read_subjects(tmp_path / "names.csv") == (Subject("Dahua", country="CN", line=2),)
+
+
+def test_a_workbook_is_read_from_the_row_that_names_its_columns(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ("Our suppliers",),
+        (),
+        ("No", "Supplier", "Country"),
+        (1, "Dahua", "China"),
+        (2, None, "US"),
+        (3, 360, ""),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "names.xlsx")
+    assert read_subjects(tmp_path / "names.xlsx") == (
+        Subject("Dahua", country="CN", line=4),
+        Subject("360", country="", line=6),
+    )
+    with pytest.raises(InputError, match="has no column `Suplier`; did you mean"):
+        read_subjects(tmp_path / "names.xlsx", "Suplier")

@@ -1,0 +1,59 @@
+"""This is how a command ends: what is wrong with the input in words, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import click
+
+from sim.errors import InputError, RunoutError
+
+_WRITES = {"run", "import", "export", "new", "-o", "--output"}  # words of a command that writes files
+
+
+def to_its_end(command: Callable[[], object]) -> None:
+    """Run a command; whatever stops it becomes a message on standard error and an exit code."""
+    out = sys.stdout
+    try:
+        command()
+        out.flush()
+    except SystemExit as stopped:
+        # rich and click (which then wraps the output) end with 1 where nobody reads on; that is no fault.
+        if isinstance(stopped.__context__, BrokenPipeError) or sys.stdout is not out:
+            _leave_pipe()
+        raise
+    except BrokenPipeError:
+        _leave_pipe()
+    except click.exceptions.Abort:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt finds nothing left to stop
+        click.echo("interrupted; nothing was written", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except InputError as error:
+        click.echo("\n".join(str(problem) for problem in error.problems), err=True)
+        count = len(error.problems)
+        written = "; nothing was written" if _WRITES & set(sys.argv[1:]) else ""
+        click.echo(f"{count} problem{'s' if count > 1 else ''}{written}.", err=True)
+        for note in getattr(error, "__notes__", ()):
+            click.echo(note, err=True)
+        sys.exit(error.exit_code)
+    except RunoutError as error:
+        click.echo(
+            f"runout: {error}\nThis is a fault of runout, not of your input; please report it.", err=True
+        )
+        sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
+        sys.exit(2)
+
+
+def _leave_pipe() -> NoReturn:
+    """End quietly when nobody reads the output any more; what is left in it goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
