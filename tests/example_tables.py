@@ -94,9 +94,11 @@ def _who(company: str) -> dict[str, object]:
 
 _COUNTS: dict[str, object] = {
     "suppliers_cut": 2,
+    "suppliers_stopping": 0,
     "suppliers_undetermined": 1,
     "suppliers_open": 7,
     "cost_cut": 0.31,
+    "cost_stopping": 0.0,
     "cost_undetermined": 0.004,
     "estimates": 0.83,
 }
@@ -280,6 +282,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 12.5,
                 "status": "licence required",
+                "held_back": "by law",
                 "clause": "15 CFR 734.3(a)(1)-(2)",
                 "domestic": False,
                 "secure": False,
@@ -299,6 +302,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 0.345,
                 "status": "undetermined",
+                "held_back": "undetermined",
                 "clause": "15 CFR 734.4(d)",
                 "content": "controlled US content 0-40 % of value",
                 "domestic": False,
@@ -318,6 +322,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 0.02,
                 "status": "allowed",
+                "held_back": "open",
                 "clause": "15 CFR 734.4(d)",
                 "domestic": True,
                 "secure": True,
@@ -335,6 +340,7 @@ def _flows() -> pd.DataFrame:
                 "role": "alternative",
                 "share": 0.3,
                 "status": "allowed",
+                "held_back": "open",
                 "clause": "15 CFR 734.4(d)",
                 "domestic": False,
                 "secure": True,

@@ -423,6 +423,7 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "represents_of": "revenue 2018",
         "suppliers_cut": 1,
         "suppliers_undetermined": 1,
+        "suppliers_stopping": 0,
         "suppliers_open": 0,
         "cost_cut": 0.5,
         "rationed_first": 1.0,

@@ -19,7 +19,7 @@ def is_fleet(part: Record) -> bool:
 
 
 def in_words(part: Record, first: dt.date, basis: Basis) -> str:
-    """One line: what the law says of the input's ordinary flows and when it runs out, in weeks after `first`."""
+    """One line: what holds back the input's ordinary flows and when it runs out, in weeks after `first`."""
     law = text(part, "status")
     if day(part, "cut_since") is None:
         return f"{law}; open in this case" if law == "undetermined" else law
@@ -45,7 +45,8 @@ def _ends(part: Record, name: str) -> list[float]:
 
 def more(part: Record) -> str:
     """What a reader who points at a bar sees besides."""
-    found = [f"cut since {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
+    how = "supplier stops from about" if text(part, "status").endswith("by itself") else "cut since"
+    found = [f"{how} {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
     if (share := number(part, "binding_time")) > 0.0:
         found.append(f"limits output in {percent(share)} of the time an input does")
     cover = number(part, "cover_middle")
@@ -94,7 +95,7 @@ def told(
 
 def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iterator[str]:
     if not shown:
-        yield "No flow to this line is cut or undetermined."
+        yield "No flow to this line is cut or undetermined, and no supplier stops by itself."
         return
     yield (
         f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "
@@ -106,8 +107,8 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         yield "A fleet is in use and retires: it is not a stock that is used up."
     if any(math.isnan(number(part, "run_out_high")) and number(part, "run_out_low") >= 0.0 for part in shown):
         yield "Arrow: on beyond the horizon."
-    if any(text(part, "status") == "partly cut" for part in shown):
-        yield "A partly cut input keeps its open sources besides."
+    if any(text(part, "status").startswith("partly") for part in shown):
+        yield "An input that is cut or stops in part keeps its open sources besides."
     if (rationed := number(product, "rationed_time")) >= 0.005:
         yield f"Rationing in {percent(rationed)} of the time stretches stock."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import number, percent, said_of_each
+from sim.explain import counted_kinds, number, percent, said_of_each
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.order import hit
@@ -24,7 +24,7 @@ class Company:
     listed_since: str
     modelled: bool
     why_not: str
-    counts: tuple[str, ...]  # suppliers cut, undetermined, open; parts cost cut, undetermined
+    counts: tuple[str, ...]  # suppliers by `counted_kinds`; then parts cost, the open left out
     estimates: str
     represents: str
     facts: tuple[str, ...]  # sentences
@@ -47,8 +47,9 @@ def companies(results: Results, rows: Rows, tiers: Tiers) -> list[Company]:
 def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company:
     key = text(row, "company")
     modelled = bool(text(row, "lines"))
-    suppliers = [f"suppliers_{kind}" for kind in ("cut", "undetermined", "open")]
-    costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
+    kinds = counted_kinds(results.tables["companies"])
+    suppliers = [f"suppliers_{kind}" for kind in kinds]
+    costs = [percent(number(row, f"cost_{kind}")) for kind in kinds[:-1]]
     lines = list(dict.fromkeys(text(own, "line") for own in rows.of("products", company=key)))
     lines.sort(key=lambda line: hit(rows.of("products", line=line)))
     products = tuple(product(line, results, rows, tiers) for line in lines)

@@ -22,7 +22,9 @@ class Loss:
     home: str
     buyers: str
     planned: str
-    lost: tuple[tuple[str, str], ...]  # amount, and how much of the losses is that of supplies that are cut
+    lost: tuple[
+        tuple[str, str], ...
+    ]  # amount, and how much of the losses is that of supplies that are held back
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,10 @@ def _loss(rows: Sequence[Record], cases: Sequence[str], name: str, home: str) ->
 
 
 def _in_case(rows: Sequence[Record]) -> tuple[str, str]:
-    """The sum of the middle losses, gains set off, and the share of the losses in supplies that are cut."""
+    """The sum of the middle losses, gains set off, and the share of the losses in supplies that are held back."""
     losses = [(text(row, "why"), _middle(row)) for row in rows]
     gross = sum(lost for _, lost in losses if lost > 0.0)
-    cut = sum(lost for why, lost in losses if lost > 0.0 and why == "cut")
+    cut = sum(lost for why, lost in losses if lost > 0.0 and why != "co-supplier")
     total = sum(lost for _, lost in losses)
     rounding = 1e-6 * sum(abs(number(row, "planned")) for row in rows)
     if gross <= rounding:

@@ -72,12 +72,21 @@ _WHO = {
         "count",
         "ordinary suppliers with a flow for which a licence is required (assumed not granted)",
     ),
+    "suppliers_stopping": (
+        "count",
+        "ordinary suppliers that stop by themselves, which no law asks, and have no flow that is cut",
+    ),
     "suppliers_undetermined": (
         "count",
-        "ordinary suppliers with a flow the facts do not decide, and none cut",
+        "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
     ),
     "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
+    "stops_since": ("date", "likeliest day on which the first supplier stops by itself"),
     "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
+    "cost_stopping": (
+        "share",
+        "share of parts cost in flows whose supplier stops by itself, which no law asks",
+    ),
     "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
     "estimates": (
         "share",
@@ -165,10 +174,17 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "line": ("id", "product line"),
         "input": ("id", "input"),
         "title": ("text", "what it is"),
-        "status": ("text", "`cut`, `partly cut`, `undetermined` or `open`: its ordinary flows"),
+        "status": (
+            "text",
+            "its ordinary flows: `cut` or `partly cut` by law, `stops by itself` or `partly stops by itself` "
+            "(suppliers, which no law asks), `undetermined` or `open`",
+        ),
         "if_missing": ("text", "`stop` or `none`"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
-        "cut_since": ("date", "first day one of its ordinary flows is cut in this case"),
+        "cut_since": (
+            "date",
+            "likeliest first day in this case on which an ordinary flow is cut, or its supplier stops by itself",
+        ),
         **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
         **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
         "binding_time": (
@@ -200,7 +216,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
         "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
         "status": ("text", "`prohibited`, `licence required`, `undetermined` or `allowed`"),
-        "since": ("date", "first day the flow is cut or undetermined"),
+        "held_back": (
+            "text",
+            "`by law`, `by the supplier itself` (which no law asks), `undetermined` or `open`; the law comes first",
+        ),
+        "since": ("date", "first day the flow is cut or undetermined by law"),
         "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure"),
@@ -211,7 +231,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "licences": ("text", "what the scenario assumes about licences"),
         "confidence": ("grade", "how well the rule's text was checked: A, B or C"),
         "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
-        "secure": ("yes/no", "neither cut nor undetermined, nor is anything critical below it"),
+        "secure": (
+            "yes/no",
+            "neither cut nor undetermined, its supplier does not stop, and so is all that is critical below it",
+        ),
         "vendor_stop": (
             "text",
             "when and why the supplier stops by itself, which no law asks; `;` between several",
@@ -335,7 +358,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier": ("id", "supplier"),
         "supplier_name": ("text", "its name"),
         "supplier_home": ("country", "where it is based"),
-        "why": ("text", "`cut`, or `co-supplier`: open, but the line makes less or orders elsewhere"),
+        "why": (
+            "text",
+            "`cut`, `stops by itself`, or `co-supplier`: open, but the line makes less or orders elsewhere",
+        ),
         "revenue_share": (
             "share",
             "of the supplier's revenue that comes from the buyer, likeliest value, if known",

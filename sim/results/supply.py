@@ -8,9 +8,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, closures, troubled
+from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
+from sim.results.evidence import Evidence
+from sim.results.held_back import BY_ITSELF, held_back, held_since, input_status, is_held
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
@@ -57,6 +58,7 @@ def _flow(
         "share": source.share.likely,
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
+        "held_back": held_back(flow),
         "since": verdict.since,
         "until": _until(evidence, verdict),
         "authorised_until": verdict.authorised_until,
@@ -133,7 +135,7 @@ def _part(
     line, item = node
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
-    cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
+    held_days = [day for flow in flows if (day := held_since(flow, evidence.network, case)) is not None]
     held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
     run_out = [
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first
@@ -144,16 +146,16 @@ def _part(
         min((days[s.key] for s in others if s.key in days), default=math.inf) - first
         for days, first in zip(ready, since, strict=True)
     ]
-    usable = [source for source in others if not is_cut(evidence.exposure.flows[source.key], case)]
+    usable = [source for source in others if not is_held(evidence.exposure.flows[source.key], case)]
     return {
         "case": case,
         "line": line.name,
         "input": item.name,
         "title": item.title,
-        "status": _status(evidence, item),
+        "status": input_status(flows, evidence.network),
         "if_missing": "stop" if item.critical else "none",
         "fleet": item.fleet is not None,
-        "cut_since": min(cut_dates, default=None),
+        "cut_since": min(held_days, default=None),
         **spread("cover", held),
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
@@ -171,13 +173,11 @@ def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
     return outcome.delivered.get(f"{key}.leakage", 0.0) / need
 
 
-def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
-    statuses = [flow.verdict.status for flow in evidence.flows(item)]
-    if all(status in CUT_STATUSES for status in statuses):
-        return "cut"
-    if any(status in CUT_STATUSES for status in statuses):
-        return "partly cut"
-    return "undetermined" if "undetermined" in statuses else "open"
+def _why(flow: FlowExposure, case: Case) -> str:
+    """Why a supplier sells less: it may not, it stops by itself, or it is open and the line makes less."""
+    if not is_held(flow, case):
+        return "co-supplier"
+    return "stops by itself" if held_back(flow) == BY_ITSELF else "cut"
 
 
 def lost_sales_table(evidence: Evidence) -> pd.DataFrame:
@@ -225,7 +225,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         "supplier_name": evidence.name(source.supplier),
         "supplier_home": source.supplier_home,
         **_revenue_share(evidence, line.name, item.name, source),
-        "why": "cut" if is_cut(evidence.exposure.flows[source.key], case) else "co-supplier",
+        "why": _why(evidence.exposure.flows[source.key], case),
         "planned": float(np.mean(planned)),
         **spread("lost", lost),
     }

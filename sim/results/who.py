@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
 from sim.exposure import FlowExposure
 from sim.network import InputNode, LineNode
-from sim.results.evidence import CUT_STATUSES, Evidence, date_of
+from sim.results.evidence import Evidence, date_of
+from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back, stop_day
 from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
-
-_WORST = ("prohibited", "licence required", "undetermined", "allowed")
 
 
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
@@ -19,19 +19,22 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
     listing = evidence.exposure.listings.get(maker)
     by_supplier: dict[str, str] = {}
     for _, flow in ordinary_flows(evidence, lines):
-        known = by_supplier.get(flow.supplier, "allowed")
-        by_supplier[flow.supplier] = min(known, flow.verdict.status, key=_WORST.index)
-    statuses = list(by_supplier.values())
+        known = by_supplier.get(flow.supplier, OPEN)
+        by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
+    counted = list(by_supplier.values())
     return {
         "listed_since": listing.effective if listing else None,
         "announced": listing.announced if listing else None,
         "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
         "measure": listing.measure if listing else None,
-        "suppliers_cut": sum(map(statuses.count, CUT_STATUSES)) if lines else None,
-        "suppliers_undetermined": statuses.count("undetermined") if lines else None,
-        "suppliers_open": statuses.count("allowed") if lines else None,
-        "cost_cut": cost_share(evidence, lines, *CUT_STATUSES),
-        "cost_undetermined": cost_share(evidence, lines, "undetermined"),
+        "suppliers_cut": counted.count(BY_LAW) if lines else None,
+        "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
+        "suppliers_undetermined": counted.count(UNDETERMINED) if lines else None,
+        "suppliers_open": counted.count(OPEN) if lines else None,
+        "stops_since": _first_stop(evidence, lines),
+        "cost_cut": cost_share(evidence, lines, BY_LAW),
+        "cost_stopping": cost_share(evidence, lines, BY_ITSELF),
+        "cost_undetermined": cost_share(evidence, lines, UNDETERMINED),
         "estimates": share_of_estimates(evidence, lines) if lines else math.nan,
     }
 
@@ -46,8 +49,14 @@ def ordinary_flows(
                 yield item, flow
 
 
-def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], *statuses: str) -> float:
-    """Share of parts cost in flows of these statuses, likeliest values; lines weighted by their plan."""
+def _first_stop(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> dt.date | None:
+    """The likeliest day on which the first ordinary supplier of these lines stops by itself."""
+    names = {name for _, flow in ordinary_flows(evidence, lines) for name in flow.vendor_stops}
+    return min((stop_day(evidence.network, name) for name in names), default=None)
+
+
+def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str) -> float:
+    """Share of parts cost in flows held back by this, likeliest values; lines weighted by their plan."""
     total = part = 0.0
     for line in lines:
         for item in line.inputs:
@@ -55,6 +64,6 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], *statuse
                 if source.ordinary:
                     cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
                     total += cost
-                    if evidence.exposure.flows[source.key].verdict.status in statuses:
+                    if held_back(evidence.exposure.flows[source.key]) == by:
                         part += cost
     return part / total if total > 0.0 else math.nan

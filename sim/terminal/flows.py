@@ -110,7 +110,11 @@ def show_exposure(
             for each in ("prohibited", "licence required", "undetermined", "allowed")
             if each != "prohibited" or counts.get(each, 0)
         )
-        out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {len(own)} ordinary flows."))
+        stopping = own["vendor_stop"].notna().sum()
+        if stopping:
+            text += f" by law ({stopping} of all stopped by the supplier itself)"
+        flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
 def show_flow(row: Record, out: Console) -> None:

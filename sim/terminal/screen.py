@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import names, number, percent, records
+from sim.explain import counted_kinds, names, number, percent, records
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
@@ -25,6 +25,7 @@ LIMITS = (
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
+_HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
 _FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
 
 
@@ -83,14 +84,20 @@ def show_unverified(sentences: Sequence[str], out: Console) -> None:
 
 
 def _who(results: Results) -> Table:
-    table = _table("Who is cut off: suppliers by what the law says, and share of parts cost")
-    for name in ("company", "since", "cut", "undet.", "open", "cost cut", "undet."):
-        table.add_column(name, justify="left" if name in ("company", "since") else "right")
+    """Suppliers by what holds them back; those that stop by themselves have a column where there are any."""
     companies = results.tables["companies"]
+    kinds = counted_kinds(companies)
+    table = _table("Who is cut off: suppliers, and share of parts cost")
+    heads = [_HEADS[kind] for kind in kinds]
+    costs_of = kinds[:-1]
+    costs_heads = [f"cost {heads[0]}", *heads[1:-1]]
+    for name in ("company", "since", *heads, *costs_heads):
+        left = name in ("company", "since")
+        table.add_column(name, justify="left" if left else "right", no_wrap=name != "company")
     for row in records(companies[companies["case"] == results.cases[0]]):
         if row["lines"]:
-            counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in ("cut", "undetermined", "open")]
-            costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
+            counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in kinds]
+            costs = [percent(number(row, f"cost_{kind}")) for kind in costs_of]
             table.add_row(str(row["name"]), str(row["listed_since"] or "not listed"), *counts, *costs)
     return table
 

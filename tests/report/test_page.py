@@ -160,7 +160,7 @@ def test_the_answer_stands_before_the_tables(outline: Outline) -> None:
         outline.text.index(first)
         < outline.text.index(second)
         < outline.text.index("Who is cut off, and how long each goes on")
-        < outline.text.index("Suppliers by what the law says")
+        < outline.text.index("Suppliers by what holds them back")
     )
 
 

@@ -1,0 +1,50 @@
+"""This is the explanation: sentences made from the tables, and the words they share with screen and report."""
+
+from sim.explain.answer import answer, in_common, said_of_all, said_of_each
+from sim.explain.sentences import sentences
+from sim.explain.words import (
+    FLEET_HELD,
+    HYPOTHETICAL,
+    STOCK_HELD,
+    Record,
+    Tables,
+    carried_shares,
+    carriers,
+    case_said,
+    counted_kinds,
+    growth,
+    held_before,
+    horizon_weeks,
+    join,
+    names,
+    number,
+    percent,
+    product_name,
+    records,
+)
+
+__all__ = [
+    "FLEET_HELD",
+    "HYPOTHETICAL",
+    "STOCK_HELD",
+    "Record",
+    "Tables",
+    "answer",
+    "carried_shares",
+    "carriers",
+    "case_said",
+    "counted_kinds",
+    "growth",
+    "held_before",
+    "horizon_weeks",
+    "in_common",
+    "join",
+    "names",
+    "number",
+    "percent",
+    "product_name",
+    "records",
+    "said_of_all",
+    "said_of_each",
+    "sentences",
+]

@@ -1,0 +1,62 @@
+"""This is durations in words: how long output is full, when it stops, and when it is back."""
+
+from __future__ import annotations
+
+import math
+
+from sim.explain.words import Record, number, percent
+
+
+def held_for(row: Record, name: str, horizon: float) -> str:
+    """A duration to follow the word `for`, low to high; what lies beyond the horizon is said so."""
+    low, high, beyond = (number(row, f"{name}_{end}") for end in ("low", "high", "beyond"))
+    whole = f"the whole horizon of {horizon:.0f} weeks"
+    if beyond >= 1.0:
+        return f"{whole} in every draw"
+    if math.isnan(low):
+        return f"{whole} in {percent(beyond)} of draws"
+    if math.isnan(high):
+        return f"{low:.0f} weeks or more ({whole} in {percent(beyond)} of draws)"
+    if round(low) == round(high):
+        return f"about {low:.0f} weeks"
+    return f"{low:.0f} to {high:.0f} weeks"
+
+
+def short_by_rationing(row: Record) -> str:
+    """The cause of the first shortfall where it is mostly the maker's rationing, after `it`."""
+    share = number(row, "rationed_first")
+    if math.isnan(share) or share < 0.5:
+        return ""
+    draws = (
+        "every draw that falls short" if share >= 1.0 else f"{percent(share)} of the draws that fall short"
+    )
+    return f"first falls short because the maker stretches its stock in {draws}"
+
+
+def stops(row: Record) -> str:
+    """Whether and when it stops, to follow the word `and`."""
+    low, high, beyond = (number(row, f"stop_{end}") for end in ("low", "high", "beyond"))
+    if beyond >= 1.0:
+        return "no draw stops within the horizon"
+    if beyond > 0.0:
+        return f"{percent(1.0 - beyond)} of draws stop within the horizon"
+    return (
+        f"it stops after {low:.0f} to {high:.0f} weeks"
+        if round(low) != round(high)
+        else f"it stops after {low:.0f} weeks"
+    )
+
+
+def recovers(row: Record) -> str:
+    """How many draws that fell under half of plan are back there at the end."""
+    low, high, beyond = (number(row, f"recovery_{end}") for end in ("low", "high", "beyond"))
+    if math.isnan(beyond):
+        return ""
+    if beyond >= 1.0:
+        return "no draw that falls under half of plan is back at half by the end"
+    after = ""
+    if not math.isnan(low):
+        weeks = f"{low:.0f} weeks or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
+        after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {low:.0f} weeks'}"
+    share = "all" if beyond == 0.0 else percent(1.0 - beyond)
+    return f"of the draws that fall under half of plan, {share} run at half or more again by the end{after}"

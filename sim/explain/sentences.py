@@ -1,0 +1,104 @@
+"""This is what is said of each company: who holds what back, and of each line how long it goes on, and on what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sim.explain.durations import held_for, recovers, short_by_rationing, stops
+from sim.explain.words import (
+    Record,
+    Tables,
+    carriers,
+    case_said,
+    held_before,
+    horizon_weeks,
+    join,
+    number,
+    percent,
+    records,
+    suppliers,
+)
+
+
+def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
+    """For each company: who no longer supplies; and for each line and case how long, what binds, what carries it."""
+    found: dict[str, list[str]] = {}
+    for row in records(tables["companies"]):
+        company = str(row["company"])
+        if not row["lines"]:
+            found.setdefault(
+                company, [f"{row['name']} is listed and not modelled: {row['not_modelled'] or 'no line'}."]
+            )
+        elif company not in found:
+            found[company] = [_who_sentence(row)]
+    parts = records(tables["parts"])
+    for row in records(tables["products"]):
+        held = held_before(part for part in parts if part["line"] == row["line"])
+        found[str(row["company"])].append(_product_sentence(row | {"held": held}, horizon_weeks(row, until)))
+    return {company: tuple(lines) for company, lines in found.items()}
+
+
+def _who_sentence(row: Record) -> str:
+    represents = (
+        f"the modelled lines stand for about {percent(number(row, 'represents'))} of {row['represents_of']}"
+    )
+    told = list(_held_back(row))
+    if not told:
+        listed = "" if row["listed_since"] else ", which is not listed"
+        return f"{row['name']}{listed}: every one of its {suppliers(row):.0f} suppliers stays open ({represents})."
+    return f"{row['name']}: {'; '.join(told)}; {represents}."
+
+
+def _held_back(row: Record) -> Iterator[str]:
+    """How many suppliers the law holds back, stop by themselves, or are not decided by the facts."""
+    cut, stopping, undetermined = (
+        number(row, f"suppliers_{kind}") for kind in ("cut", "stopping", "undetermined")
+    )
+    of_all = f" of {suppliers(row):.0f} suppliers"
+    if cut > 0.0:
+        # A maker that is not listed counts from the first measure that reaches a supplier.
+        since = row["listed_since"] or row["counted_from"]
+        yield (
+            f"since {since} a licence (assumed not granted) is required for {cut:.0f}{of_all}, "
+            f"{percent(number(row, 'cost_cut'))} of parts cost"
+        )
+    if stopping > 0.0:
+        itself = "stops by itself" if stopping == 1.0 else "stop by themselves"
+        cost = f"({percent(number(row, 'cost_stopping'))} of parts cost)"
+        yield f"{stopping:.0f}{of_all} {cost} {itself}, which no law asks, from {row['stops_since']}"
+    if undetermined > 0.0:
+        more = " more" if cut > 0.0 else of_all
+        cost = f"({percent(number(row, 'cost_undetermined'))} of parts cost)"
+        yield f"for {undetermined:.0f}{more} {cost} the facts do not decide"
+
+
+def _product_sentence(row: Record, horizon: float) -> str:
+    represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
+    text = (
+        f"{row['title']} ({represents}){case_said(str(row['case']))}: output meets demand for "
+        f"{held_for(row, 'full_output', horizon)}"
+    )
+    if number(row, "full_output_beyond") < 1.0:
+        cause = short_by_rationing(row)
+        text += f"; it {cause}" if cause else ""
+        binding = number(row, "binding_time")
+        if row["binding_title"] and binding > 0.0:
+            title = row["binding_title"]
+            text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
+        if number(row, "rationed_time") >= 0.005:
+            text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
+        back = recovers(row)
+        text += f"; {stops(row)}" + (f"; {back}" if back else "")
+    carried = carriers(row)
+    text += f". Output after the cut is carried by {join(carried)}" if carried else ""
+    barred = number(row, "barred_demand_middle")
+    lost = number(row, "lost_demand_middle") - barred
+    if lost >= 0.005:
+        text += (
+            f". About {percent(lost)} of planned demand is lost with a missing service, not for want of parts"
+        )
+    if barred > 0.0:
+        text += f". {percent(barred).capitalize()} of planned demand is lost because a market may not buy"
+    estimates = percent(number(row, "estimates"))
+    return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."
