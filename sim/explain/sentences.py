@@ -24,6 +24,7 @@ from sim.explain.words import (
 def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     """For each company: who no longer supplies; and for each line and case how long, what binds, what carries it."""
     found: dict[str, list[str]] = {}
+    short = _short_suppliers(tables)
     for row in records(tables["companies"]):
         company = str(row["company"])
         if not row["lines"]:
@@ -31,7 +32,7 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
                 company, [f"{row['name']} is listed and not modelled: {row['not_modelled'] or 'no line'}."]
             )
         elif company not in found:
-            found[company] = [_who_sentence(row)]
+            found[company] = [_who_sentence(row, short.get(company, []))]
     parts = records(tables["parts"])
     for row in records(tables["products"]):
         held = held_before(part for part in parts if part["line"] == row["line"])
@@ -39,15 +40,42 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     return {company: tuple(lines) for company, lines in found.items()}
 
 
-def _who_sentence(row: Record) -> str:
+def _short_suppliers(tables: Tables) -> dict[str, list[str]]:
+    """By company, what it takes from modelled lines that fall short in some draw, and from whom."""
+    parts = records(tables["parts"])
+    short = {(row["line"], row["input"]) for row in parts if number(row, "supplier_short_beyond") < 1.0}
+    told: dict[str, dict[str, None]] = {}
+    for row in records(tables["flows"]) if short else ():
+        if row["made_by"] and row["role"] == "ordinary" and (row["line"], row["input"]) in short:
+            told.setdefault(str(row["company"]), {})[f"{row['title']} ({row['supplier_name']})"] = None
+    return {company: list(items) for company, items in told.items()}
+
+
+def _who_sentence(row: Record, short: list[str]) -> str:
+    """Who holds what back from a company; `short` is what modelled lines make that fall short."""
     represents = (
         f"the modelled lines stand for about {percent(number(row, 'represents'))} of {row['represents_of']}"
     )
     told = list(_held_back(row))
     if not told:
         listed = "" if row["listed_since"] else ", which is not listed"
-        return f"{row['name']}{listed}: every one of its {suppliers(row):.0f} suppliers stays open ({represents})."
+        count = suppliers(row)
+        stays = (
+            "its one supplier stays open"
+            if count == 1.0
+            else f"every one of its {count:.0f} suppliers stays open"
+        )
+        told = [
+            f"{stays}{', but what it takes from modelled lines falls short in some draws' if short else ''}"
+        ]
+        return f"{row['name']}{listed}: {told[0]}{_items(short)} ({represents})."
+    if short:
+        told.append(f"what it takes from modelled lines falls short in some draws{_items(short)}")
     return f"{row['name']}: {'; '.join(told)}; {represents}."
+
+
+def _items(short: list[str]) -> str:
+    return f": {join(short)}" if short else ""
 
 
 def _held_back(row: Record) -> Iterator[str]:

@@ -11,6 +11,7 @@ from sim.figures.cells import Record, calendar_day, day, missing, text
 from sim.figures.drawing import Told
 from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
+from sim.results.held_back import SUPPLIER_SHORT
 
 
 def is_fleet(part: Record) -> bool:
@@ -21,7 +22,7 @@ def is_fleet(part: Record) -> bool:
 def in_words(part: Record, first: dt.date, basis: Basis) -> str:
     """One line: what holds back the input's ordinary flows and when it runs out, in weeks after `first`."""
     law = text(part, "status")
-    if day(part, "cut_since") is None:
+    if day(part, "cut_since") is None and law != SUPPLIER_SHORT:
         return f"{law}; open in this case" if law == "undetermined" else law
     out = "too small" if is_fleet(part) else "out"
     verb = out if text(part, "if_missing") == "stop" else "missing"
@@ -47,6 +48,8 @@ def more(part: Record) -> str:
     """What a reader who points at a bar sees besides."""
     how = "supplier stops from about" if text(part, "status").endswith("by itself") else "cut since"
     found = [f"{how} {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
+    if text(part, "status") == SUPPLIER_SHORT:
+        found.append("its flows are open, but a modelled line that makes it falls short")
     if (share := number(part, "binding_time")) > 0.0:
         found.append(f"limits output in {percent(share)} of the time an input does")
     cover = number(part, "cover_middle")
@@ -95,7 +98,10 @@ def told(
 
 def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iterator[str]:
     if not shown:
-        yield "No flow to this line is cut or undetermined, and no supplier stops by itself."
+        yield (
+            "No flow to this line is cut or undetermined, no supplier stops by itself, and none that is modelled "
+            "falls short."
+        )
         return
     yield (
         f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "

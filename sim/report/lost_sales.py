@@ -11,6 +11,7 @@ from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.words import NONE, money, money_range
 
+_HELD_BACK = ("cut", "stops by itself")  # why supplies are held back by law or will
 _SHOWN = 15  # suppliers in the short table
 
 
@@ -110,7 +111,7 @@ def _in_case(rows: Sequence[Record]) -> tuple[str, str]:
     """The sum of the middle losses, gains set off, and the share of the losses in supplies that are held back."""
     losses = [(text(row, "why"), _middle(row)) for row in rows]
     gross = sum(lost for _, lost in losses if lost > 0.0)
-    cut = sum(lost for why, lost in losses if lost > 0.0 and why != "co-supplier")
+    cut = sum(lost for why, lost in losses if lost > 0.0 and why in _HELD_BACK)
     total = sum(lost for _, lost in losses)
     rounding = 1e-6 * sum(abs(number(row, "planned")) for row in rows)
     if gross <= rounding:

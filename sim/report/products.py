@@ -135,7 +135,7 @@ def _inputs(line: str, end: float, results: Results, rows: Rows) -> Iterator[tup
         since = min((date for row in same if (date := day(row, "cut_since"))), default=None)
         cells = [
             text(first, "title"),
-            text(first, "status"),
+            next((status for row in same if (status := text(row, "status")) != "open"), "open"),
             calendar_day(since),
             "in use, retires" if is_fleet(first) else days_as_weeks(first, "cover"),
         ]

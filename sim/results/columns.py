@@ -94,11 +94,18 @@ _WHO = {
     ),
 }
 _CARRIED = {
-    "carried_ordinary": ("share", "of output, mean of draws: carried by ordinary supply"),
+    "carried_ordinary": (
+        "share",
+        "of output, mean of draws: carried by ordinary supply, what modelled suppliers still deliver included",
+    ),
     "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
     "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),
     "carried_licence": ("share", "of output, mean of draws: carried by licensed supply"),
-    "carried_before": ("share", "of output, mean of draws: carried by stock from before the cut"),
+    "carried_before": (
+        "share",
+        "of output, mean of draws: carried by stock from before the cut, or from before a modelled "
+        "supplier fell short",
+    ),
 }
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
@@ -177,13 +184,17 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "status": (
             "text",
             "its ordinary flows: `cut` or `partly cut` by law, `stops by itself` or `partly stops by itself` "
-            "(suppliers, which no law asks), `undetermined` or `open`",
+            "(suppliers, which no law asks), `undetermined`, `open`; or `supplier falls short`: all open, but a "
+            "modelled line that makes it falls short in some draw of this case",
         ),
         "if_missing": ("text", "`stop` or `none`"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
         "cut_since": (
             "date",
             "likeliest first day in this case on which an ordinary flow is cut, or its supplier stops by itself",
+        ),
+        **_duration(
+            "supplier_short", "until a modelled line that makes it first falls short (empty: none makes it)"
         ),
         **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
         **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
@@ -360,7 +371,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_home": ("country", "where it is based"),
         "why": (
             "text",
-            "`cut`, `stops by itself`, or `co-supplier`: open, but the line makes less or orders elsewhere",
+            "`cut`, `stops by itself`, `falls short` (its modelled line, in some draw), or `co-supplier`: open, "
+            "but the line makes less or orders elsewhere",
         ),
         "revenue_share": (
             "share",

@@ -13,6 +13,7 @@ from sim.network import SupplyNetwork
 from sim.scenario.quantity import Quantity
 
 CUT_STATUSES = ("prohibited", "licence required")  # by law, whatever the case
+SUPPLIER_SHORT = "supplier falls short"  # of an input whose flows are open: a modelled line that makes it
 BY_LAW, BY_ITSELF, UNDETERMINED, OPEN = "by law", "by the supplier itself", "undetermined", "open"
 HELD_BACK = (BY_LAW, BY_ITSELF, UNDETERMINED, OPEN)  # what counts if a supplier has several flows: the first
 

@@ -13,6 +13,7 @@ from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.fed import short_since
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -54,6 +55,9 @@ class LineOutcome:
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
     run_out: Mapping[str, float]  # day by input key; absent when it never limits
+    short_since: Mapping[
+        str, float
+    ]  # day by input key on which a line that makes it first falls short; absent if none
     cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
     delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
 
@@ -115,7 +119,7 @@ def measure_lines(
     for record in world.stock_rows:
         if record[1] in records:
             records[int(record[1])].append(record)
-    outcomes, courses = {}, {}
+    courses = {}
     for number, line in enumerate(network.lines):
         course = Course(
             line,
@@ -126,8 +130,19 @@ def measure_lines(
             since.get(line.maker, 0.0),
         )
         courses[line.name] = course
-        outcomes[line.name] = _line_outcome(blueprint, number, course, records, cuts)
+    falls_short = {name: _falls_short(course) for name, course in courses.items()}
+    outcomes = {}
+    for number, course in enumerate(courses.values()):
+        outcome = _line_outcome(
+            blueprint, number, course, records, (cuts, short_since(course.line, falls_short))
+        )
+        outcomes[course.line.name] = outcome
     return Measured(outcomes, courses)
+
+
+def _falls_short(course: Course) -> float:
+    """The first day on which a line makes less than its market and its buyers need."""
+    return course.output.first_below(course.demand, _SHORT * float(course.plan.value.max()))
 
 
 def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
@@ -157,8 +172,12 @@ def _line_outcome(
     number: int,
     course: Course,
     records: Mapping[int, Sequence[Sequence[float]]],
-    cuts: Mapping[str, float],
+    held: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> LineOutcome:
+    """`held` is by input key the day it is cut, and the day a line that makes it falls short."""
+    cuts, short = held
+    ends = {key: min(day, cuts.get(key, math.inf)) for key, day in short.items()}
+    ends = {**cuts, **ends}
     world, horizon, line = blueprint.world, blueprint.horizon, course.line
     edges = week_edges(horizon)
     plan = course.plan
@@ -166,10 +185,10 @@ def _line_outcome(
     own = range(world.line[number].first_stock, world.line[number].end_stock)
     uses = [
         (fleet_use if world.stock[index].fleet else channel_use)(
-            records[index], cuts[blueprint.stocks[index]], horizon, world.stock[index].needs
+            records[index], ends[blueprint.stocks[index]], horizon, world.stock[index].needs
         )
         for index in own
-        if index in records and blueprint.stocks[index] in cuts
+        if index in records and blueprint.stocks[index] in ends
     ]
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
@@ -202,6 +221,7 @@ def _line_outcome(
             for index in own
             if math.isfinite(world.stock[index].ran_out_at)
         },
+        short_since=short,
         cover={blueprint.stocks[index]: _cover(world, index) for index in own},
         delivered=delivered,
     )

@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, FlowExposure, closures, troubled
+from sim.exposure import Case, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import Evidence
-from sim.results.held_back import BY_ITSELF, held_back, held_since, input_status, is_held
+from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
@@ -141,6 +141,12 @@ def _part(
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first
         for draw, first in zip(evidence.draws, since, strict=True)
     ]
+    status = input_status(flows, evidence.network)
+    short = [
+        draw.cases[case].lines[line.name].short_since.get(item.key, math.inf) - first
+        for draw, first in zip(evidence.draws, since, strict=True)
+    ]
+    fed = any(source.ordinary and source.line is not None for source in item.sources)
     others = [source for source in item.sources if not source.ordinary]
     first_ready = [
         min((days[s.key] for s in others if s.key in days), default=math.inf) - first
@@ -152,10 +158,11 @@ def _part(
         "line": line.name,
         "input": item.name,
         "title": item.title,
-        "status": input_status(flows, evidence.network),
+        "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
         "if_missing": "stop" if item.critical else "none",
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
+        **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
         **spread("cover", held),
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
@@ -173,10 +180,13 @@ def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
     return outcome.delivered.get(f"{key}.leakage", 0.0) / need
 
 
-def _why(flow: FlowExposure, case: Case) -> str:
-    """Why a supplier sells less: it may not, it stops by itself, or it is open and the line makes less."""
+def _why(evidence: Evidence, source: SourceNode[Quantity], case: Case) -> str:
+    """Why a supplier sells less: it may not, stops by itself, cannot make it, or is open and the line makes less."""
+    flow = evidence.exposure.flows[source.key]
     if not is_held(flow, case):
-        return "co-supplier"
+        made = (draw.cases[case].lines[source.line] for draw in evidence.draws if source.line is not None)
+        short = any(math.isfinite(outcome.milestones.first_shortfall) for outcome in made)
+        return "falls short" if short else "co-supplier"
     return "stops by itself" if held_back(flow) == BY_ITSELF else "cut"
 
 
@@ -225,7 +235,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         "supplier_name": evidence.name(source.supplier),
         "supplier_home": source.supplier_home,
         **_revenue_share(evidence, line.name, item.name, source),
-        "why": _why(evidence.exposure.flows[source.key], case),
+        "why": _why(evidence, source, case),
         "planned": float(np.mean(planned)),
         **spread("lost", lost),
     }
