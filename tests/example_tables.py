@@ -418,6 +418,7 @@ def _lost_sales() -> pd.DataFrame:
                 "company": maker,
                 "line": line,
                 "input": item,
+                "flow": f"lines.{line}.inputs.{item}.sources.{supplier}",
                 "supplier": supplier,
                 "supplier_name": name,
                 "supplier_home": home,

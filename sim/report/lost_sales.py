@@ -30,10 +30,11 @@ class Loss:
 
 @dataclass(frozen=True)
 class Supply:
-    """What one supplier of one item to one line loses, in each case."""
+    """What one supplier of one item to one line, made in one place, loses in each case."""
 
     supplier: str
     home: str
+    made_in: str
     buyer: str
     item: str
     why: tuple[str, ...]
@@ -55,10 +56,9 @@ def by_jurisdiction(rows: Rows, cases: Sequence[str]) -> list[Loss]:
 
 def supplies(rows: Rows, cases: Sequence[str]) -> list[Supply]:
     """Every supply by what it loses in the middle of draws, in the worse case."""
-    by_flow: dict[tuple[str, ...], list[Record]] = {}
+    by_flow: dict[str, list[Record]] = {}
     for row in rows.of("lost_sales"):
-        key = tuple(text(row, column) for column in ("company", "line", "input", "supplier"))
-        by_flow.setdefault(key, []).append(row)
+        by_flow.setdefault(text(row, "flow"), []).append(row)
     titles = {(text(row, "line"), text(row, "input")): text(row, "title") for row in rows.of("parts")}
     products = {text(row, "line"): text(row, "title") for row in rows.of("products")}
     ordered = sorted(by_flow.values(), key=lambda same: max(_middle(row) for row in same), reverse=True)
@@ -130,6 +130,7 @@ def _supply(
     return Supply(
         supplier=text(first, "supplier_name"),
         home=text(first, "supplier_home"),
+        made_in=text(first, "made_in"),
         buyer=products.get(line, line),
         item=titles.get((line, item), item),
         why=tuple(why),

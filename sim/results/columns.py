@@ -366,9 +366,14 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "company": ("id", "buyer"),
         "line": ("id", "product line"),
         "input": ("id", "input"),
+        "flow": (
+            "path",
+            "the source; one that is split by place is a flow for each place, with the place behind it",
+        ),
         "supplier": ("id", "supplier"),
         "supplier_name": ("text", "its name"),
         "supplier_home": ("country", "where it is based"),
+        "made_in": ("countries", "where the item is made; several: split not known"),
         "why": (
             "text",
             "`cut`, `stops by itself`, `falls short` (its modelled line, in some draw), or `co-supplier`: open, "
