@@ -53,6 +53,10 @@ def duration(
     return {**spread(name, low, middle, high), f"{name}_beyond": beyond}
 
 
+def sure(name: str, chance: str, day: dt.date) -> dict[str, object]:
+    return {name: day, f"{name}_low": day, f"{name}_high": day, chance: 1.0}
+
+
 def _times(case: str) -> dict[str, object]:
     """Stops in every draw when all undetermined flows are cut; mostly beyond the horizon when they are open."""
     if case == "undetermined cut":
@@ -85,7 +89,9 @@ def _who(company: str) -> dict[str, object]:
     return {
         "company": company,
         "name": NAMES[company],
-        "listed_since": EFFECTIVE,
+        **sure("listed_since", "listed_chance", EFFECTIVE),
+        **sure("cut_since", "cut_chance", EFFECTIVE),
+        "licences": "assumed not granted",
         "announced": ANNOUNCED,
         "counted_from": EFFECTIVE,
         "measure": "october-2019",
@@ -261,7 +267,7 @@ def _flows() -> pd.DataFrame:
             "grade": "E",
         }
         law: dict[str, object] = {
-            "since": EFFECTIVE,
+            **sure("since", "chance", EFFECTIVE),
             "measure": "october-2019",
             "rule": "us-entity-list",
             "policy": "Presumption of denial.",

@@ -12,6 +12,7 @@ from sim.explain.words import (
     carriers,
     case_said,
     counted_kinds,
+    dated,
     growth,
     held_before,
     horizon_weeks,
@@ -21,6 +22,7 @@ from sim.explain.words import (
     percent,
     product_name,
     records,
+    uncertain_day,
 )
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "carriers",
     "case_said",
     "counted_kinds",
+    "dated",
     "growth",
     "held_before",
     "horizon_weeks",
@@ -47,4 +50,5 @@ __all__ = [
     "said_of_all",
     "said_of_each",
     "sentences",
+    "uncertain_day",
 ]

@@ -11,6 +11,7 @@ from sim.explain.words import (
     Record,
     Tables,
     case_said,
+    dated,
     from_to,
     horizon_weeks,
     join,
@@ -90,6 +91,14 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
         who += from_to([number(row, "suppliers_cut") for row in cut], "{:.0f}") + " each, "
         costs = sorted(number(row, "cost_cut") for row in cut)
         who += f"{' to '.join(dict.fromkeys(percent(cost) for cost in (costs[0], costs[-1])))} of parts cost"
+    chances = [number(row, "cut_chance") for row in cut]
+    if min(chances) < 1.0:
+        low, high = percent(min(chances)), percent(max(chances))
+        chance = low if low == high else f"{low} to {high}"
+        return (
+            f"With a chance of {chance} a licence is required, and assumed not granted unless the scenario says "
+            f"otherwise, for {who}{more}."
+        )
     return (
         f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
     )
@@ -148,13 +157,18 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
 def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
     """Who stops by itself, in one sentence; nothing if nobody does."""
     stops: dict[str, set[str]] = {}
+    days: dict[str, str] = {}
     for row in flows:
         if isinstance(row["vendor_stop"], str):
             stops.setdefault(str(row["supplier_name"]), set()).add(f"{row['line']} {row['input']}")
+            days[str(row["supplier_name"])] = dated(row, "stops_since", "stops_chance")
     if not stops:
         return ()
     told = join(
-        [f"{name} ({len(items)} input{'s' if len(items) > 1 else ''})" for name, items in stops.items()]
+        [
+            f"{name}, {len(items)} input{'s' if len(items) > 1 else ''}, from {days[name]}"
+            for name, items in stops.items()
+        ],
     )
     return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
 

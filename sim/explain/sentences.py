@@ -11,6 +11,7 @@ from sim.explain.words import (
     Tables,
     carriers,
     case_said,
+    dated,
     held_before,
     horizon_weeks,
     join,
@@ -85,16 +86,18 @@ def _held_back(row: Record) -> Iterator[str]:
     )
     of_all = f" of {suppliers(row):.0f} suppliers"
     if cut > 0.0:
-        # A maker that is not listed counts from the first measure that reaches a supplier.
-        since = row["listed_since"] or row["counted_from"]
+        # What may not happen, or not on that day, is not said as a fact.
+        verb = "would be" if number(row, "cut_chance") < 1.0 else "is"
         yield (
-            f"since {since} a licence (assumed not granted) is required for {cut:.0f}{of_all}, "
+            f"from {dated(row, 'cut_since', 'cut_chance')} on a licence ({row['licences']}) {verb} required for "
+            f"{cut:.0f}{of_all}, "
             f"{percent(number(row, 'cost_cut'))} of parts cost"
         )
     if stopping > 0.0:
         itself = "stops by itself" if stopping == 1.0 else "stop by themselves"
         cost = f"({percent(number(row, 'cost_stopping'))} of parts cost)"
-        yield f"{stopping:.0f}{of_all} {cost} {itself}, which no law asks, from {row['stops_since']}"
+        day = dated(row, "stops_since", "stops_chance")
+        yield f"{stopping:.0f}{of_all} {cost} {itself}, which no law asks, from {day}"
     if undetermined > 0.0:
         more = " more" if cut > 0.0 else of_all
         cost = f"({percent(number(row, 'cost_undetermined'))} of parts cost)"

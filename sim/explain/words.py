@@ -85,6 +85,19 @@ def horizon_weeks(row: Record, until: dt.date) -> float:
     return (until - since).days / 7.0
 
 
+def uncertain_day(row: Record, name: str, chance: str) -> str:
+    """What follows a day that may be uncertain: its span, and the chance that it comes; empty if it is certain."""
+    low, high, likely = row[f"{name}_low"], row[f"{name}_high"], number(row, chance)
+    told = [f"{low} to {high}"] if low != high and isinstance(low, dt.date) else []
+    told += [f"chance {percent(likely)}"] if likely < 1.0 else []
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def dated(row: Record, name: str, chance: str) -> str:
+    """A day with its span and chance where it is uncertain: `2026-06-01 (2026-04-01 to 2026-12-31; chance 60 %)`."""
+    return f"{row[name]}{uncertain_day(row, name, chance)}"
+
+
 def case_said(case: str) -> str:
     """A case in words that follow a sentence; empty where the facts decide."""
     return _CASES[case]

@@ -11,7 +11,7 @@ from sim.figures.rows import Rows
 from sim.report.order import hit
 from sim.report.products import Product, product, represents
 from sim.report.tiers import Tiers
-from sim.report.words import NONE
+from sim.report.words import NONE, maybe_day
 from sim.results.results import Results
 
 
@@ -58,7 +58,7 @@ def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company
     return Company(
         key=key,
         name=text(row, "name"),
-        listed_since=calendar_day(day(row, "listed_since")),
+        listed_since=_since(row),
         modelled=modelled,
         why_not=text(row, "not_modelled"),
         counts=(*(f"{number(row, column):.0f}" for column in suppliers), *costs) if modelled else (),
@@ -73,14 +73,25 @@ def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company
     )
 
 
+def _since(row: Record) -> str:
+    """Since when it is listed, or a rule reaches its suppliers without a listing; with span and chance."""
+    if not day(row, "listed_since") and day(row, "cut_since"):
+        return f"not listed; a rule from {maybe_day(row, 'cut_since', 'cut_chance')}"
+    return maybe_day(row, "listed_since", "listed_chance")
+
+
 def _facts(row: Record, tiers: Tiers) -> Iterator[str]:
     """Whether it is listed, or by whom it is supplied; how much of it is modelled, and on what that rests."""
     listed = day(row, "listed_since")
     if listed:
-        yield f"Listed since {calendar_day(listed)}, announced {calendar_day(day(row, 'announced'))}."
+        since = "since" if number(row, "listed_chance") >= 1.0 else "perhaps, from"
+        day_said = maybe_day(row, "listed_since", "listed_chance")
+        yield f"Listed {since} {day_said}, announced {calendar_day(day(row, 'announced'))}."
     else:
         supplied = tiers.supplied_by(text(row, "company"))
         yield f"Not listed; supplied by {supplied}." if supplied else "Not listed."
+        if day(row, "cut_since"):
+            yield f"A rule first cuts a supplier of it {maybe_day(row, 'cut_since', 'cut_chance')}."
         if counted := day(row, "counted_from"):
             yield (
                 f"Its weeks count from {calendar_day(counted)}, when a measure first reaches one of its suppliers, "

@@ -9,7 +9,7 @@ from sim.explain import number, percent
 from sim.figures.cells import calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, money
+from sim.report.words import NONE, maybe_day, money
 from sim.results.supply import REASON_BREAK
 
 
@@ -68,7 +68,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 cost=money(number(row, "cost")),
                 status=text(row, "status"),
                 stops=text(row, "vendor_stop"),
-                since=calendar_day(day(row, "since")),
+                since=maybe_day(row, "since", "chance"),
                 until=calendar_day(day(row, "until")),
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,

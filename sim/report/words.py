@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 
 from sim.explain import number, percent
-from sim.figures.cells import Record
+from sim.figures.cells import Record, calendar_day, day
 
 NONE = "–"  # a cell that does not apply
 _ENDS = ("low", "middle", "high")
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def maybe_day(row: Record, name: str, chance: str) -> str:
+    """A date, with its span and chance where it is uncertain: `1 Feb 2020 (9 Oct 2019 to 1 Sep 2020; chance 10 %)`."""
+    low, high, likely = day(row, f"{name}_low"), day(row, f"{name}_high"), number(row, chance)
+    told = [f"{calendar_day(low)} to {calendar_day(high)}"] if low != high else []
+    told += [f"chance {percent(likely)}"] if likely < 1.0 else []
+    return calendar_day(day(row, name)) + (f" ({'; '.join(told)})" if told else "")
 
 
 def ends(row: Record, name: str) -> list[float]:

@@ -18,6 +18,15 @@ def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return _spread(name, "weeks", meaning) | beyond
 
 
+def _day(name: str, chance: str, meaning: str, what: str) -> dict[str, tuple[str, str]]:
+    return {
+        name: ("date", f"{meaning}; the likeliest day where it is uncertain"),
+        f"{name}_low": ("date", "the earliest"),
+        f"{name}_high": ("date", "the latest"),
+        chance: ("share", f"chance that {what} at all"),
+    }
+
+
 def _alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     return {
         f"lost_{name}": (
@@ -61,7 +70,12 @@ _DOMESTIC = (
     | _duration("gap", "between the stop and that domestic start, over the draws that stop")
 )
 _WHO = {
-    "listed_since": ("date", "effective date of the measure that lists the company"),
+    **_day(
+        "listed_since",
+        "listed_chance",
+        "effective date of the measure that lists the company (empty: a rule may still reach it, see `cut_since`)",
+        "the measure happens",
+    ),
     "announced": ("date", "the day the measure became known"),
     "counted_from": (
         "date",
@@ -81,7 +95,9 @@ _WHO = {
         "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
     ),
     "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
-    "stops_since": ("date", "likeliest day on which the first supplier stops by itself"),
+    **_day("cut_since", "cut_chance", "first day the law cuts an ordinary flow", "that measure happens"),
+    "licences": ("text", "what the scenario assumes about licences for the flows that are cut"),
+    **_day("stops_since", "stops_chance", "the day on which the first supplier stops by itself", "it stops"),
     "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
     "cost_stopping": (
         "share",
@@ -231,7 +247,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "text",
             "`by law`, `by the supplier itself` (which no law asks), `undetermined` or `open`; the law comes first",
         ),
-        "since": ("date", "first day the flow is cut or undetermined by law"),
+        **_day("since", "chance", "first day the flow is cut or undetermined by law", "its measure happens"),
         "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure"),
@@ -249,6 +265,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "vendor_stop": (
             "text",
             "when and why the supplier stops by itself, which no law asks; `;` between several",
+        ),
+        **_day(
+            "stops_since", "stops_chance", "the day on which its supplier first stops by itself", "it stops"
         ),
         "reasons": ("text", "why; reasons are parted by ` | `"),
         "near_misses": ("text", "which facts came close to deciding otherwise"),

@@ -8,9 +8,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, closures, troubled
+from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.evidence import Evidence
+from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
@@ -59,7 +60,7 @@ def _flow(
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
         "held_back": held_back(flow),
-        "since": verdict.since,
+        **happening("since", "chance", _since(evidence, verdict)),
         "until": _until(evidence, verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
@@ -72,11 +73,24 @@ def _flow(
         "domestic": source.domestic,
         "secure": flow.secure,
         "vendor_stop": "; ".join(_vendor_stop(evidence, name) for name in flow.vendor_stops) or None,
+        **happening("stops_since", "stops_chance", _stops_since(evidence, flow)),
         "reasons": REASON_BREAK.join(verdict.reasons),
         "near_misses": REASON_BREAK.join(verdict.near_misses),
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }
+
+
+def _since(evidence: Evidence, verdict: Verdict) -> Happening | None:
+    """When a flow is first cut or undetermined by law."""
+    if verdict.since is None or verdict.measure is None:
+        return None
+    return by_measure(evidence.network, verdict.measure, verdict.since)
+
+
+def _stops_since(evidence: Evidence, flow: FlowExposure) -> Happening | None:
+    """When its supplier first stops by itself."""
+    return min((by_stop(evidence.network, name) for name in flow.vendor_stops), default=None)
 
 
 def _party(party: ChainParty) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
-from sim.exposure import FlowExposure
+from sim.exposure import FlowExposure, Listing
 from sim.network import InputNode, LineNode
 from sim.results.evidence import Evidence, date_of
-from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back, stop_day
+from sim.results.happening import Happening, by_measure, by_stop, happening
+from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back
+from sim.results.licences import licence_assumption
 from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
 
@@ -23,7 +24,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
     counted = list(by_supplier.values())
     return {
-        "listed_since": listing.effective if listing else None,
+        **happening("listed_since", "listed_chance", _listing(evidence, listing)),
         "announced": listing.announced if listing else None,
         "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
         "measure": listing.measure if listing else None,
@@ -31,7 +32,9 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
         "suppliers_undetermined": counted.count(UNDETERMINED) if lines else None,
         "suppliers_open": counted.count(OPEN) if lines else None,
-        "stops_since": _first_stop(evidence, lines),
+        **happening("cut_since", "cut_chance", _first_cut(evidence, lines)),
+        "licences": _licences(evidence, lines),
+        **happening("stops_since", "stops_chance", _first_stop(evidence, lines)),
         "cost_cut": cost_share(evidence, lines, BY_LAW),
         "cost_stopping": cost_share(evidence, lines, BY_ITSELF),
         "cost_undetermined": cost_share(evidence, lines, UNDETERMINED),
@@ -49,10 +52,41 @@ def ordinary_flows(
                 yield item, flow
 
 
-def _first_stop(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> dt.date | None:
-    """The likeliest day on which the first ordinary supplier of these lines stops by itself."""
+def _listing(evidence: Evidence, listing: Listing | None) -> Happening | None:
+    return by_measure(evidence.network, listing.measure, listing.effective) if listing is not None else None
+
+
+def _first_cut(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> Happening | None:
+    """When the law first cuts an ordinary flow of these lines."""
+    found = (flow_cut(evidence, flow) for _, flow in ordinary_flows(evidence, lines))
+    return min((each for each in found if each is not None), default=None)
+
+
+def flow_cut(evidence: Evidence, flow: FlowExposure) -> Happening | None:
+    """When a flow is cut by law; None if it is not, for certain."""
+    measure, since = flow.verdict.measure, flow.verdict.since
+    if held_back(flow) != BY_LAW or measure is None or since is None:
+        return None
+    return by_measure(evidence.network, measure, since)
+
+
+def _licences(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> str | None:
+    """What the scenario assumes about licences for the flows that are cut, in a few words."""
+    assumed = {
+        text
+        for _, flow in ordinary_flows(evidence, lines)
+        if held_back(flow) == BY_LAW
+        and (text := licence_assumption(evidence, flow.verdict.measure, flow.verdict.status)) is not None
+    }
+    if len(assumed) <= 1 and not any(text.startswith("assumed granted") for text in assumed):
+        return next(iter(assumed), None)
+    return "assumed granted for some, as the scenario says"
+
+
+def _first_stop(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> Happening | None:
+    """When the first ordinary supplier of these lines stops by itself."""
     names = {name for _, flow in ordinary_flows(evidence, lines) for name in flow.vendor_stops}
-    return min((stop_day(evidence.network, name) for name in names), default=None)
+    return min((by_stop(evidence.network, name) for name in names), default=None)
 
 
 def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str) -> float:

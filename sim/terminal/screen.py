@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich import box
@@ -11,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import counted_kinds, names, number, percent, records
+from sim.explain import Record, counted_kinds, dated, names, number, percent, records, uncertain_day
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
@@ -50,7 +51,7 @@ def show_run(results: Results, out: Console) -> None:
     show_unverified(results.unverified, out)
     out.print()
     out.print(_who(results))
-    for line in _left_out(results):
+    for line in (*_uncertain(results), *_left_out(results)):
         out.print(Text(line))
     out.print()
     for text in how_long(results):
@@ -98,8 +99,28 @@ def _who(results: Results) -> Table:
         if row["lines"]:
             counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in kinds]
             costs = [percent(number(row, f"cost_{kind}")) for kind in costs_of]
-            table.add_row(str(row["name"]), str(row["listed_since"] or "not listed"), *counts, *costs)
+            table.add_row(str(row["name"]), _since(row), *counts, *costs)
     return table
+
+
+def _since(row: Record) -> str:
+    """Since when a company is listed, or a rule reaches its suppliers; `~`: if and when is uncertain, said below."""
+    name, what = ("listed", "") if row["listed_since"] else ("cut", "rule ")
+    day = row[f"{name}_since"]
+    if not isinstance(day, dt.date):
+        return "not listed"
+    return f"{what}{'~' if uncertain_day(row, f'{name}_since', f'{name}_chance') else ''}{day}"
+
+
+def _uncertain(results: Results) -> Iterator[str]:
+    """The span and the chance of each listing that is uncertain."""
+    companies = results.tables["companies"]
+    for row in records(companies[companies["case"] == results.cases[0]]):
+        for name, what in (("listed", "listed"), ("cut", "suppliers first cut")):
+            known = row["lines"] and isinstance(row[f"{name}_since"], dt.date)
+            same = name == "cut" and row["listed_since"]
+            if known and not same and uncertain_day(row, f"{name}_since", f"{name}_chance"):
+                yield f"~ {row['name']}: {what} {dated(row, f'{name}_since', f'{name}_chance')}."
 
 
 def _left_out(results: Results) -> list[str]:
