@@ -433,9 +433,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "estimate": ("yes/no", "grade D or E: derived, or our own"),
         "decides": (
             "yes/no",
-            "belongs to a line as a whole, or to an input with a flow that is not simply allowed or whose supplier "
-            "stops by itself; the share of estimates that is printed is that of `estimate` among these rows",
+            "belongs to a measure or stop that reaches a flow, to a line as a whole (not what it represents; price and "
+            "markets only where something depends on them), or to an input with an ordinary flow that is not secure; "
+            "the share of estimates that is printed is that of `estimate` among these rows",
         ),
+        "for_lines": ("ids", "the lines it bears on"),
         "file": ("path", "file"),
         "line": ("number", "line in the file"),
     },

@@ -61,6 +61,7 @@ class Results:
     sentences: Mapping[str, tuple[str, ...]]  # by company id
     version: str
     manifest: Mapping[str, object]
+    figures: str = "public figures"  # what the estimate is made from
     basis: Basis = NO_BASIS  # what the numbers rest on that decide the answer
     unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
 

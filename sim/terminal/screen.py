@@ -21,7 +21,7 @@ from sim.terminal.undetermined import most_moving_flows
 
 WIDTH = 80
 LIMITS = (
-    "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
+    "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
@@ -75,7 +75,7 @@ def show_run(results: Results, out: Console) -> None:
         out.print(Text(sentence))
     out.print()
     basis = f" {results.basis}" if results.basis.numbers else ""
-    out.print(Text(LIMITS.format(estimates=percent(results.estimates), basis=basis)))
+    out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
 
 
 def show_unverified(sentences: Sequence[str], out: Console) -> None:

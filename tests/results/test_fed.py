@@ -92,3 +92,24 @@ def test_the_run_out_figure_draws_the_stock_and_does_not_call_every_input_open(r
     drawn = run_out(Rows(results.tables), "camera", "as decided", basis)
     assert BEFORE.name in [str(trace.get("name")) for trace in drawn.data]
     assert "supplier falls short; out in week 16" in drawn.told.summary
+
+
+def test_the_numbers_that_decide_are_those_of_the_stop_and_of_what_hangs_on_it(results: Results) -> None:
+    decides = results.tables["assumptions"].set_index("path")["decides"]
+    camera, processor = "lines.camera", "lines.processor"
+    yes = (
+        *("vendor_stops.stop.from", f"{camera}.plan", f"{camera}.inputs.soc.stock.covers"),
+        *(f"{camera}.inputs.soc.cost", f"{processor}.inputs.wafer.stock.covers"),
+    )
+    no = (
+        f"{camera}.price",
+        f"{camera}.represents.share",
+        f"{camera}.sold_in.CN",
+        f"{camera}.inputs.lens.cost",
+    )
+    assert [path for path in yes if not decides[path]] == []
+    assert [path for path in no if decides[path]] == []
+
+
+def test_what_a_private_scenario_rests_on_is_not_called_public(results: Results) -> None:
+    assert results.figures == "the figures of its scenario file"
