@@ -67,6 +67,11 @@ def _times(case: str) -> dict[str, object]:
             **duration("stop", 20, 29, 57),
             **duration("recovery", 52, 70, None, 0.25),
             **duration("gap", 0, 4, 11),
+            **spread("lowest", 0.0, 0.1, 0.3),
+            **spread("lowest_at", 20, 29, 50),
+            **duration("resumes", 40, 50, None, 0.3),
+            **duration("full_again", beyond=1.0),
+            **spread("level", 0.2, 0.5, 0.9),
         }
     return {
         **duration("full_output", 40, None, None, 0.62),

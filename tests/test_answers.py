@@ -424,6 +424,13 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "suppliers_cut": 1,
         "suppliers_undetermined": 1,
         "suppliers_stopping": 0,
+        "cut_chance": 1.0,
+        "full_again_beyond": 0.0,
+        "full_again_low": 30.0,
+        "full_again_high": 40.0,
+        "resumes_beyond": math.nan,
+        "lowest_middle": 0.4,
+        "lowest_at_middle": 14.0,
         "suppliers_open": 0,
         "cost_cut": 0.5,
         "rationed_first": 1.0,
@@ -445,6 +452,7 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
         "undetermined flow is cut and for 6 to 9 weeks if every undetermined flow stays open; it first falls short "
         "because the maker stretches its stock in every draw that falls short; no draw stops within the horizon; "
-        f"{back} 20 to 30 weeks if every undetermined flow is cut or "
-        f"{back} 20 weeks or more if every undetermined flow stays open."
+        "at its lowest, about week 14 (Apr 2019), it makes 40 % of plan; all draws that fall short are full again "
+        f"after 30 to 40 weeks. If every undetermined flow is cut: {back} 20 to 30 weeks. "
+        f"If every undetermined flow stays open: {back} 20 weeks or more."
     )

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
-from sim.explain.durations import held_for, recovers, short_by_rationing, stops
+from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
 from sim.explain.words import (
     Record,
     Tables,
@@ -245,20 +245,28 @@ def _overall(products: list[dict[str, object]]) -> str:
 
 
 def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
+    """How long a company goes on: what all cases share in one sentence, what differs in one for each case."""
     horizon = horizon_weeks(rows[0], until)
-    long = [f"for {held_for(row, 'full_output', horizon)}{case_said(str(row['case']))}" for row in rows]
+    since = rows[0]["counted_from"]
+    assert isinstance(since, dt.date)
+    long = [f"for {held_for(row, 'full_output', horizon)}" for row in rows]
+    if len(set(long)) == 1:
+        long = long[:1]
+    else:
+        long = [f"{text}{case_said(str(row['case']))}" for text, row in zip(long, rows, strict=True)]
     causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
-    others = (causes, [stops(row) for row in rows], [recovers(row) for row in rows])
-    ends = "; ".join(text for each in others if (text := _by_case(each, rows)))
+    kinds = [
+        *(causes, [stops(row) for row in rows], [recovers(row) for row in rows]),
+        [dips(row, since) for row in rows],
+    ]
+    shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
     represents = (
         f"modelled lines: about {percent(number(rows[0], 'represents'))} of {rows[0]['represents_of']}"
     )
-    return f"{rows[0]['name']} ({represents}) keeps full output {join(long, 'and')}; {ends}."
-
-
-def _by_case(texts: list[str], rows: list[dict[str, object]]) -> str:
-    """One text if all cases have the same; else each with its case, those with nothing to say left out."""
-    if len(set(texts)) == 1:
-        return texts[0]
-    told = [f"{text}{case_said(str(row['case']))}" for text, row in zip(texts, rows, strict=True) if text]
-    return join(told, "or")
+    keeps = f"{rows[0]['name']} ({represents}) keeps full output {join(long)}"
+    told = [f"{'; '.join([keeps, *shared])}."]
+    for place, row in enumerate(rows):
+        own = [texts[place] for texts in kinds if len(set(texts)) > 1 and texts[place]]
+        if own:
+            told.append(f"{case_said(str(row['case'])).strip().capitalize()}: {'; '.join(own)}.")
+    return " ".join(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 from sim.explain.words import Record, number, percent
@@ -45,6 +46,51 @@ def stops(row: Record) -> str:
         if round(low) != round(high)
         else f"it stops after {low:.0f} weeks"
     )
+
+
+def dips(row: Record, since: dt.date) -> str:
+    """How low output dips and about when, when it runs or is full again, and at what level it ends; empty if full."""
+    if number(row, "full_output_beyond") >= 0.5:
+        return ""  # in most draws output never falls short
+    lowest, at = number(row, "lowest_middle"), number(row, "lowest_at_middle")
+    told = []
+    if lowest >= 0.005 and number(row, "stop_beyond") > 0.5:
+        month = since + dt.timedelta(weeks=at)
+        told.append(
+            f"at its lowest, about week {at:.0f} ({month:%b} {month.year}), it makes {percent(lowest)} of plan"
+        )
+    if number(row, "resumes_beyond") < 1.0 and number(row, "stop_beyond") < 0.5:
+        told.append(f"{_of_draws(row, 'resumes', 'that stop')} run again after {_after(row, 'resumes')}")
+    if number(row, "full_again_beyond") < 1.0:
+        told.append(
+            f"{_of_draws(row, 'full_again', 'that fall short')} are full again after {_after(row, 'full_again')}"
+        )
+    if number(row, "full_again_beyond") > 0.0:
+        told.append(f"at the end it makes {_shares(row, 'level')} of plan")
+    return "; ".join(told)
+
+
+def _of_draws(row: Record, name: str, which: str) -> str:
+    beyond = number(row, f"{name}_beyond")
+    return f"all draws {which}" if beyond == 0.0 else f"{percent(1.0 - beyond)} of the draws {which}"
+
+
+def _after(row: Record, name: str) -> str:
+    low, high = number(row, f"{name}_low"), number(row, f"{name}_high")
+    if math.isnan(low):
+        return "a while"  # fewer than one in ten
+    if math.isnan(high):
+        return f"{low:.0f} weeks or more"
+    return f"about {_weeks(low)}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f} weeks"
+
+
+def _shares(row: Record, name: str) -> str:
+    low, high = percent(number(row, f"{name}_low")), percent(number(row, f"{name}_high"))
+    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def _weeks(weeks: float) -> str:
+    return "1 week" if f"{weeks:.0f}" == "1" else f"{weeks:.0f} weeks"
 
 
 def recovers(row: Record) -> str:

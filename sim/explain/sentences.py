@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sim.explain.durations import held_for, recovers, short_by_rationing, stops
+from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
 from sim.explain.words import (
     Record,
     Tables,
@@ -119,8 +119,10 @@ def _product_sentence(row: Record, horizon: float) -> str:
             text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
-        back = recovers(row)
-        text += f"; {stops(row)}" + (f"; {back}" if back else "")
+        back, since = recovers(row), row["counted_from"]
+        assert isinstance(since, dt.date)
+        dip = dips(row, since)
+        text += f"; {stops(row)}" + "".join(f"; {each}" for each in (back, dip) if each)
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     barred = number(row, "barred_demand_middle")

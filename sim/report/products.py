@@ -11,7 +11,7 @@ from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.figures.run_out_words import is_fleet
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, days_as_weeks, plain, shares, weeks
+from sim.report.words import NONE, days_as_weeks, plain, shares, spread_weeks, weeks
 from sim.results.results import Results
 
 
@@ -53,6 +53,10 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ("half output until, weeks", [weeks(row, "half_output", end) for row in own]),
         ("stop, weeks", [weeks(row, "stop", end) for row in own]),
         ("half of plan again to the end, weeks, if it fell below", [recovery(row, end) for row in own]),
+        ("lowest output, of plan", [shares(row, "lowest") for row in own]),
+        ("is lowest, weeks, if it falls short", [spread_weeks(row, "lowest_at") for row in own]),
+        ("full again to the end, weeks, if it falls short", [weeks(row, "full_again", end) for row in own]),
+        ("output at the horizon, of plan", [shares(row, "level") for row in own]),
         ("output lost though wanted, of plan", [shares(row, "lost_output") for row in own]),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
         *(

@@ -62,6 +62,15 @@ def shares(row: Record, name: str) -> str:
     return f"{whole[0] if len(set(whole)) == 1 else ' – '.join(whole)} %"
 
 
+def spread_weeks(row: Record, name: str) -> str:
+    """A spread in weeks, low to high, in whole weeks."""
+    found = ends(row, name)
+    if any(math.isnan(end) for end in found):
+        return NONE
+    whole = [f"{end:.0f}" for end in found]
+    return whole[0] if len(set(whole)) == 1 else " – ".join(whole)
+
+
 def days_as_weeks(row: Record, name: str) -> str:
     """A number of days, low to high, in whole weeks."""
     found = ends(row, name)

@@ -7,135 +7,21 @@ there within the horizon (right-censored).
 
 from __future__ import annotations
 
-
-def _spread(name: str, unit: str, meaning: str) -> dict[str, tuple[str, str]]:
-    ends = {"low": "10 %", "middle": "50 %", "high": "90 %"}
-    return {f"{name}_{end}": (unit, f"{meaning}: {quantile} quantile") for end, quantile in ends.items()}
-
-
-def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
-    beyond = {f"{name}_beyond": ("share", f"{meaning}: share of draws not reached within the horizon")}
-    return _spread(name, "weeks", meaning) | beyond
-
-
-def _day(name: str, chance: str, meaning: str, what: str) -> dict[str, tuple[str, str]]:
-    return {
-        name: ("date", f"{meaning}; the likeliest day where it is uncertain"),
-        f"{name}_low": ("date", "the earliest"),
-        f"{name}_high": ("date", "the latest"),
-        chance: ("share", f"chance that {what} at all"),
-    }
-
-
-def _alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
-    return {
-        f"lost_{name}": (
-            "share of plan",
-            f"planned output not made, wanted or not, from the effective date to the horizon: {meaning}",
-        ),
-        f"full_output_{name}": (
-            "weeks",
-            f"until output first falls short of demand (empty: not within the horizon): {meaning}",
-        ),
-    }
-
-
-_RECOVERY = (
-    "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
-    "(empty: in none)"
-)
-_TIMES = (
-    _duration("full_output", "until output first falls short of demand")
-    | {
-        "rationed_first": (
-            "share",
-            "of the draws in which output falls short: it first does because the maker stretches its stock "
-            "(empty: in none)",
-        )
-    }
-    | _duration("half_output", "until output is below half of plan")
-    | _duration("stop", "until output is below 5 % of plan")
-    | _spread("recovery", "weeks", _RECOVERY)
-    | {
-        "recovery_beyond": (
-            "share",
-            f"{_RECOVERY}: share of these draws that are not back within the horizon",
-        )
-    }
-)
-_DOMESTIC = (
-    _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
-    | _duration("domestic_from", "until domestic supply alone first makes 5 % of plan")
-    | _duration("domestic_until", "until domestic supply alone, once begun, falls below 5 % of plan again")
-    | _duration("gap", "between the stop and that domestic start, over the draws that stop")
-)
-_WHO = {
-    **_day(
-        "listed_since",
-        "listed_chance",
-        "effective date of the measure that lists the company (empty: a rule may still reach it, see `cut_since`)",
-        "the measure happens",
-    ),
-    "announced": ("date", "the day the measure became known"),
-    "counted_from": (
-        "date",
-        "likeliest day its durations count from: its own listing, else the first measure that reaches a supplier",
-    ),
-    "measure": ("id", "the measure"),
-    "suppliers_cut": (
-        "count",
-        "ordinary suppliers with a flow for which a licence is required (assumed not granted)",
-    ),
-    "suppliers_stopping": (
-        "count",
-        "ordinary suppliers that stop by themselves, which no law asks, and have no flow that is cut",
-    ),
-    "suppliers_undetermined": (
-        "count",
-        "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
-    ),
-    "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
-    **_day("cut_since", "cut_chance", "first day the law cuts an ordinary flow", "that measure happens"),
-    "licences": ("text", "what the scenario assumes about licences for the flows that are cut"),
-    **_day("stops_since", "stops_chance", "the day on which the first supplier stops by itself", "it stops"),
-    "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
-    "cost_stopping": (
-        "share",
-        "share of parts cost in flows whose supplier stops by itself, which no law asks",
-    ),
-    "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
-    "estimates": (
-        "share",
-        "of the numbers that decide it, those that are estimates (grades D and E: derived, or our own)",
-    ),
-}
-_CARRIED = {
-    "carried_ordinary": (
-        "share",
-        "of output, mean of draws: carried by ordinary supply, what modelled suppliers still deliver included",
-    ),
-    "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
-    "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),
-    "carried_licence": ("share", "of output, mean of draws: carried by licensed supply"),
-    "carried_before": (
-        "share",
-        "of output, mean of draws: carried by stock from before the cut, or from before a modelled "
-        "supplier fell short",
-    ),
-}
+from sim.results.column_groups import CARRIED, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "companies": {
         "case": ("text", "what is done with undetermined flows: `as decided`, all cut, or all open"),
         "company": ("id", "organisation"),
         "name": ("text", "its name"),
-        **_WHO,
+        **WHO,
         "lines": ("text", "titles of its modelled lines; empty: not modelled"),
         "represents": ("share", "share of the company its modelled lines stand for, likeliest value"),
         "represents_of": ("text", "of what"),
         "not_modelled": ("text", "why it has no line"),
-        **_TIMES,
-        **_DOMESTIC,
+        **TIMES,
+        **DIP,
+        **DOMESTIC,
     },
     "products": {
         "case": ("text", "as in companies"),
@@ -143,21 +29,22 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "title": ("text", "the product"),
         "company": ("id", "its maker"),
         "name": ("text", "the maker's name"),
-        **_WHO,
+        **WHO,
         "plan": ("units/day", "planned output, likeliest value"),
         "plan_from": ("date", "the day the plan begins"),
         "plan_grows": ("share a year", "growth of the plan, of its first day's, likeliest value"),
         "represents": ("share", "share of the company the line stands for, likeliest value"),
         "represents_of": ("text", "of what"),
-        **_TIMES,
-        **_DOMESTIC,
-        **_spread(
+        **TIMES,
+        **DIP,
+        **DOMESTIC,
+        **spread(
             "lost_output",
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
-        **_spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
-        **_spread(
+        **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
+        **spread(
             "barred_demand",
             "share of plan",
             "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or tool",
@@ -175,7 +62,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share",
             "of the time from the effective date, mean of draws, in which the maker rations",
         ),
-        **_CARRIED,
+        **CARRIED,
     },
     "timeline": {
         "case": ("text", "as in companies"),
@@ -184,7 +71,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "date": ("date", "first day of the week"),
         "plan": ("share of plan", "1 once the plan has begun"),
         "demand": ("share of plan", "mean of draws"),
-        **_spread("output", "share of plan", "output in the week"),
+        **spread("output", "share of plan", "output in the week"),
         "output_mean": ("share of plan", "mean of draws; the five below add up to it"),
         "ordinary": ("share of plan", "carried by ordinary supply, mean of draws"),
         "foreign": ("share of plan", "carried by a foreign alternative, mean of draws"),
@@ -209,18 +96,18 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "date",
             "likeliest first day in this case on which an ordinary flow is cut, or its supplier stops by itself",
         ),
-        **_duration(
+        **duration(
             "supplier_short", "until a modelled line that makes it first falls short (empty: none makes it)"
         ),
-        **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
-        **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
+        **spread("cover", "days", "stock on hand at the start, in days of planned use"),
+        **duration("run_out", "until the input first limits output (for `none`: is first missing)"),
         "binding_time": (
             "share",
             "of the time in which some input limits output, over all draws, in which it is this one",
         ),
-        **_duration("alternative_ready", "until the first alternative is qualified"),
+        **duration("alternative_ready", "until the first alternative is qualified"),
         "alternatives": ("text", "names of alternatives that are not closed, in order"),
-        **_spread(
+        **spread(
             "leaked",
             "share of plan",
             "of the planned need, what arrives by assumed leakage (`leakage` of the class), from the effective date",
@@ -247,7 +134,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "text",
             "`by law`, `by the supplier itself` (which no law asks), `undetermined` or `open`; the law comes first",
         ),
-        **_day("since", "chance", "first day the flow is cut or undetermined by law", "its measure happens"),
+        **day("since", "chance", "first day the flow is cut or undetermined by law", "its measure happens"),
         "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure"),
@@ -266,7 +153,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "text",
             "when and why the supplier stops by itself, which no law asks; `;` between several",
         ),
-        **_day(
+        **day(
             "stops_since", "stops_chance", "the day on which its supplier first stops by itself", "it stops"
         ),
         "reasons": ("text", "why; reasons are parted by ` | `"),
@@ -291,8 +178,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "filed": ("share", "of the draws in which the measure happens: an application is filed"),
         "returned": ("share", "of these draws: it is returned without action, and the wait begins anew"),
         "approved": ("share", "of these draws: it is approved, whenever; the rest is not filed or denied"),
-        **_duration("granted", "from the day the flow is closed to the grant"),
-        **_spread(
+        **duration("granted", "from the day the flow is closed to the grant"),
+        **spread(
             "volume", "share", "of ordinary volume that is shipped under the licence, where it is granted"
         ),
         "expired": ("share", "of these draws: the licence expires within the horizon"),
@@ -349,10 +236,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "weeks",
             "the same of full output; beyond the horizon counts as to the horizon",
         ),
-        **_alone("all_open", "every undetermined flow open"),
-        **_alone("cut_alone", "only this one cut, the others open"),
-        **_alone("open_alone", "only this one open, the others cut"),
-        **_alone("all_cut", "every undetermined flow cut"),
+        **alone("all_open", "every undetermined flow open"),
+        **alone("cut_alone", "only this one cut, the others open"),
+        **alone("open_alone", "only this one open, the others cut"),
+        **alone("all_cut", "every undetermined flow cut"),
     },
     "first_out": {
         "case": ("text", "as in companies"),
@@ -368,7 +255,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "until it is gone on stock and goods under way, without alternatives, everything else supplied as "
             "planned, with every number at its likeliest value",
         ),
-        **_duration("lasts", "the same, of the 20 parts of a line that run out first"),
+        **duration("lasts", "the same, of the 20 parts of a line that run out first"),
         "start_by": (
             "date",
             "last day on which beginning to qualify another source avoids the shortfall in 80 % of draws (may be "
@@ -404,7 +291,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "revenue_of": ("text", "of which revenue"),
         "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
-        **_spread(
+        **spread(
             "lost", "USD", "planned less actual deliveries at cost over the same time; below 0 it gains"
         ),
     },

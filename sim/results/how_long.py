@@ -12,6 +12,7 @@ import pandas as pd
 from sim.exposure import Case
 from sim.network import LineNode
 from sim.results.barred import barred_demand
+from sim.results.dip import Dip, dips, no_dips
 from sim.results.evidence import Evidence
 from sim.results.outcome import DomesticOutcome, Milestones, week_edges
 from sim.results.spread import duration, no_duration, no_spread, spread
@@ -52,11 +53,19 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
 def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
     if not modelled:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
-        return empty | no_spread("domestic_level") | {"rationed_first": math.nan}
+        return empty | no_spread("domestic_level") | no_dips() | {"rationed_first": math.nan}
     milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
     since = [draw.since[maker] for draw in evidence.draws]
-    return _times(milestones, since) | _domestic(milestones, domestic, since)
+    found = [draw.cases[case].dips[maker] for draw in evidence.draws]
+    return (
+        _times(milestones, since) | _dips(found, milestones, since) | _domestic(milestones, domestic, since)
+    )
+
+
+def _dips(found: Sequence[Dip], milestones: Sequence[Milestones], since: Sequence[float]) -> dict[str, float]:
+    stops = (each.stop for each in milestones)
+    return dips(found, since, stops, (each.first_shortfall for each in milestones))
 
 
 def _after(days: Iterable[float], since: Sequence[float]) -> list[float]:
@@ -121,6 +130,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     "represents": line.represents.likely,
                     "represents_of": line.represents_of,
                     **_times(milestones, since),
+                    **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),

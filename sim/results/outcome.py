@@ -13,6 +13,7 @@ from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
@@ -44,6 +45,7 @@ class LineOutcome:
     """One line in one run. Weekly arrays are in shares of the plan rate."""
 
     milestones: Milestones
+    dip: Dip
     plan: Array  # (weeks,)
     demand: Array  # (weeks,)
     carried: Array  # (channels, weeks); sums over channels to output
@@ -68,6 +70,7 @@ class RunOutcome:
 
     lines: Mapping[str, LineOutcome]
     makers: Mapping[str, Milestones]
+    dips: Mapping[str, Dip]  # by maker
 
 
 def planned_scale(plan: Trajectory) -> float:
@@ -152,19 +155,21 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
     for part in parts:
         for course in part.courses.values():
             own.setdefault(course.line.maker, []).append(course)
-    makers = {}
+    makers, dips = {}, {}
     for maker, courses in own.items():
-        found = _milestones(
+        rates = (
             weighted([(course.line.price, course.output) for course in courses]),
             weighted([(course.line.price, course.demand) for course in courses]),
             weighted([(course.line.price, course.plan) for course in courses]),
-            courses[0].since,
         )
+        found = _milestones(*rates, courses[0].since)
+        begins = max(courses[0].since, min(course.line.starts for course in courses))
+        dips[maker] = dip(*rates, begins, STOPPED)
         # A maker first falls short when the first of its lines does.
         of_lines = [lines[course.line.name].milestones for course in courses]
         first = min(of_lines, key=lambda each: each.first_shortfall)
         makers[maker] = replace(found, rationed_first=first.rationed_first)
-    return RunOutcome(lines, makers)
+    return RunOutcome(lines, makers, dips)
 
 
 def _line_outcome(
@@ -206,6 +211,7 @@ def _line_outcome(
     }
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
+        dip=dip(course.output, course.demand, plan, begins, STOPPED),
         plan=np.diff(plan.integral(edges)) / per_week,
         demand=np.diff(course.demand.integral(edges)) / per_week,
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
