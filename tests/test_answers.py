@@ -456,3 +456,23 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         f"after 30 to 40 weeks. If every undetermined flow is cut: {back} 20 to 30 weeks. "
         f"If every undetermined flow stays open: {back} 20 weeks or more."
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "share", "of"),
+    [
+        ("{share: 30 %, of: revenue 2018}", 0.75, "revenue 2018"),
+        ("{share: 80 %, of: units 2017}", None, "45 % of revenue 2018; 80 % of units 2017"),
+        ("{share: 80 %, of: revenue 2018}", None, "45 % of revenue 2018; 80 % of revenue 2018"),
+    ],
+)
+def test_shares_of_different_wholes_or_of_more_than_a_whole_are_not_added(tmp_path, second, share, of):
+    path = tmp_path / "camera.yaml"
+    first = BASE[BASE.index("  camera:\n") : BASE.index("variants:")]
+    other = first.replace("  camera:\n", "  doorbell:\n").replace("{share: 45 %, of: revenue 2018}", second)
+    path.write_text(BASE.replace("variants:", f"{other}variants:"))
+    results = sim.run(path, replications=1)
+    row = results.tables["companies"].iloc[0]
+    assert row["represents_of"] == of
+    assert math.isnan(row["represents"]) if share is None else row["represents"] == pytest.approx(share)
+    assert "125 %" not in " ".join([*results.answer, *results.sentences["camera-maker"]])

@@ -22,6 +22,7 @@ from sim.explain.words import (
     percent,
     product_name,
     records,
+    represents,
     uncertain_day,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "percent",
     "product_name",
     "records",
+    "represents",
     "said_of_all",
     "said_of_each",
     "sentences",

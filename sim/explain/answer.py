@@ -19,6 +19,7 @@ from sim.explain.words import (
     percent,
     product_name,
     records,
+    represents,
     suppliers,
 )
 
@@ -260,10 +261,7 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
         [dips(row, since) for row in rows],
     ]
     shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
-    represents = (
-        f"modelled lines: about {percent(number(rows[0], 'represents'))} of {rows[0]['represents_of']}"
-    )
-    keeps = f"{rows[0]['name']} ({represents}) keeps full output {join(long)}"
+    keeps = f"{rows[0]['name']} (modelled lines: {represents(rows[0])}) keeps full output {join(long)}"
     told = [f"{'; '.join([keeps, *shared])}."]
     for place, row in enumerate(rows):
         own = [texts[place] for texts in kinds if len(set(texts)) > 1 and texts[place]]

@@ -18,6 +18,7 @@ from sim.explain.words import (
     number,
     percent,
     records,
+    represents,
     suppliers,
 )
 
@@ -54,9 +55,7 @@ def _short_suppliers(tables: Tables) -> dict[str, list[str]]:
 
 def _who_sentence(row: Record, short: list[str]) -> str:
     """Who holds what back from a company; `short` is what modelled lines make that fall short."""
-    represents = (
-        f"the modelled lines stand for about {percent(number(row, 'represents'))} of {row['represents_of']}"
-    )
+    stands = f"the modelled lines stand for {represents(row)}"
     told = list(_held_back(row))
     if not told:
         listed = "" if row["listed_since"] else ", which is not listed"
@@ -69,10 +68,10 @@ def _who_sentence(row: Record, short: list[str]) -> str:
         told = [
             f"{stays}{', but what it takes from modelled lines falls short in some draws' if short else ''}"
         ]
-        return f"{row['name']}{listed}: {told[0]}{_items(short)} ({represents})."
+        return f"{row['name']}{listed}: {told[0]}{_items(short)} ({stands})."
     if short:
         told.append(f"what it takes from modelled lines falls short in some draws{_items(short)}")
-    return f"{row['name']}: {'; '.join(told)}; {represents}."
+    return f"{row['name']}: {'; '.join(told)}; {stands}."
 
 
 def _items(short: list[str]) -> str:
@@ -105,9 +104,8 @@ def _held_back(row: Record) -> Iterator[str]:
 
 
 def _product_sentence(row: Record, horizon: float) -> str:
-    represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
     text = (
-        f"{row['title']} ({represents}){case_said(str(row['case']))}: output meets demand for "
+        f"{row['title']} ({represents(row)}){case_said(str(row['case']))}: output meets demand for "
         f"{held_for(row, 'full_output', horizon)}"
     )
     if number(row, "full_output_beyond") < 1.0:

@@ -109,6 +109,14 @@ def product_name(row: Record) -> str:
     return title if maker in title else f"{maker}: {title}"
 
 
+def represents(row: Record) -> str:
+    """How much of its company a line, or all lines, stand for: `about 45 % of revenue 2018`."""
+    share = number(row, "represents")
+    if math.isnan(share):
+        return f"about, line by line, {row['represents_of']}"  # of different wholes, which do not add up
+    return f"about {percent(share)} of {row['represents_of']}"
+
+
 def held_before(parts: Iterable[Record]) -> str:
     """What a line holds from before a cut, in words; `parts` are its rows of the table `parts`, in any cases."""
     kinds = {bool(row["fleet"]) for row in parts if row["if_missing"] == "stop" and row["status"] != "open"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.explain import growth, held_before, horizon_weeks, join, number, percent
+from sim.explain import represents as said
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.figures.run_out_words import is_fleet
@@ -99,7 +100,7 @@ def recovery(row: Record, end: float) -> str:
 
 def represents(row: Record) -> str:
     """How much of the company the modelled lines stand for, to be printed beside every sentence about it."""
-    return f"stands for about {percent(number(row, 'represents'))} of {text(row, 'represents_of')}"
+    return f"stands for {said(row)}"
 
 
 def _facts(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Iterator[str]:

@@ -16,8 +16,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("text", "its name"),
         **WHO,
         "lines": ("text", "titles of its modelled lines; empty: not modelled"),
-        "represents": ("share", "share of the company its modelled lines stand for, likeliest value"),
-        "represents_of": ("text", "of what"),
+        "represents": (
+            "share",
+            "share of the company its modelled lines stand for, likeliest value; empty: they do not add up",
+        ),
+        "represents_of": ("text", "of what; where they do not add up, the share of each line and of what"),
         "not_modelled": ("text", "why it has no line"),
         **TIMES,
         **DIP,

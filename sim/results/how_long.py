@@ -33,7 +33,6 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
     for case in evidence.exposure.cases:
         for maker in shown:
             lines = evidence.lines_of(maker)
-            represents = {line.represents_of for line in lines}
             rows.append(
                 {
                     "case": case,
@@ -41,13 +40,24 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
                     "name": evidence.name(maker),
                     **who(evidence, maker, lines),
                     "lines": "; ".join(line.title for line in lines),
-                    "represents": sum(line.represents.likely for line in lines) if lines else math.nan,
-                    "represents_of": "; ".join(sorted(represents)),
+                    **_represents(lines),
                     "not_modelled": organisations[maker].not_modelled,
                     **_company_times(evidence, case, maker, bool(lines)),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _represents(lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
+    """What lines stand for together; shares of different wholes, and more than a whole, are not added up."""
+    wholes = {line.represents_of for line in lines}
+    share = sum(line.represents.likely for line in lines)
+    if not lines:
+        return {"represents": math.nan, "represents_of": ""}
+    if len(wholes) == 1 and share <= 1.0 + 1e-9:
+        return {"represents": share, "represents_of": wholes.pop()}
+    parts = dict.fromkeys(f"{100 * line.represents.likely:.0f} % of {line.represents_of}" for line in lines)
+    return {"represents": math.nan, "represents_of": "; ".join(parts)}
 
 
 def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:

@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, carried_shares, number, percent, records
+from sim.explain import Record, carried_shares, number, percent, records, represents
 from sim.results.results import Results
 
 _TIMES = ("full_output", "half_output", "stop")
@@ -44,8 +44,7 @@ def how_long(results: Results) -> Iterator[RenderableType]:
 
 
 def _represents(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    return f"about {percent(first['represents'])} of {first['represents_of']}"
+    return represents(records(rows)[0])
 
 
 def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
