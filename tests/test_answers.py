@@ -322,7 +322,7 @@ def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_miss
     assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
     screen = io.StringIO()
     show_run(results, console(screen))
-    assert "first short by rationing of stock" in " ".join(screen.getvalue().split())
+    assert "first short because the maker stretches its stock" in " ".join(screen.getvalue().split())
 
 
 def test_rationing_is_not_named_where_an_input_is_missing_first(tmp_path):

@@ -1,6 +1,7 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
 from sim.explain.answer import answer, in_common, said_of_all, said_of_each
+from sim.explain.durations import dips
 from sim.explain.sentences import sentences
 from sim.explain.words import (
     FLEET_HELD,
@@ -38,6 +39,7 @@ __all__ = [
     "case_said",
     "counted_kinds",
     "dated",
+    "dips",
     "growth",
     "held_before",
     "horizon_weeks",

@@ -228,11 +228,13 @@ def _of_cost(row: Record) -> str:
 def _overall(products: list[dict[str, object]]) -> str:
     """Which lines stop, and how many fall short."""
     count = len({row["line"] for row in products})
+    by_line: dict[object, list[dict[str, object]]] = {}
+    for row in products:
+        by_line.setdefault(row["line"], []).append(row)
     stopping = [
-        f"{row['title']} ({row['name']}) in {percent(1.0 - number(row, 'stop_beyond'))} of draws"
-        + case_said(str(row["case"]))
-        for row in products
-        if number(row, "stop_beyond") < 1.0
+        _stopping_line(rows)
+        for rows in by_line.values()
+        if any(number(row, "stop_beyond") < 1.0 for row in rows)
     ]
     short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
     never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
@@ -242,7 +244,19 @@ def _overall(products: list[dict[str, object]]) -> str:
     )
     if not stopping:
         return f"{text}; no line stops within the horizon in any draw."
-    return f"{text}. Some stop within the horizon: {join(stopping)}."
+    return f"{text}. Some stop within the horizon: {'; '.join(stopping)}."
+
+
+def _stopping_line(rows: list[dict[str, object]]) -> str:
+    """In how many draws one line stops, by case where cases differ."""
+    shares = [percent(1.0 - number(row, "stop_beyond")) for row in rows]
+    name = product_name(rows[0])
+    if len(set(shares)) == 1:
+        return f"{name} in {shares[0]} of draws{' in either case' if len(rows) > 1 else ''}"
+    told = [
+        f"in {share} of draws{case_said(str(row['case']))}" for share, row in zip(shares, rows, strict=True)
+    ]
+    return f"{name} {' and '.join(told)}"
 
 
 def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:

@@ -39,16 +39,16 @@ def weeks(row: Record, name: str, horizon: float) -> str:
 
 
 def brief(row: Record, name: str) -> tuple[str, str]:
-    """A duration in few words: `2 – 17 – later` in weeks, and `never 12 %` where some draws do not get there."""
+    """A duration in few words: `2 – 17 – beyond` in weeks, and `beyond 12 %` where some draws do not get there."""
     beyond = number(row, f"{name}_beyond")
     if math.isnan(beyond):
         return NONE, ""
     shown = [f"{end:.0f}" for end in ends(row, name) if not math.isnan(end)]
     if beyond >= 1.0 or not shown:
-        return "never" if beyond >= 1.0 else f"never in {percent(beyond)}", ""
-    later = ["later"] if len(shown) < 3 else []
+        return "beyond" if beyond >= 1.0 else f"beyond in {percent(beyond)}", ""
+    later = ["beyond"] if len(shown) < 3 else []
     span = shown[0] if len(set(shown)) == 1 and not later else " – ".join([*shown, *later])
-    return span, f"never {percent(beyond)}" if beyond else ""
+    return span, f"beyond {percent(beyond)}" if beyond else ""
 
 
 def shares(row: Record, name: str) -> str:

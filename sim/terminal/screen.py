@@ -36,7 +36,7 @@ def console(stream: TextIO | None = None) -> Console:
 
 
 def show_run(results: Results, out: Console) -> None:
-    """The first screen of a run: who is cut off, how long, the flows that are cut, and how far to trust it."""
+    """The first screen of a run: the answer, who is cut off, how long, the flows that are cut, how far to trust it."""
     out.print(Text(results.title, style="bold"))
     settings = f"as seen from {results.as_seen_from}, {results.replications} draws, seed {results.seed}"
     if results.variants:
@@ -49,6 +49,9 @@ def show_run(results: Results, out: Console) -> None:
     if results.look_at:
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
+    out.print()
+    for sentence in _answer(results):
+        out.print(Text(sentence))
     out.print()
     out.print(_who(results))
     for line in (*_uncertain(results), *_left_out(results)):
@@ -70,9 +73,6 @@ def show_run(results: Results, out: Console) -> None:
             results.tables["undetermined"], "undetermined.csv in the result folder"
         ):
             out.print(part)
-    out.print()
-    for sentence in _answer(results):
-        out.print(Text(sentence))
     out.print()
     basis = f" {results.basis}" if results.basis.numbers else ""
     out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))

@@ -159,8 +159,8 @@ def test_on_a_phone_the_overview_is_stacked_and_every_number_keeps_its_label(
         .evaluate_all("cells => cells.map((cell) => getComputedStyle(cell, '::before').content)")
     )
     assert labels[1:] == [
-        '"Short of demand, weeks: "',
-        '"Under half of plan, weeks: "',
+        '"Full output until, weeks: "',
+        '"Half output until, weeks: "',
         '"Stop, weeks: "',
     ]
 
