@@ -425,6 +425,7 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "suppliers_undetermined": 1,
         "suppliers_stopping": 0,
         "cut_chance": 1.0,
+        "short_before": 0.0,
         "full_again_beyond": 0.0,
         "full_again_low": 30.0,
         "full_again_high": 40.0,

@@ -103,3 +103,26 @@ def test_a_maker_that_only_a_rule_reaches_is_cut_from_that_day_without_being_lis
     assert (row["listed_since"], str(row["cut_since"])) == (None, "2019-11-01")
     assert "from 2019-11-01 on a licence" in results.sentences["camera-maker"][0]
     assert "rule 2019-11-01" in shown(results)
+
+
+def test_where_draws_count_from_days_of_their_own_the_report_says_so(perhaps: Results) -> None:
+    row = perhaps.tables["companies"].iloc[0]
+    assert row["counted_from_low"] < row["counted_from_high"]
+    assert "Weeks count from the day of each draw (" in page(perhaps)
+
+
+def test_a_shortfall_before_the_day_from_which_weeks_count_is_told(tmp_path: Path) -> None:
+    """The chip maker stops in May; 60 days of stock and 14 on their way are gone long before the listing in October."""
+    stop = (
+        "vendor_stops:\n  stop: {title: Chip Maker stops, supplier: chip-maker, buyers: [camera-maker], "
+        "from: 2019-05-02, ref: estimate}\nmeasures:\n"
+    )
+    results = run(
+        tmp_path,
+        EXAMPLE.replace("covers: 60 / 90 / 180 days", "covers: 60 days").replace("measures:\n", stop, 1),
+    )
+    row = results.tables["products"].iloc[0]
+    assert (row["full_output_middle"], row["short_before"]) == (0.0, 1.0)
+    said = "in 100 % of draws it falls short before the day from which weeks count, told as 0 weeks"
+    assert said in results.sentences["camera-maker"][1]
+    assert said in shown(results)

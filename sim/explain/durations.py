@@ -50,10 +50,15 @@ def stops(row: Record) -> str:
 
 def dips(row: Record, since: dt.date) -> str:
     """How low output dips and about when, when it runs or is full again, and at what level it ends; empty if full."""
-    if number(row, "full_output_beyond") >= 0.5:
-        return ""  # in most draws output never falls short
-    lowest, at = number(row, "lowest_middle"), number(row, "lowest_at_middle")
     told = []
+    if number(row, "short_before") > 0.0:
+        share = percent(number(row, "short_before"))
+        told.append(
+            f"in {share} of draws it falls short before the day from which weeks count, told as 0 weeks"
+        )
+    if number(row, "full_output_beyond") >= 0.5:
+        return "; ".join(told)  # in most draws output never falls short
+    lowest, at = number(row, "lowest_middle"), number(row, "lowest_at_middle")
     if lowest >= 0.005 and number(row, "stop_beyond") > 0.5:
         month = since + dt.timedelta(weeks=at)
         told.append(

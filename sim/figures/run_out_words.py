@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.explain import number, percent
-from sim.figures.cells import Record, calendar_day, day, missing, text
+from sim.figures.cells import Record, calendar_day, counted_said, day, missing, text
 from sim.figures.drawing import Told
 from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
@@ -123,7 +123,8 @@ def _counted(product: Record, basis: Basis) -> str:
     """From which day weeks count, and why from that one."""
     listed, counted = day(product, "listed_since"), day(product, "counted_from")
     if listed:
-        return f"Weeks count from {calendar_day(listed)}, the effective date."
+        return f"Weeks count from {counted_said(product)}, the effective date."
     if counted:
-        return f"Weeks count from {calendar_day(counted)}, the first measure that reaches a supplier, at any tier."
+        said = counted_said(product)
+        return f"Weeks count from {said}, the first measure or stop that reaches a supplier, at any tier."
     return f"Weeks count from the start, {calendar_day(basis.start)}."

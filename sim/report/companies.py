@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.explain import counted_kinds, number, percent, said_of_each
-from sim.figures.cells import Record, calendar_day, day, text
+from sim.figures.cells import Record, calendar_day, counted_said, day, text
 from sim.figures.rows import Rows
 from sim.report.order import hit
 from sim.report.products import Product, product, represents
@@ -92,11 +92,9 @@ def _facts(row: Record, tiers: Tiers) -> Iterator[str]:
         yield f"Not listed; supplied by {supplied}." if supplied else "Not listed."
         if day(row, "cut_since"):
             yield f"A rule first cuts a supplier of it {maybe_day(row, 'cut_since', 'cut_chance')}."
-        if counted := day(row, "counted_from"):
-            yield (
-                f"Its weeks count from {calendar_day(counted)}, when a measure first reaches one of its suppliers, "
-                "at any tier."
-            )
+        if day(row, "counted_from"):
+            counted = counted_said(row)
+            yield f"Its weeks count from {counted}, when a measure or stop first reaches a supplier, at any tier."
     yield f"The modelled part {represents(row)}."
     yield (
         f"{percent(number(row, 'estimates'))} of the numbers that decide it are estimates (grades D and E: derived, "

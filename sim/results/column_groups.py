@@ -74,6 +74,12 @@ DIP = (
         "until output meets demand again and does so to the horizon, of the draws that fall short (empty: none)",
     )
     | spread("level", "share of plan", "output at the horizon")
+    | {
+        "short_before": (
+            "share",
+            "of draws in which output falls short before the day its durations count from, which is then told as 0",
+        )
+    }
 )
 DOMESTIC = (
     spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
@@ -91,8 +97,11 @@ WHO = {
     "announced": ("date", "the day the measure became known"),
     "counted_from": (
         "date",
-        "likeliest day its durations count from: its own listing, else the first measure that reaches a supplier",
+        "likeliest day its durations count from: its own listing, else the first measure or stop that reaches a "
+        "supplier; each draw counts from the day drawn there",
     ),
+    "counted_from_low": ("date", "the earliest such day of all draws"),
+    "counted_from_high": ("date", "the latest"),
     "measure": ("id", "the measure"),
     "suppliers_cut": (
         "count",

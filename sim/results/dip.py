@@ -23,6 +23,7 @@ class Dip:
     resumes: float  # the day from which output no longer stops, after a stop
     full_again: float  # the day from which output meets demand to the horizon, after a shortfall
     level: float  # share of plan at the horizon
+    before: bool = False  # whether output falls short before that day already, which then counts as 0
 
 
 def dip(output: Trajectory, demand: Trajectory, plan: Trajectory, begins: float, stopped: float) -> Dip:
@@ -47,6 +48,7 @@ def dip(output: Trajectory, demand: Trajectory, plan: Trajectory, begins: float,
         resumes=_ended(output.last_below(weighted([(stopped, plan)]), tolerance), begins),
         full_again=_ended(output.last_below(demand, tolerance), begins),
         level=float(shares[1][-1]),
+        before=output.first_below(demand, tolerance) < begins - 1e-6,
     )
 
 
@@ -81,6 +83,7 @@ def dips(
             else no_duration("full_again")
         )
         | spread("level", [each.level for each in found])
+        | {"short_before": sum(each.before for each in found) / len(found)}
     )
 
 
@@ -88,4 +91,5 @@ def no_dips() -> dict[str, float]:
     """The columns of a company without a line."""
     spreads = (no_spread(name) for name in ("lowest", "lowest_at", "level"))
     durations = (no_duration(name) for name in ("resumes", "full_again"))
-    return {key: value for each in (*spreads, *durations) for key, value in each.items()}
+    columns = {key: value for each in (*spreads, *durations) for key, value in each.items()}
+    return columns | {"short_before": math.nan}

@@ -27,6 +27,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         **happening("listed_since", "listed_chance", _listing(evidence, listing)),
         "announced": listing.announced if listing else None,
         "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
+        **_counted_span(evidence, maker, bool(lines)),
         "measure": listing.measure if listing else None,
         "suppliers_cut": counted.count(BY_LAW) if lines else None,
         "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
@@ -50,6 +51,13 @@ def ordinary_flows(
         for item in line.inputs:
             for flow in evidence.flows(item):
                 yield item, flow
+
+
+def _counted_span(evidence: Evidence, maker: str, modelled: bool) -> dict[str, object]:
+    """The earliest and the latest day from which durations count in a draw."""
+    days = [draw.since[maker] for draw in evidence.draws] if modelled else []
+    low, high = (date_of(evidence, end(days)) for end in (min, max)) if days else (None, None)
+    return {"counted_from_low": low, "counted_from_high": high}
 
 
 def _listing(evidence: Evidence, listing: Listing | None) -> Happening | None:
