@@ -12,6 +12,7 @@ from sim.explain.words import (
     Tables,
     case_said,
     dated,
+    ended,
     from_to,
     horizon_weeks,
     join,
@@ -134,7 +135,7 @@ def in_common(parts: Sequence[Record]) -> str | None:
         if values.count(most) > 1:
             told.append((values.count(most), f"{words} {most}"))
     shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
-    return f"Of {len(parts)} parts that run out, {join(shared)}." if shared else None
+    return f"Of {len(parts)} parts that run out, {ended(join(shared))}" if shared else None
 
 
 def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
@@ -171,7 +172,7 @@ def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
             for name, items in stops.items()
         ],
     )
-    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {told}.",)
+    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {ended(told)}",)
 
 
 def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:

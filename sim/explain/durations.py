@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-from sim.explain.words import Record, number, percent
+from sim.explain.words import Record, number, percent, weeks_said
 
 
 def held_for(row: Record, name: str, horizon: float) -> str:
@@ -17,9 +17,9 @@ def held_for(row: Record, name: str, horizon: float) -> str:
     if math.isnan(low):
         return f"{whole} in {percent(beyond)} of draws"
     if math.isnan(high):
-        return f"{low:.0f} weeks or more ({whole} in {percent(beyond)} of draws)"
+        return f"{weeks_said(low)} or more ({whole} in {percent(beyond)} of draws)"
     if round(low) == round(high):
-        return f"about {low:.0f} weeks"
+        return f"about {weeks_said(low)}"
     return f"{low:.0f} to {high:.0f} weeks"
 
 
@@ -44,7 +44,7 @@ def stops(row: Record) -> str:
     return (
         f"it stops after {low:.0f} to {high:.0f} weeks"
         if round(low) != round(high)
-        else f"it stops after {low:.0f} weeks"
+        else f"it stops after {weeks_said(low)}"
     )
 
 
@@ -85,17 +85,13 @@ def _after(row: Record, name: str) -> str:
     if math.isnan(low):
         return "a while"  # fewer than one in ten
     if math.isnan(high):
-        return f"{low:.0f} weeks or more"
-    return f"about {_weeks(low)}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f} weeks"
+        return f"{weeks_said(low)} or more"
+    return f"about {weeks_said(low)}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f} weeks"
 
 
 def _shares(row: Record, name: str) -> str:
     low, high = percent(number(row, f"{name}_low")), percent(number(row, f"{name}_high"))
     return low if low == high else f"{low.removesuffix(' %')} to {high}"
-
-
-def _weeks(weeks: float) -> str:
-    return "1 week" if f"{weeks:.0f}" == "1" else f"{weeks:.0f} weeks"
 
 
 def recovers(row: Record) -> str:
@@ -107,7 +103,7 @@ def recovers(row: Record) -> str:
         return "no draw that falls under half of plan is back at half by the end"
     after = ""
     if not math.isnan(low):
-        weeks = f"{low:.0f} weeks or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
-        after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {low:.0f} weeks'}"
+        weeks = f"{weeks_said(low)} or more" if math.isnan(high) else f"{low:.0f} to {high:.0f} weeks"
+        after = f", after {weeks if f'{low:.0f}' != f'{high:.0f}' else f'about {weeks_said(low)}'}"
     share = "all" if beyond == 0.0 else percent(1.0 - beyond)
     return f"of the draws that fall under half of plan, {share} run at half or more again by the end{after}"

@@ -49,6 +49,21 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def counted(count: int, what: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, which a name such as `Acme Co., Ltd.` may bring along."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def weeks_said(weeks: float) -> str:
+    """Whole weeks: `1 week`, `2 weeks`."""
+    return counted(int(f"{weeks:.0f}"), "week")
+
+
 def join(items: list[str], word: str = "and") -> str:
     """`a, b and c`."""
     if len(items) < 2:

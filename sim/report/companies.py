@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import counted_kinds, number, percent, said_of_each
+from sim.explain import counted_kinds, ended, number, percent, said_of_each
 from sim.figures.cells import Record, calendar_day, counted_said, day, text
 from sim.figures.rows import Rows
 from sim.report.order import hit
@@ -89,7 +89,7 @@ def _facts(row: Record, tiers: Tiers) -> Iterator[str]:
         yield f"Listed {since} {day_said}, announced {calendar_day(day(row, 'announced'))}."
     else:
         supplied = tiers.supplied_by(text(row, "company"))
-        yield f"Not listed; supplied by {supplied}." if supplied else "Not listed."
+        yield ended(f"Not listed; supplied by {supplied}") if supplied else "Not listed."
         if day(row, "cut_since"):
             yield f"A rule first cuts a supplier of it {maybe_day(row, 'cut_since', 'cut_chance')}."
         if day(row, "counted_from"):

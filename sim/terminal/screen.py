@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import Record, counted_kinds, dated, names, number, percent, records, uncertain_day
+from sim.explain import Record, counted_kinds, dated, ended, names, number, percent, records, uncertain_day
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
@@ -128,7 +128,7 @@ def _left_out(results: Results) -> list[str]:
     absent = companies[(companies["case"] == results.cases[0]) & (companies["lines"] == "")]
     found = []
     for since, own in absent.groupby("listed_since", sort=True):
-        found.append(f"Listed {since}, not modelled: {', '.join(own['name'])}.")
+        found.append(ended(f"Listed {since}, not modelled: {', '.join(own['name'])}"))
     if results.public_bodies:
         found.append(f"{results.public_bodies} public bodies are listed too: not companies, not modelled.")
     return found
