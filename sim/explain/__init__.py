@@ -1,25 +1,33 @@
-"""This is the explanation: sentences made from the tables, for people who read one paragraph."""
+"""This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
-from sim.explain.telling import (
+from sim.explain.answer import answer, in_common, said_of_all, said_of_each
+from sim.explain.durations import dips
+from sim.explain.sentences import sentences
+from sim.explain.words import (
     FLEET_HELD,
     HYPOTHETICAL,
     STOCK_HELD,
-    answer,
+    Record,
+    Tables,
     carried_shares,
     carriers,
+    case_said,
+    counted,
+    counted_kinds,
+    dated,
+    ended,
     growth,
     held_before,
-    held_for,
     horizon_weeks,
+    join,
     names,
-    recovers,
-    said_of_all,
-    said_of_each,
-    sentences,
-    short_by_rationing,
-    stops,
+    number,
+    percent,
+    product_name,
+    records,
+    represents,
+    uncertain_day,
 )
-from sim.results.words import Record, Tables, join, number, percent, records
 
 __all__ = [
     "FLEET_HELD",
@@ -30,19 +38,25 @@ __all__ = [
     "answer",
     "carried_shares",
     "carriers",
+    "case_said",
+    "counted",
+    "counted_kinds",
+    "dated",
+    "dips",
+    "ended",
     "growth",
     "held_before",
-    "held_for",
     "horizon_weeks",
+    "in_common",
     "join",
     "names",
     "number",
     "percent",
+    "product_name",
     "records",
-    "recovers",
+    "represents",
     "said_of_all",
     "said_of_each",
     "sentences",
-    "short_by_rationing",
-    "stops",
+    "uncertain_day",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -26,7 +26,8 @@ Case = Literal["as decided", "undetermined cut", "undetermined open"]
 class FlowExposure:
     """One flow, supplier to line, and what the law says about it.
 
-    `secure`: neither cut nor undetermined, and so is everything below it at every modelled tier.
+    `secure`: neither cut nor undetermined nor stopped by the supplier itself, and so is everything below it at every
+    modelled tier.
     `vendor_stops`: suppliers' own stops that concern it, by id.
     """
 
@@ -106,7 +107,16 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
             for source in item.sources:
                 asked[source.key] = facts(line, item, source)
                 verdicts[source.key] = judge(asked[source.key], law)
-    secure = _secure(network, verdicts)
+    stops = {
+        source.key: tuple(
+            name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)
+        )
+        for line in network.lines
+        for item in line.inputs
+        for source in item.sources
+    }
+    held = {key for key, verdict in verdicts.items() if verdict.status != "allowed" or stops[key]}
+    secure = _secure(network, held)
     flows = {
         source.key: FlowExposure(
             source.key,
@@ -117,7 +127,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
             source.domestic,
             verdicts[source.key],
             secure[source.key],
-            tuple(name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)),
+            stops[source.key],
             asked[source.key],
         )
         for line in network.lines
@@ -154,17 +164,18 @@ def _concerns(
     )
 
 
-def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -> dict[str, bool]:
-    """Whether each flow and all it needs below it is allowed; circles count as secure unless one is not.
+def _secure(network: SupplyNetwork[Quantity], held: Set[str]) -> dict[str, bool]:
+    """Whether each flow and all it needs below it is open; circles count as secure unless one is not.
 
-    Also what does not stop a line at once, such as design tools, is needed.
+    Also what does not stop a line at once, such as design tools, is needed. `held` are the flows that are cut,
+    undetermined, or stopped by their supplier.
     """
     insecure = {
         line.name
         for line in network.lines
         for item in line.inputs
         for source in item.sources
-        if source.ordinary and verdicts[source.key].status != "allowed"
+        if source.ordinary and source.key in held
     }
     while True:
         above = {
@@ -178,7 +189,7 @@ def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -
             break
         insecure |= above
     return {
-        source.key: verdicts[source.key].status == "allowed" and source.line not in insecure
+        source.key: source.key not in held and source.line not in insecure
         for line in network.lines
         for item in line.inputs
         for source in item.sources
