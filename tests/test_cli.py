@@ -110,6 +110,12 @@ def test_wrong_words_exit_with_2_and_say_what_is_wrong(place, words, message):
     assert "Traceback" not in done.stderr
 
 
+def worked(process: int) -> float:
+    """Seconds of computing a process has done."""
+    told = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("interrupts", [1, 2])
 def test_an_interrupt_says_one_line_exits_with_130_and_writes_nothing(place, workers, interrupts):
