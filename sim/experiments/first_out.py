@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sim.exposure import Closure, closures, within
+from sim.exposure import Closure, closures
 from sim.network import InputNode, SourceNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
@@ -90,7 +90,9 @@ def _lasts(
         inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
     )
     small = replace(network, lines=(alone,))
-    run = simulated(compile_run(small, within(small, closed)))
+    # Only what holds the part back: markets that may not buy are no part of how long it lasts.
+    own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
+    run = simulated(compile_run(small, own))
     return run.world.stock[0].ran_out_at
 
 

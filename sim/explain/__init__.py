@@ -1,6 +1,5 @@
 """This is the explanation: sentences made from the tables, for people who read one paragraph."""
 
-from sim.explain.cells import Record, Tables, join, number, percent, records
 from sim.explain.telling import (
     FLEET_HELD,
     HYPOTHETICAL,
@@ -8,14 +7,11 @@ from sim.explain.telling import (
     answer,
     carried_shares,
     carriers,
-    case_said,
     growth,
     held_before,
     held_for,
     horizon_weeks,
-    in_common,
     names,
-    product_name,
     recovers,
     said_of_all,
     said_of_each,
@@ -23,6 +19,7 @@ from sim.explain.telling import (
     short_by_rationing,
     stops,
 )
+from sim.results.words import Record, Tables, join, number, percent, records
 
 __all__ = [
     "FLEET_HELD",
@@ -33,17 +30,14 @@ __all__ = [
     "answer",
     "carried_shares",
     "carriers",
-    "case_said",
     "growth",
     "held_before",
     "held_for",
     "horizon_weeks",
-    "in_common",
     "join",
     "names",
     "number",
     "percent",
-    "product_name",
     "records",
     "recovers",
     "said_of_all",

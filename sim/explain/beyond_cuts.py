@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.explain.cells import join, number, percent
+from sim.results.words import join, number, percent
 
 
 def stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:

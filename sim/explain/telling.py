@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sim.explain.beyond_cuts import leaking, not_buying, stopping
-from sim.explain.cells import Record, Tables, join, number, percent, records
+from sim.results.singled_out import first_out, moving_most
+from sim.results.words import CASES, Record, Tables, join, number, percent, records
 
 HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
 
-_CASES = {
-    "as decided": "",
-    "undetermined cut": " if every undetermined flow is cut",
-    "undetermined open": " if every undetermined flow stays open",
-}
 _FEW = 3  # companies that are counted one by one in the first sentence
 STOCK_HELD = "stock from before the cut"
 FLEET_HELD = "a fleet in use from before the cut"
@@ -110,8 +106,8 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
         *leaking(records(tables["parts"]) if "parts" in tables else []),
         *not_buying(records(tables["markets"]) if "markets" in tables else []),
         *overall,
-        *_moving_most(tables, [str(row["case"]) for row in modelled]),
-        *_first_out(tables, str(modelled[0]["case"])),
+        *moving_most(tables, [str(row["case"]) for row in modelled]),
+        *first_out(tables, str(modelled[0]["case"])),
         *(
             _company_answer([row for row in modelled if row["company"] == one["company"]], until)
             for one in first
@@ -166,67 +162,6 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     )
 
 
-def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
-    """The undetermined flow that moves a line most of all, in one sentence; nothing if the facts decide all."""
-    if "undetermined cut" not in cases or "undetermined" not in tables:
-        return ()
-    first = [row for row in records(tables["undetermined"]) if number(row, "rank") == 1.0]
-    if not first:
-        return ("None of the undetermined flows moves any line by itself, at likeliest values.",)
-    row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
-    hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
-    if number(row, "moves_output") < 0.005:
-        hangs = f"{number(row, 'moves_full_output'):.0f} weeks of full output of {product_name(row)}"
-    buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
-    return (
-        f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
-        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
-    )
-
-
-def product_name(row: Record) -> str:
-    """A line by its title, and by its maker if the title does not name it."""
-    title, maker = str(row["title"]), str(row["name"])
-    return title if maker in title else f"{maker}: {title}"
-
-
-def in_common(parts: Sequence[Record]) -> str | None:
-    """What the parts that run out share most, in one sentence; None for a single part."""
-    if len(parts) < 2:
-        return None
-    told = []
-    for column, words in (("suppliers", "come from"), ("made_in", "are made in"), ("class", "are of class")):
-        values = [str(part[column]) for part in parts if part[column]]
-        most = max(dict.fromkeys(values), key=values.count, default="")
-        if values.count(most) > 1:
-            told.append((values.count(most), f"{words} {most}"))
-    shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
-    return f"Of {len(parts)} parts that run out, {join(shared)}." if shared else None
-
-
-def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
-    """For each line of a maker that is not listed, the parts that run out first, and what they share."""
-    found: dict[str, list[dict[str, object]]] = {}
-    for row in records(tables["first_out"]) if "first_out" in tables else ():
-        if row["case"] == case:
-            found.setdefault(str(row["line"]), []).append(row)
-    products = records(tables["products"]) if found else []
-    titles = {str(row["line"]): product_name(row) for row in products}
-    sentences = []
-    for line, parts in found.items():
-        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
-        shared = f" {text}" if (text := in_common(parts)) is not None else ""
-        sentences.append(
-            f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}.{shared}"
-        )
-    return tuple(sentences)
-
-
-def case_said(case: str) -> str:
-    """A case in words that follow a sentence; empty where the facts decide."""
-    return _CASES[case]
-
-
 def _of_cost(row: Record) -> str:
     cost = number(row, "cost_cut")
     return "" if math.isnan(cost) else f" ({percent(cost)} of parts cost)"
@@ -242,7 +177,7 @@ def _overall(products: list[dict[str, object]]) -> str:
     count = len({row["line"] for row in products})
     stopping = [
         f"{row['title']} ({row['name']}) in {percent(1.0 - number(row, 'stop_beyond'))} of draws"
-        + _CASES[str(row["case"])]
+        + CASES[str(row["case"])]
         for row in products
         if number(row, "stop_beyond") < 1.0
     ]
@@ -259,7 +194,7 @@ def _overall(products: list[dict[str, object]]) -> str:
 
 def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
     horizon = horizon_weeks(rows[0], until)
-    long = [f"for {held_for(row, 'full_output', horizon)}{_CASES[str(row['case'])]}" for row in rows]
+    long = [f"for {held_for(row, 'full_output', horizon)}{CASES[str(row['case'])]}" for row in rows]
     causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
     others = (causes, [stops(row) for row in rows], [recovers(row) for row in rows])
     ends = "; ".join(text for each in others if (text := _by_case(each, rows)))
@@ -273,7 +208,7 @@ def _by_case(texts: list[str], rows: list[dict[str, object]]) -> str:
     """One text if all cases have the same; else each with its case, those with nothing to say left out."""
     if len(set(texts)) == 1:
         return texts[0]
-    told = [f"{text}{_CASES[str(row['case'])]}" for text, row in zip(texts, rows, strict=True) if text]
+    told = [f"{text}{CASES[str(row['case'])]}" for text, row in zip(texts, rows, strict=True) if text]
     return join(told, "or")
 
 
@@ -326,7 +261,7 @@ def _who_sentence(row: Record) -> str:
 def _product_sentence(row: Record, horizon: float) -> str:
     represents = f"about {percent(number(row, 'represents'))} of {row['represents_of']}"
     text = (
-        f"{row['title']} ({represents}){_CASES[str(row['case'])]}: output meets demand for "
+        f"{row['title']} ({represents}){CASES[str(row['case'])]}: output meets demand for "
         f"{held_for(row, 'full_output', horizon)}"
     )
     if number(row, "full_output_beyond") < 1.0:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import in_common
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.words import brief
 from sim.results.first_out import ANOTHER
 from sim.results.lasts_alone import DRAWN
+from sim.results.singled_out import in_common
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, case_said, in_common, product_name, records
+from sim.explain import Record, records
 from sim.results.first_out import ANOTHER
 from sim.results.results import Results
+from sim.results.singled_out import in_common, product_name
+from sim.results.words import case_said
 from sim.terminal.how_long import span
 
 _MOST = 5  # parts of a line

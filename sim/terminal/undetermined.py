@@ -9,7 +9,8 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.text import Text
 
-from sim.explain import Record, number, percent, product_name, records
+from sim.explain import Record, number, percent, records
+from sim.results.singled_out import product_name
 
 _RUNS = ("all_open", "cut_alone", "open_alone", "all_cut")
 _HEADS = ("all open", "only it cut", "only it open", "all cut")

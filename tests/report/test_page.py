@@ -252,7 +252,7 @@ def test_undetermined_flows_stand_apart_with_the_content_that_did_not_decide(out
 
 def test_the_undetermined_flow_that_moves_each_line_most_stands_beside_them(outline: Outline) -> None:
     told = outline.text[outline.text.index("The one undetermined flow that moves each line most") :]
-    assert "10 % 60 % 30 % 70 % to the horizon 9 20 8" in told[: told.index("2 open flows")]
+    assert "10 % 60 % 30 % 70 % all 9 20 8" in told[: told.index("2 open flows")]
     assert "1 other undetermined flow that moves a line by itself" in told
     assert "Chips, an alternative to Phone Maker" in told
 

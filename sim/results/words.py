@@ -1,4 +1,4 @@
-"""This is how cells of the tables are read, and put in words."""
+"""This is how a table is read for a sentence: rows by column name, numbers, shares and cases in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ import pandas as pd
 
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
+
+CASES = {
+    "as decided": "",
+    "undetermined cut": " if every undetermined flow is cut",
+    "undetermined open": " if every undetermined flow stays open",
+}
 
 
 def records(table: pd.DataFrame) -> list[dict[str, object]]:
@@ -31,6 +37,11 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1.0:
         return "over 99 %"
     return f"{100 * share:.0f} %"
+
+
+def case_said(case: str) -> str:
+    """A case in words that follow a sentence; empty where the facts decide."""
+    return CASES[case]
 
 
 def join(items: list[str], word: str = "and") -> str:
