@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.rules.answer import Answer, Reason, Truth
 from sim.rules.in_force import LAST_DAY
@@ -63,7 +64,14 @@ class Hit:
 
     def closed_from(self, statuses: tuple[str, ...] = CUT) -> dt.date | None:
         """The day in the run from which the flow stays under one of these statuses; None if it never is."""
-        return _lasting(_within(self.periods, self.question), statuses)[0]
+        if statuses not in self._closed:
+            self._closed[statuses] = _lasting(_within(self.periods, self.question), statuses)[0]
+        return self._closed[statuses]
+
+    @cached_property
+    def _closed(self) -> dict[tuple[str, ...], dt.date | None]:
+        """The days of `closed_from`, which every draw asks for."""
+        return {}
 
     @property
     def undetermined(self) -> bool:

@@ -97,7 +97,11 @@ def test_no_supply_is_cut_and_the_domestic_level_stays(tmp_path: Path) -> None:
 
 
 def test_a_suspension_gives_demand_back(tmp_path: Path) -> None:
-    rule = RULE.replace("    target", "    suspended: [{from: 2019-11-08, until: 2019-11-27}]\n    target", 1)
+    rule = RULE.replace(
+        "    target",
+        "    suspended: [{from: 2019-11-08, until: 2019-11-27, published: 2019-10-07}]\n    target",
+        1,
+    )
     assert left(prepare(written(tmp_path, rule))) == [(0.0, 0.5), (10.0, 1.0), (30.0, 0.5)]
 
 
@@ -186,8 +190,8 @@ def test_what_is_misspelt_is_said_with_the_nearest(tmp_path: Path) -> None:
     assert "there is no line `camerra`; did you mean `camera`?" in errors(
         tmp_path, measure=MEASURE.replace("{camera:", "{camerra:")
     )
-    assert "`lines.camera` is not sold in `UK`" in errors(
-        tmp_path, measure=MEASURE.replace("US: 50 %", "US: 50 %, UK: 1 %")
+    assert "`lines.camera` is not sold in `GB`" in errors(
+        tmp_path, measure=MEASURE.replace("US: 50 %", "US: 50 %, GB: 1 %")
     )
     supply = "  other: {rules: [origin], effective: 2019-10-29, ref: estimate, demand_lost: {camera: {US: 50 %}}}\n"
     assert "brings in no rule that keeps a market from buying; name one of `no-purchase`" in errors(
