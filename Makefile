@@ -46,7 +46,8 @@ check: $(READY) ## format, lint, types and architecture
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 bench: $(READY) ## measure speed and memory
-	$(BIN)/python -m benchmarks
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m pytest benchmarks --benchmark-columns=min,median,rounds --benchmark-sort=min -s -q
 
 wheel: $(READY) ## build the wheel and try it in a clean environment elsewhere
 	rm -rf dist

@@ -73,7 +73,7 @@ def run(
     from sim.pipeline import prepare
     from sim.report.page import page
     from sim.results import folder
-    from sim.terminal import console, show_run
+    from sim.terminal import console, show_run, wrapped
     from sim.uncertainty.draws import Draws
 
     prepared = prepare(scenario, variants)
@@ -89,7 +89,8 @@ def run(
             click.echo(folder.as_json(results), nl=False)
         else:
             show_run(results, console())
-            click.echo(f"\nReport: {report}\nTables: {place}/*.csv, described in {place}/columns.json")
+            click.echo(f"\nReport: {report}")
+            click.echo(wrapped(f"Tables: {place}/*.csv, described in {place}/columns.json"))
         if open_report:
             webbrowser.open(report.resolve().as_uri())
 
@@ -102,10 +103,10 @@ def run(
 @click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
 def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
     """Show every problem of a scenario at once, and what may be wrong with the answer."""
-    from sim.experiments.checking import warnings_of
+    from sim.experiments.checking import summary_of, warnings_of
     from sim.pipeline import prepare
     from sim.scenario.warning_lines import warning_lines
-    from sim.uncertainty.draws import quantities, uncertain_quantities
+    from sim.terminal import wrapped
 
     try:
         prepared = prepare(scenario, variants)
@@ -120,15 +121,7 @@ def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, a
     else:
         for text in warning_lines(warnings, every):
             click.echo(text)
-        lines = prepared.network.lines
-        verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
-        inputs = sum(len(line.inputs) for line in lines)
-        uncertain = len(uncertain_quantities(prepared.network))
-        click.echo(
-            f"{prepared.file.name}: {verdict}, with {len(warnings)} warning{'' if len(warnings) == 1 else 's'}. "
-            f"{len(lines)} lines, {inputs} inputs, {len(prepared.exposure.flows)} flows,\n"
-            f"{len(quantities(prepared.network))} numbers, {uncertain} of them uncertain."
-        )
+        click.echo(wrapped(summary_of(prepared, warnings), ""))
     if strict and warnings:
         sys.exit(2)
 
@@ -199,7 +192,7 @@ def exposure(
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             show_flow(row, console())
-            show_reasoning(verdict_at(prepared, at), console())
+            show_reasoning(verdict_at(prepared, at), date, console())
     else:
         buyers = {name: each.name for name, each in organisations.items()}
         show_exposure(flows, markets, buyers, date, console())
@@ -266,17 +259,22 @@ def import_(
     **wishes: Any,  # Any: the options that `wishes_of` reads
 ) -> None:
     """Make a scenario of a parts list in CSV, XLSX or CycloneDX."""
+    from sim.explain import counted
     from sim.intake.importing import ImportPlan, guess_mapping, import_parts
     from sim.intake.wishes import wishes_of
+    from sim.terminal import wrapped
 
     plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
     done = guess_mapping(plan) if guess else import_parts(plan)
     for remark in done.remarks:
-        click.echo(f"- {remark}")
+        click.echo(wrapped(f"- {remark}"))
     if done.guessed:
-        click.echo(f"Mapping: {done.mapping}: guessed; confirm or edit it, then import with --mapping.")
+        click.echo(
+            wrapped(f"Mapping: {done.mapping}: guessed; confirm or edit it, then import with --mapping.")
+        )
     if not guess:
-        click.echo(f"Scenario: {done.scenario}, {done.parts} parts. Next: runout run {done.scenario}")
+        parts = counted(done.parts, "part")
+        click.echo(wrapped(f"Scenario: {done.scenario}, {parts}. Next: runout run {done.scenario}"))
 
 
 @runout.command()
@@ -303,9 +301,10 @@ def export(scenario: str, output: Path | None, force: bool) -> None:
 def new(kind: str, output: Path | None, force: bool) -> None:
     """Write a commented scenario to start from."""
     from sim.intake.starting import start_scenario
+    from sim.terminal import wrapped
 
     place = start_scenario(kind, output, force=force)
-    click.echo(f"Scenario: {place}. Next: edit it, then runout check {place}")
+    click.echo(wrapped(f"Scenario: {place}. Next: edit it, then runout check {place}"))
 
 
 @runout.command()
@@ -315,6 +314,7 @@ def rules(file: Path, as_json: bool) -> None:
     """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""
     from sim.rules.vector_file import read_vectors
     from sim.rules.vectors import run_vectors
+    from sim.terminal import wrapped
     from sim.terminal.rules import outcome_record, rule_lines
 
     outcomes = run_vectors(read_vectors(file))
@@ -323,7 +323,7 @@ def rules(file: Path, as_json: bool) -> None:
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
         for text in rule_lines(outcomes, file.name):
-            click.echo(text)
+            click.echo(wrapped(text, "    "))
     if not all(each.agrees for each in outcomes):
         sys.exit(1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sim.exposure import Case, Exposure, closures, expose, first_cuts, reference_days, without_licences
 from sim.network import SupplyNetwork, connected, domestic_only, supply_network
+from sim.results.fed import keeping_fed
 from sim.results.outcome import (
     DrawOutcome,
     Measured,
@@ -65,7 +66,7 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
     delivered: dict[str, float] = {}
     may_close = {key for each in closed.values() for key in each}
     for network in connected(drawn):
-        runs = Runs(network, driver=driver)
+        runs = Runs(network, driver=keeping_fed(driver))
         domestic = Runs(domestic_only(network, may_close), announced, driver)
         delivered |= check_undisturbed(prepared.file, network, runs.under({}))
         for case in exposure.cases:

@@ -53,6 +53,10 @@ def duration(
     return {**spread(name, low, middle, high), f"{name}_beyond": beyond}
 
 
+def sure(name: str, chance: str, day: dt.date) -> dict[str, object]:
+    return {name: day, f"{name}_low": day, f"{name}_high": day, chance: 1.0}
+
+
 def _times(case: str) -> dict[str, object]:
     """Stops in every draw when all undetermined flows are cut; mostly beyond the horizon when they are open."""
     if case == "undetermined cut":
@@ -63,6 +67,11 @@ def _times(case: str) -> dict[str, object]:
             **duration("stop", 20, 29, 57),
             **duration("recovery", 52, 70, None, 0.25),
             **duration("gap", 0, 4, 11),
+            **spread("lowest", 0.0, 0.1, 0.3),
+            **spread("lowest_at", 20, 29, 50),
+            **duration("resumes", 40, 50, None, 0.3),
+            **duration("full_again", beyond=1.0),
+            **spread("level", 0.2, 0.5, 0.9),
         }
     return {
         **duration("full_output", 40, None, None, 0.62),
@@ -85,7 +94,9 @@ def _who(company: str) -> dict[str, object]:
     return {
         "company": company,
         "name": NAMES[company],
-        "listed_since": EFFECTIVE,
+        **sure("listed_since", "listed_chance", EFFECTIVE),
+        **sure("cut_since", "cut_chance", EFFECTIVE),
+        "licences": "assumed not granted",
         "announced": ANNOUNCED,
         "counted_from": EFFECTIVE,
         "measure": "october-2019",
@@ -94,9 +105,11 @@ def _who(company: str) -> dict[str, object]:
 
 _COUNTS: dict[str, object] = {
     "suppliers_cut": 2,
+    "suppliers_stopping": 0,
     "suppliers_undetermined": 1,
     "suppliers_open": 7,
     "cost_cut": 0.31,
+    "cost_stopping": 0.0,
     "cost_undetermined": 0.004,
     "estimates": 0.83,
 }
@@ -259,7 +272,7 @@ def _flows() -> pd.DataFrame:
             "grade": "E",
         }
         law: dict[str, object] = {
-            "since": EFFECTIVE,
+            **sure("since", "chance", EFFECTIVE),
             "measure": "october-2019",
             "rule": "us-entity-list",
             "policy": "Presumption of denial.",
@@ -280,6 +293,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 12.5,
                 "status": "licence required",
+                "held_back": "by law",
                 "clause": "15 CFR 734.3(a)(1)-(2)",
                 "domestic": False,
                 "secure": False,
@@ -299,6 +313,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 0.345,
                 "status": "undetermined",
+                "held_back": "undetermined",
                 "clause": "15 CFR 734.4(d)",
                 "content": "controlled US content 0-40 % of value",
                 "domestic": False,
@@ -318,6 +333,7 @@ def _flows() -> pd.DataFrame:
                 "share": 1.0,
                 "cost": 0.02,
                 "status": "allowed",
+                "held_back": "open",
                 "clause": "15 CFR 734.4(d)",
                 "domestic": True,
                 "secure": True,
@@ -335,6 +351,7 @@ def _flows() -> pd.DataFrame:
                 "role": "alternative",
                 "share": 0.3,
                 "status": "allowed",
+                "held_back": "open",
                 "clause": "15 CFR 734.4(d)",
                 "domestic": False,
                 "secure": True,
@@ -412,6 +429,7 @@ def _lost_sales() -> pd.DataFrame:
                 "company": maker,
                 "line": line,
                 "input": item,
+                "flow": f"lines.{line}.inputs.{item}.sources.{supplier}",
                 "supplier": supplier,
                 "supplier_name": name,
                 "supplier_home": home,

@@ -322,7 +322,7 @@ def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_miss
     assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
     screen = io.StringIO()
     show_run(results, console(screen))
-    assert "first short by rationing of stock" in " ".join(screen.getvalue().split())
+    assert "first short because the maker stretches its stock" in " ".join(screen.getvalue().split())
 
 
 def test_rationing_is_not_named_where_an_input_is_missing_first(tmp_path):
@@ -423,6 +423,15 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "represents_of": "revenue 2018",
         "suppliers_cut": 1,
         "suppliers_undetermined": 1,
+        "suppliers_stopping": 0,
+        "cut_chance": 1.0,
+        "short_before": 0.0,
+        "full_again_beyond": 0.0,
+        "full_again_low": 30.0,
+        "full_again_high": 40.0,
+        "resumes_beyond": math.nan,
+        "lowest_middle": 0.4,
+        "lowest_at_middle": 14.0,
         "suppliers_open": 0,
         "cost_cut": 0.5,
         "rationed_first": 1.0,
@@ -444,6 +453,27 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
         "undetermined flow is cut and for 6 to 9 weeks if every undetermined flow stays open; it first falls short "
         "because the maker stretches its stock in every draw that falls short; no draw stops within the horizon; "
-        f"{back} 20 to 30 weeks if every undetermined flow is cut or "
-        f"{back} 20 weeks or more if every undetermined flow stays open."
+        "at its lowest, about week 14 (Apr 2019), it makes 40 % of plan; all draws that fall short are full again "
+        f"after 30 to 40 weeks. If every undetermined flow is cut: {back} 20 to 30 weeks. "
+        f"If every undetermined flow stays open: {back} 20 weeks or more."
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "share", "of"),
+    [
+        ("{share: 30 %, of: revenue 2018}", 0.75, "revenue 2018"),
+        ("{share: 80 %, of: units 2017}", None, "45 % of revenue 2018; 80 % of units 2017"),
+        ("{share: 80 %, of: revenue 2018}", None, "45 % of revenue 2018; 80 % of revenue 2018"),
+    ],
+)
+def test_shares_of_different_wholes_or_of_more_than_a_whole_are_not_added(tmp_path, second, share, of):
+    path = tmp_path / "camera.yaml"
+    first = BASE[BASE.index("  camera:\n") : BASE.index("variants:")]
+    other = first.replace("  camera:\n", "  doorbell:\n").replace("{share: 45 %, of: revenue 2018}", second)
+    path.write_text(BASE.replace("variants:", f"{other}variants:"))
+    results = sim.run(path, replications=1)
+    row = results.tables["companies"].iloc[0]
+    assert row["represents_of"] == of
+    assert math.isnan(row["represents"]) if share is None else row["represents"] == pytest.approx(share)
+    assert "125 %" not in " ".join([*results.answer, *results.sentences["camera-maker"]])

@@ -112,15 +112,22 @@ def test_an_import_against_the_order_is_seen(package: str, source: str) -> None:
 def public(source: str) -> set[str]:
     """What a package shows: names it defines or imports, for type checkers only or not, without an underscore."""
     shown: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
+    ahead = list(ast.parse(source).body)
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, ast.If):
+            ahead += [*node.body, *node.orelse]
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
             shown |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             shown.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            shown.add(node.id)
-    local = {"annotations", "name", "home"}  # of the future, and inside `__getattr__`
-    return {name for name in shown if not name.startswith("_")} - local
+        else:
+            shown |= {
+                each.id
+                for each in ast.walk(node)
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            }
+    return {name for name in shown if not name.startswith("_") and name != "annotations"}
 
 
 def test_what_is_imported_from_sim_is_what_it_names() -> None:
@@ -154,8 +161,8 @@ def test_every_module_is_one_concept_that_says_what_it_is() -> None:
         source = path.read_text("utf-8")
         if path.name == "__init__.py" and not source.strip():
             continue
-        if (count := len(source.splitlines())) > 450:
-            wrong.append(f"{path.relative_to(ROOT)} has {count} lines; a module is one concept, 450 at most.")
+        if (count := len(source.splitlines())) > 435:
+            wrong.append(f"{path.relative_to(ROOT)} has {count} lines; a module is one concept, 435 at most.")
         if not (ast.get_docstring(ast.parse(source)) or "").startswith("This is "):
             wrong.append(f"{path.relative_to(ROOT)} does not begin with a docstring `This is ...`.")
     assert not wrong, "\n" + "\n".join(wrong)

@@ -179,4 +179,4 @@ def test_schema_is_json_and_describes_every_field(place):
 
 
 def test_check_counts_what_it_read(place):
-    assert "1 lines, 2 inputs, 3 flows" in runout("check", "camera.yaml", folder=place).stdout
+    assert "1 line, 2 inputs, 3 flows" in runout("check", "camera.yaml", folder=place).stdout

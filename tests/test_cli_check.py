@@ -23,7 +23,7 @@ def test_warnings_are_shown_and_the_scenario_is_fine(tmp_path):
     done = check(EXAMPLE, folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no rationing (1)" in done.stdout
-    assert "camera: fine, with 6 warnings. 1 lines, 2 inputs, 3 flows," in done.stdout
+    assert "camera: fine, with 6 warnings. 1 line, 2 inputs, 3 flows," in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "lens: lead_time of glass-works" not in done.stdout
 

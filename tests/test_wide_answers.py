@@ -278,3 +278,16 @@ def test_what_is_made_of_a_cut_line_is_not_secure(tmp_path):
     flows = prepared(tmp_path, text).exposure.flows
     bought = flows["lines.brand-camera.inputs.camera.sources.oem"]
     assert (bought.verdict.status, bought.secure) == ("allowed", False)
+
+
+def test_what_is_made_of_a_line_whose_tools_are_cut_is_not_secure(tmp_path):
+    """Also what its maker can do without for a while is needed, such as design tools."""
+    text = BASE.replace("variants:\n", f"{BRAND}variants:\n").replace(
+        "organisations:\n", "organisations:\n  brand: {name: Brand, home: US}\n", 1
+    )
+    soft = text.replace("        class: chip\n", "        class: chip\n        if_missing: none\n", 1)
+    flows = prepared(tmp_path, soft).exposure.flows
+    cut = [key for key, flow in flows.items() if flow.verdict.status != "allowed"]
+    assert {key.split(".inputs.")[1].split(".")[0] for key in cut} == {"soc"}
+    bought = flows["lines.brand-camera.inputs.camera.sources.oem"]
+    assert (bought.verdict.status, bought.secure) == ("allowed", False)

@@ -19,6 +19,7 @@ from sim.results.evidence import Evidence
 from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
 from sim.results.sources import basis_of, share_of_estimates
+from sim.scenario.catalogue import is_shipped
 from sim.uncertainty.draws import Draws, likely
 
 REPLICATIONS = 128
@@ -100,6 +101,7 @@ def summarise(evidence: Evidence) -> Results:
         public_bodies=len(evidence.exposure.listings) - len(companies),
         estimates=share_of_estimates(evidence, evidence.network.lines),
         basis=basis_of(evidence),
+        figures="public figures" if is_shipped(file.path) else "the figures of its scenario file",
         tables=tables,
         references=references(evidence),
         answer=(*warning, *answer(tables, scenario.clock.until)),

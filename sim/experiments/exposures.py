@@ -10,19 +10,44 @@ import pandas as pd
 from sim.experiments.finding import Wish, chosen, named
 from sim.pipeline import Prepared
 from sim.results.evidence import Evidence
+from sim.results.licences import licence_assumption
 from sim.results.markets import market_status, markets_table
-from sim.results.supply import flows_table
-from sim.rules.verdict import Hit, Verdict
+from sim.results.supply import REASON_BREAK, flows_table
+from sim.rules.verdict import CUT, Hit, Verdict
 
 
 def flows_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
-    """The table `flows`; with a day, `status` is what holds on that day."""
+    """The table `flows`; with a day, what holds on that day, and since when."""
     evidence = Evidence(prepared.file, prepared.network, prepared.exposure, (), {}, 0)
     flows = flows_table(evidence)
     if day is not None:
         verdicts = [flow.verdict for flow in prepared.exposure.flows.values()]
-        flows["status"] = [verdict.on(day) for verdict in verdicts]
+        rows = [_on(evidence, verdict, day) for verdict in verdicts]
+        for column in rows[0]:
+            flows[column] = pd.Series([row[column] for row in rows], dtype=object, index=flows.index)
     return flows
+
+
+def _on(evidence: Evidence, verdict: Verdict, day: dt.date) -> dict[str, object]:
+    """The columns of a flow that hold on one day: what decides on it, and since when."""
+    finding, hit, status = verdict.at(day), verdict.deciding_on(day), verdict.on(day)
+    let_through = finding.status == "allowed until"
+    cut = finding.status in CUT
+    told = verdict.in_force_on(day) if finding.status in ("open", "suspended") else ""
+    when = "" if not told else "while it is in force: "
+    return {
+        "status": status,
+        "since": finding.since if cut or let_through else None,
+        "until": finding.until if cut else None,
+        "authorised_until": finding.until if let_through else None,
+        "measure": finding.measure if hit is not None else None,
+        "rule": finding.rule if hit is not None else None,
+        "clause": finding.clause if hit is not None else None,
+        "policy": hit.policy if hit is not None and cut else None,
+        "licences": licence_assumption(evidence, finding.measure, status) if cut else None,
+        "confidence": finding.confidence,
+        "reasons": REASON_BREAK.join([*([told] if told else []), *(when + each for each in verdict.reasons)]),
+    }
 
 
 def markets_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
@@ -33,6 +58,12 @@ def markets_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
         markets["status"] = [
             "open" if hit is None else market_status(hit.on(day)) for hit in _hits_on_markets(prepared)
         ]
+        found = [None if hit is None else hit.at(day) for hit in _hits_on_markets(prepared)]
+        for column in ("since", "until"):
+            days = [
+                getattr(each, column) if each is not None and each.status in CUT else None for each in found
+            ]
+            markets[column] = pd.Series(days, dtype=object, index=markets.index)
     return markets
 
 

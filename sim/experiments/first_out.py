@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sim.exposure import Closure, closures, first_cuts, within
+from sim.exposure import Closure, closures
 from sim.network import InputNode, SourceNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
-from sim.results.outcome import DrawOutcome, measure_lines
+from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import compile_run
 from sim.simulation.runs import simulated
@@ -90,9 +90,10 @@ def _lasts(
         inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
     )
     small = replace(network, lines=(alone,))
-    run = simulated(compile_run(small, within(small, closed)))
-    outcome = measure_lines(small, run, {}, first_cuts(small, closed)).outcomes[line.name]
-    return outcome.run_out.get(item.key, math.inf)
+    # Only what holds the part back: markets that may not buy are no part of how long it lasts.
+    own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
+    run = simulated(compile_run(small, own))
+    return run.world.stock[0].ran_out_at
 
 
 def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.exposure import Closure, closures, first_cuts, reference_days, within
+from sim.exposure import Closure, closures, reference_days, within
 from sim.network import InputNode, LineNode, SupplyNetwork, always_enough, connected
 from sim.pipeline import Prepared
 from sim.results.decided_alone import DecidedAlone, lasting
@@ -116,7 +116,7 @@ class _Trials:
         """The lines of one run; with `kept` (input keys) without the closed inputs that are not among them."""
         network = self._without_idle(closed, kept)
         run = simulated(compile_run(network, within(network, closed)))
-        return measure_lines(network, run, self.since, first_cuts(network, closed)).outcomes
+        return measure_lines(network, run, self.since, {}).outcomes
 
     def _without_idle(self, closed: Closed, kept: Collection[str] | None) -> SupplyNetwork[float]:
         """The network without inputs that cannot decide, so that a list of a thousand parts is tried in seconds."""
@@ -126,7 +126,7 @@ class _Trials:
                 return True
             if kept is not None and item.key not in kept and _simple(item):
                 return False
-            return not always_enough(item, closed)
+            return not always_enough(item.sources, closed)
 
         def smaller(line: LineNode[float]) -> LineNode[float]:
             return replace(line, inputs=tuple(item for item in line.inputs if decides(item)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -10,8 +11,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass, replace
 
+from sim.network import SupplyNetwork
 from sim.pipeline import Prepared, run_draw
 from sim.results.outcome import DrawOutcome
 from sim.simulation.compiled import kernel, simulate_compiled
@@ -38,33 +40,35 @@ def run_draws(
         if progress is not None:
             progress(len(outcomes))
 
-    driver: Driver = simulate
+    work = _Work(prepared, draws)
     if draws.replications >= _WORTH_LOADING and is_compiled():
-        driver = compiled()
+        work = _Work(prepared, draws, compiled())
     elif draws.replications >= _WORTH_LOADING:
         begun = time.perf_counter()
-        note(_carry_out(prepared, draws, simulate, range(1)))
+        note(work.outcomes(range(1)))
         left = (time.perf_counter() - begun) * (draws.replications - 1) / workers
         if left > _WORTH_COMPILING:
             _log.info("compiling the physics for this machine, once; this takes about half a minute")
-            driver = compiled()
-    carry_out = partial(_carry_out, prepared, draws, driver)
+            work = _Work(prepared, draws, compiled())
     places = range(len(outcomes), draws.replications, _CHUNK)
     chunks = [range(at, min(at + _CHUNK, draws.replications)) for at in places]
     if workers == 1 or len(chunks) == 1:
         for chunk in chunks:
-            note(carry_out(chunk))
+            note(work.outcomes(chunk))
         return tuple(outcomes)
     # Forking spares the workers a second of imports; elsewhere than on Linux it is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(
-        min(workers, len(chunks)), context, initializer=_leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(min(workers, len(chunks)), context, initializer=_begin, initargs=(work,))
     try:
         with _interrupts_held():
-            coming = pool.map(carry_out, chunks)  # starts the workers
+            coming = pool.map(_sent, chunks)  # starts the workers
         for done in coming:
-            note(done)
+            note(
+                [
+                    replace(outcome, network=draws.draw(len(outcomes) + position))
+                    for position, outcome in enumerate(done)
+                ]
+            )
     finally:
         with _interrupts_held():  # a second one would leave the workers waiting for ever
             pool.shutdown(cancel_futures=True)
@@ -77,8 +81,48 @@ def compiled() -> Driver:
     return simulate_compiled
 
 
-def _carry_out(prepared: Prepared, draws: Draws, driver: Driver, replications: range) -> list[DrawOutcome]:
-    return [run_draw(prepared, draws.draw(replication), driver) for replication in replications]
+@dataclass(frozen=True)
+class _Work:
+    """What is to be carried out, whichever draws."""
+
+    prepared: Prepared
+    draws: Draws
+    driver: Driver = simulate
+
+    def outcomes(self, replications: range) -> list[DrawOutcome]:
+        """The outcomes of these draws."""
+        with _rare_collections():
+            return [
+                run_draw(self.prepared, self.draws.draw(replication), self.driver)
+                for replication in replications
+            ]
+
+
+_of_this_process: list[_Work] = []  # in a worker, what it was started for
+
+
+def _begin(work: _Work) -> None:
+    """Start a worker: it is given its work once, and leaves interrupts to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _of_this_process.append(work)
+
+
+def _sent(replications: range) -> list[DrawOutcome]:
+    """Outcomes on their way from a worker, without their networks: to draw one again is faster than to send it."""
+    work = _of_this_process[0]
+    nothing: SupplyNetwork[float] = SupplyNetwork(work.prepared.network.start, 0.0, ())
+    return [replace(outcome, network=nothing) for outcome in work.outcomes(replications)]
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """A draw makes many small objects and no circles: looking for circles all the time costs a fourth of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -92,7 +136,3 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,6 +2,7 @@
 
 from sim.exposure.closures import closures, first_cuts, within, without_licences
 from sim.exposure.days import known_cut, reference_days, troubled
+from sim.exposure.drawn import DrawnLaw
 from sim.exposure.flows import Case, Exposure, FlowExposure, Listing, expose, facts
 from sim.exposure.leakage import leaking
 from sim.exposure.markets import MarketExposure, market_closure
@@ -10,6 +11,7 @@ from sim.exposure.steps import Closure, Step
 __all__ = [
     "Case",
     "Closure",
+    "DrawnLaw",
     "Exposure",
     "FlowExposure",
     "Listing",

@@ -1,4 +1,4 @@
-"""This is when each flow and market is closed in one draw: by law, moved with the drawn days, or by suppliers."""
+"""This is when each flow and market is closed in one draw: by law on the drawn days, or by suppliers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from sim.exposure.drawn import DrawnLaw
 from sim.exposure.flows import Case, Exposure
 from sim.exposure.markets import market_closure
 from sim.exposure.steps import Closure, Step, is_closed
 from sim.network import Licence, SupplyNetwork, licence_of
 from sim.rules.matching import Match
-from sim.rules.verdict import Hit
+from sim.rules.verdict import CUT, FOR_CERTAIN, Hit
 from sim.scenario.law import Measure
 from sim.scenario.model import Scenario
 
@@ -21,15 +22,17 @@ def closures(
     exposure: Exposure, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> dict[str, Closure]:
     """The flows and markets that are closed, wholly or in part, in one case of one draw, by key."""
+    law = DrawnLaw(exposure, network, scenario)
     markets = {
-        key: market_closure(market, network, case == "undetermined cut")
+        key: market_closure(market, law.hits(key), network, case == "undetermined cut")
         for key, market in exposure.markets.items()
     }
     closed = {key: closure for key, closure in markets.items() if closure is not None}
     for key, flow in exposure.flows.items():
-        if flow.verdict.hits or flow.vendor_stops:
+        hits = law.hits(key)
+        if hits or flow.vendor_stops:
             restrictions = [
-                *(each for hit in flow.verdict.hits for each in _by_law(hit, key, network, scenario, case)),
+                *(each for hit in hits for each in _by_law(hit, key, network, scenario, case)),
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
@@ -50,18 +53,18 @@ class _Restriction:
 def _by_law(
     hit: Hit, key: str, network: SupplyNetwork[float], scenario: Scenario, case: Case
 ) -> Iterator[_Restriction]:
-    """What a provision holds back, period by period, moved with the day its measure is drawn for.
+    """What a provision holds back, period by period.
 
     Nothing if the measure does not happen. Suspensions, removals and general licences open the flow and close it
     again on their days. Licences count from the day the flow stays closed.
     """
     node = network.measures[hit.measure]
-    if node.chance < 0.5 or hit.since is None:  # 1 or 0 after a draw
+    closes_on = hit.closed_from(CUT if case == "undetermined cut" else FOR_CERTAIN)
+    if node.chance < 0.5 or closes_on is None:  # 1 or 0 after a draw
         return
     measure = scenario.measures[hit.measure]
     effective = network.day_of(node.effective)
-    later = effective - network.day(hit.effective)
-    closes = network.day(hit.since) + later
+    closes = network.day(closes_on)
     licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
     reasons = hit.answer.deciding
     cause = reasons[0].text if reasons else hit.status
@@ -69,21 +72,22 @@ def _by_law(
     for period in hit.periods:
         if period.first == dt.date.min:  # before all law
             continue
-        day = network.day(period.first) + later
+        day = network.day(period.first)
         status = period.standing.status
         if not is_closed(status, case == "undetermined cut"):
             why = period.standing.title or ("suspended" if status == "suspended" else "no longer in force")
             steps += [Step(day, 1.0, False, False, hit.measure, why)] if steps else []
             continue
-        returned = _returned(period.standing.match, measure)
-        steps.append(Step(day, 0.0, False, returned, hit.measure, cause))
-        end = math.inf if period.last == dt.date.max else network.day(period.last) + later + 1.0
+        spares = period.standing.spared is not None
+        returned = _returned(period.standing.match, measure) and not spares
+        steps.append(Step(day, 0.0, False, returned, hit.measure, cause, spares))
+        end = math.inf if period.last == dt.date.max else network.day(period.last) + 1.0
         if licence is not None and licence.granted < end and day < licence.ends:
             granted = max(day, licence.granted)
             steps.append(Step(granted, licence.volume, True, False, hit.measure, "licence granted"))
             if licence.ends < end:
                 why = "licence revoked" if licence.revoked else "licence expired"
-                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, why))
+                steps.append(Step(licence.ends, 0.0, False, False, hit.measure, why, spares))
     if steps:
         yield _Restriction(min(network.day_of(node.announced), effective), tuple(steps))
 
@@ -116,8 +120,11 @@ def _by_vendor(name: str, network: SupplyNetwork[float]) -> Iterator[_Restrictio
 
 
 def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
-    """The steps of several restrictions as one: on each day the narrowest holds."""
-    before = (1.0, False)
+    """The steps of several restrictions as one: on each day the narrowest holds.
+
+    What is shipped needs every licence there is, also one that is wider than another restriction.
+    """
+    before = (1.0, False, False)
     for day in sorted({step.day for each in restrictions for step in each.steps}):
         in_force = [
             step
@@ -126,11 +133,13 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
             if step is not None
         ]
         narrowest = min(in_force, key=lambda step: step.share)
-        now = (narrowest.share, narrowest.licensed)
+        licensed = narrowest.share > 0.0 and any(step.licensed for step in in_force)
+        spares = narrowest.share == 0.0 and all(step.share > 0.0 or step.spares for step in in_force)
+        now = (narrowest.share, licensed, spares)
         if now != before:
             returned = now[0] < before[0] and any(step.returned and step.day == day for step in in_force)
             cause = narrowest if narrowest.day == day or now[0] < before[0] else in_force[-1]
-            yield Step(day, now[0], now[1], returned, cause.measure, cause.cause)
+            yield Step(day, *now[:2], returned, cause.measure, cause.cause, spares)
             before = now
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,10 +11,10 @@ from typing import Literal
 from sim.exposure.markets import MarketExposure, expose_markets
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, VendorStopNode
 from sim.rules.facts import ANY_SHARE, ContentFacts, Flow, Party, Range
-from sim.rules.in_force import law_of
-from sim.rules.verdict import Verdict, judge
+from sim.rules.in_force import LawInForce, law_of
+from sim.rules.verdict import Hit, Verdict, judge
 from sim.scenario.chain import ChainParty
-from sim.scenario.law import Content
+from sim.scenario.law import Content, Measure
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import Quantity
 
@@ -26,7 +26,8 @@ Case = Literal["as decided", "undetermined cut", "undetermined open"]
 class FlowExposure:
     """One flow, supplier to line, and what the law says about it.
 
-    `secure`: neither cut nor undetermined, and so is everything critical below it at every modelled tier.
+    `secure`: neither cut nor undetermined nor stopped by the supplier itself, and so is everything below it at every
+    modelled tier.
     `vendor_stops`: suppliers' own stops that concern it, by id.
     """
 
@@ -39,6 +40,7 @@ class FlowExposure:
     verdict: Verdict
     secure: bool
     vendor_stops: tuple[str, ...]
+    facts: Flow
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +52,10 @@ class Listing:
     measure: str
 
 
+_Days = tuple[tuple[str, dt.date], ...]  # of measures, by name
+_Asked = tuple[str, int, tuple[dt.date | None, ...]]  # flow or market, provision, days of its measures
+
+
 @dataclass(frozen=True)
 class Exposure:
     """Every flow of a network by the source's key, every market of its lines, and every listing of organisations."""
@@ -57,6 +63,11 @@ class Exposure:
     flows: Mapping[str, FlowExposure]
     all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # first one first
     markets: Mapping[str, MarketExposure] = field(default_factory=dict)  # by path
+    hindsight: bool = False
+    drawn: frozenset[str] = frozenset()  # measures whose day is drawn
+    # What the law says on drawn days, once asked: many draws share a day.
+    drawn_laws: dict[_Days, LawInForce] = field(default_factory=dict, compare=False, repr=False)
+    drawn_hits: dict[_Asked, Hit | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def listings(self) -> Mapping[str, Listing]:
@@ -66,11 +77,21 @@ class Exposure:
     @property
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
-        hits = [hit for flow in self.flows.values() for hit in flow.verdict.hits]
+        hits = [hit for flow in self.flows.values() for hit in (*flow.verdict.hits, *flow.verdict.passed)]
         hits += [hit for market in self.markets.values() for hit in market.hits]
-        if any(period.standing.status == "undetermined" for hit in hits for period in hit.periods):
+        if any(map(self._may_be_undetermined, hits)):
             return ("undetermined cut", "undetermined open")
         return ("as decided",)
+
+    def _may_be_undetermined(self, hit: Hit) -> bool:
+        """Whether the facts may not decide on a day of the run; a draw may move any day of a hit into it."""
+        if self.drawn.isdisjoint(hit.question.provision.moves_with):
+            return hit.undetermined
+        return any(each.standing.status == "undetermined" for each in hit.periods)
+
+
+def _is_drawn(measure: Measure) -> bool:
+    return measure.effective is not None and not measure.effective.certain
 
 
 def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool) -> Exposure:
@@ -80,12 +101,22 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     (when a measure comes, when licences come, and for how much) is in `closures`.
     """
     law = law_of(scenario, hindsight=hindsight)
-    verdicts = {}
+    verdicts, asked = {}, {}
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                verdicts[source.key] = judge(facts(line, item, source), law)
-    secure = _secure(network, verdicts)
+                asked[source.key] = facts(line, item, source)
+                verdicts[source.key] = judge(asked[source.key], law)
+    stops = {
+        source.key: tuple(
+            name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)
+        )
+        for line in network.lines
+        for item in line.inputs
+        for source in item.sources
+    }
+    held = {key for key, verdict in verdicts.items() if verdict.status != "allowed" or stops[key]}
+    secure = _secure(network, held)
     flows = {
         source.key: FlowExposure(
             source.key,
@@ -96,7 +127,8 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
             source.domestic,
             verdicts[source.key],
             secure[source.key],
-            tuple(name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)),
+            stops[source.key],
+            asked[source.key],
         )
         for line in network.lines
         for item in line.inputs
@@ -105,7 +137,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
     listings: dict[str, list[Listing]] = {}
     for name, measure in scenario.measures.items():
         node = network.measures[name]
-        days = [dt.date.fromordinal(int(each.likely)) for each in (node.effective, node.announced)]
+        days = [dt.date.fromordinal(round(each.likely)) for each in (node.effective, node.announced)]
         if measure.list is None or measure.batch is None or measure.rules:  # a rule lists nobody
             continue
         for entity in scenario.lists[measure.list].batches[measure.batch].entries:
@@ -114,6 +146,8 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
         flows,
         {entity: tuple(sorted(found)) for entity, found in listings.items()},
         expose_markets(network, law),
+        hindsight,
+        frozenset(name for name, measure in scenario.measures.items() if _is_drawn(measure)),
     )
 
 
@@ -130,22 +164,24 @@ def _concerns(
     )
 
 
-def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -> dict[str, bool]:
-    """Whether each flow and all that is critical below it is allowed; circles count as secure unless one is not."""
+def _secure(network: SupplyNetwork[Quantity], held: Set[str]) -> dict[str, bool]:
+    """Whether each flow and all it needs below it is open; circles count as secure unless one is not.
+
+    Also what does not stop a line at once, such as design tools, is needed. `held` are the flows that are cut,
+    undetermined, or stopped by their supplier.
+    """
     insecure = {
         line.name
         for line in network.lines
         for item in line.inputs
-        if item.critical
         for source in item.sources
-        if source.ordinary and verdicts[source.key].status != "allowed"
+        if source.ordinary and source.key in held
     }
     while True:
         above = {
             line.name
             for line in network.lines
             for item in line.inputs
-            if item.critical
             for source in item.sources
             if source.ordinary and source.line in insecure
         }
@@ -153,7 +189,7 @@ def _secure(network: SupplyNetwork[Quantity], verdicts: Mapping[str, Verdict]) -
             break
         insecure |= above
     return {
-        source.key: verdicts[source.key].status == "allowed" and source.line not in insecure
+        source.key: source.key not in held and source.line not in insecure
         for line in network.lines
         for item in line.inputs
         for source in item.sources

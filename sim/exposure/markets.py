@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +11,8 @@ from sim.network import LineNode, SupplyNetwork
 from sim.rules.facts import Flow, Party
 from sim.rules.in_force import LawInForce
 from sim.rules.verdict import Hit, judge
+from sim.scenario.countries import is_code
 from sim.scenario.quantity import Quantity
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,7 @@ class MarketExposure:
     line: str
     market: str
     hits: tuple[Hit, ...]
+    sale: Flow | None  # None for what is no destination
 
 
 def expose_markets(network: SupplyNetwork[Quantity], law: LawInForce) -> dict[str, MarketExposure]:
@@ -37,10 +36,9 @@ def expose_markets(network: SupplyNetwork[Quantity], law: LawInForce) -> dict[st
     for line in network.lines:
         for market in line.markets:
             key = line.market_key(market)
-            hits: tuple[Hit, ...] = ()
-            if _COUNTRY.fullmatch(market):
-                hits = judge(_sale(line, market, producers[line.name]), law).demand
-            found[key] = MarketExposure(key, line.name, market, hits)
+            sale = _sale(line, market, producers[line.name]) if is_code(market) else None
+            hits = judge(sale, law).demand if sale is not None else ()
+            found[key] = MarketExposure(key, line.name, market, hits, sale)
     return found
 
 
@@ -103,24 +101,24 @@ class _Barrier:
 
 
 def market_closure(
-    market: MarketExposure, network: SupplyNetwork[float], undetermined_cut: bool
+    market: MarketExposure, hits: Sequence[Hit], network: SupplyNetwork[float], undetermined_cut: bool
 ) -> Closure | None:
     """From which days on a market buys less, and the share of its demand that is left; None if nothing is lost.
 
+    `hits` are what keeps it from buying on the days of the draw.
     Shares of several measures add up, to all of it at most; rules of one measure take its share once.
     """
     barriers, known = [], []
-    for hit in market.hits:
+    for hit in hits:
         node = network.measures[hit.measure]
         share = node.demand_lost.get(market.line, {}).get(market.market, 0.0)
         if node.chance < 0.5 or share <= 0.0:  # chance is 1 or 0 after a draw
             continue
         effective = network.day_of(node.effective)
-        later = effective - network.day(hit.effective)
         known.append(min(network.day_of(node.announced), effective))
         taken = tuple(
             (
-                network.day(each.first) + later,
+                network.day(each.first),
                 share if is_closed(each.standing.status, undetermined_cut) else 0.0,
             )
             for each in hit.periods

@@ -15,6 +15,7 @@ class Step:
     returned: bool  # whether goods en route on the day are returned
     measure: str
     cause: str
+    spares: bool = False  # whether open orders and lots may still be shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Closure:
         return next((step.share for step in reversed(self.steps) if step.day <= day), 1.0)
 
     def ships_at(self, day: float) -> bool:
-        """Whether anything may be shipped on a day."""
-        return self.share_at(day) > 0.0
+        """Whether an open order or a lot may be shipped on a day."""
+        return next((s.share > 0.0 or s.spares for s in reversed(self.steps) if s.day <= day), True)
 
 
 def is_closed(status: str, undetermined_cut: bool) -> bool:

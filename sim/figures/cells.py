@@ -33,6 +33,15 @@ def day(row: Record, column: str) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
+def counted_said(row: Record) -> str:
+    """The day from which weeks count; where draws differ, the likeliest and the span."""
+    low, high = day(row, "counted_from_low"), day(row, "counted_from_high")
+    likely = calendar_day(day(row, "counted_from"))
+    if low == high:
+        return likely
+    return f"the day of each draw ({calendar_day(low)} to {calendar_day(high)}, likeliest {likely})"
+
+
 def calendar_day(value: dt.date | None) -> str:
     """A date as `9 Oct 2019`; what is missing is a dash."""
     return "–" if value is None else f"{value.day} {value:%b} {value.year}"

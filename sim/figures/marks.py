@@ -42,7 +42,8 @@ def date_words(product: Record, basis: Basis) -> list[dict[str, object]]:
     effective = listed or counted
     if effective:
         known = f"announced {calendar_day(day(product, 'announced'))}, in effect"
-        what = f"{known if listed else 'a supplier is first reached'} {calendar_day(effective)}"
+        about = ", likeliest" if day(product, "counted_from_low") != day(product, "counted_from_high") else ""
+        what = f"{known if listed else 'a supplier is first reached'}{about} {calendar_day(effective)}"
         along = (effective - basis.start) / (basis.until - basis.start)
         words.append(_label(effective, what, along, 0))
     return words

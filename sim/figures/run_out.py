@@ -121,13 +121,11 @@ def _stretches(row: int, part: Record, product: Record, basis: Basis) -> Iterato
     out = (TOO_SMALL if fleet else OUT) if text(part, "if_missing") == "stop" else MISSING
     begins = max(day(product, "plan_from") or basis.start, basis.start)
     changes = [(begins, ORDINARY)]
-    cut = day(part, "cut_since")
+    cut = day(part, "cut_since") or _date(part, "supplier_short_middle", first)
     if cut is not None:
         changes.append((cut, FLEET if fleet else BEFORE))
         for name, look in (("alternative_ready", ALTERNATIVE), ("run_out", out)):
-            middle = number(part, f"{name}_middle")
-            if not math.isnan(middle):
-                changes.append((max(first + dt.timedelta(weeks=middle), cut), look))
+            changes += [(max(date, cut), look) for date in [_date(part, f"{name}_middle", first)] if date]
     changes = sorted(((max(date, begins), look) for date, look in changes), key=lambda change: change[0])
     ends = [date for date, _ in changes[1:]] + [basis.until]
     words = "<br>".join(

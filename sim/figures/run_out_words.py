@@ -7,10 +7,11 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.explain import number, percent
-from sim.figures.cells import Record, calendar_day, day, missing, text
+from sim.figures.cells import Record, calendar_day, counted_said, day, missing, text
 from sim.figures.drawing import Told
 from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
+from sim.results.held_back import SUPPLIER_SHORT
 
 
 def is_fleet(part: Record) -> bool:
@@ -19,9 +20,9 @@ def is_fleet(part: Record) -> bool:
 
 
 def in_words(part: Record, first: dt.date, basis: Basis) -> str:
-    """One line: what the law says of the input's ordinary flows and when it runs out, in weeks after `first`."""
+    """One line: what holds back the input's ordinary flows and when it runs out, in weeks after `first`."""
     law = text(part, "status")
-    if day(part, "cut_since") is None:
+    if day(part, "cut_since") is None and law != SUPPLIER_SHORT:
         return f"{law}; open in this case" if law == "undetermined" else law
     out = "too small" if is_fleet(part) else "out"
     verb = out if text(part, "if_missing") == "stop" else "missing"
@@ -45,7 +46,10 @@ def _ends(part: Record, name: str) -> list[float]:
 
 def more(part: Record) -> str:
     """What a reader who points at a bar sees besides."""
-    found = [f"cut since {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
+    how = "supplier stops from about" if text(part, "status").endswith("by itself") else "cut since"
+    found = [f"{how} {calendar_day(day(part, 'cut_since'))}"] if day(part, "cut_since") else []
+    if text(part, "status") == SUPPLIER_SHORT:
+        found.append("its flows are open, but a modelled line that makes it falls short")
     if (share := number(part, "binding_time")) > 0.0:
         found.append(f"limits output in {percent(share)} of the time an input does")
     cover = number(part, "cover_middle")
@@ -94,7 +98,10 @@ def told(
 
 def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iterator[str]:
     if not shown:
-        yield "No flow to this line is cut or undetermined."
+        yield (
+            "No flow to this line is cut or undetermined, no supplier stops by itself, and none that is modelled "
+            "falls short."
+        )
         return
     yield (
         f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "
@@ -106,8 +113,8 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         yield "A fleet is in use and retires: it is not a stock that is used up."
     if any(math.isnan(number(part, "run_out_high")) and number(part, "run_out_low") >= 0.0 for part in shown):
         yield "Arrow: on beyond the horizon."
-    if any(text(part, "status") == "partly cut" for part in shown):
-        yield "A partly cut input keeps its open sources besides."
+    if any(text(part, "status").startswith("partly") for part in shown):
+        yield "An input that is cut or stops in part keeps its open sources besides."
     if (rationed := number(product, "rationed_time")) >= 0.005:
         yield f"Rationing in {percent(rationed)} of the time stretches stock."
 
@@ -116,7 +123,8 @@ def _counted(product: Record, basis: Basis) -> str:
     """From which day weeks count, and why from that one."""
     listed, counted = day(product, "listed_since"), day(product, "counted_from")
     if listed:
-        return f"Weeks count from {calendar_day(listed)}, the effective date."
+        return f"Weeks count from {counted_said(product)}, the effective date."
     if counted:
-        return f"Weeks count from {calendar_day(counted)}, the first measure that reaches a supplier, at any tier."
+        said = counted_said(product)
+        return f"Weeks count from {said}, the first measure or stop that reaches a supplier, at any tier."
     return f"Weeks count from the start, {calendar_day(basis.start)}."

@@ -217,5 +217,8 @@ class SupplyNetwork(Generic[N]):
         return float((date - self.start).days)
 
     def day_of(self, ordinal: float) -> float:
-        """Days from the scenario's start to an ordinal of the calendar; drawn dates count as whole days."""
-        return float(int(ordinal) - self.start.toordinal())
+        """Days from the scenario's start to an ordinal of the calendar; a drawn date is the whole day nearest to it.
+
+        Cut short instead, the latest day that is stated would never come.
+        """
+        return float(round(ordinal) - self.start.toordinal())

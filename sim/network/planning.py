@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sim.network.nodes import InputNode, LineNode, N, StockNode, SupplyNetwork
+from sim.network.nodes import InputNode, LineNode, N, SourceNode, StockNode, SupplyNetwork
 
 
 def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
@@ -105,11 +105,11 @@ def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
     return [replace(network, lines=tuple(network.lines[member] for member in group)) for group in groups]
 
 
-def always_enough(item: InputNode[float], may_close: Collection[str]) -> bool:
+def always_enough(sources: Iterable[SourceNode[float]], may_close: Collection[str]) -> bool:
     """Whether an input's ordinary sources, as far as nothing can close them, carry the plan."""
     carried = sum(
         source.share * source.headroom
-        for source in item.sources
+        for source in sources
         if source.ordinary and not source.push and source.line is None and source.key not in may_close
     )
     return carried >= 1.0
@@ -130,12 +130,14 @@ def domestic_only(
 
     plans = planned_rates(network)
 
+    def at_once(source: SourceNode[float]) -> SourceNode[float]:
+        lead_time = source.lead_time if source.line else 0.0
+        if source.lead_time == lead_time and not source.lots:
+            return source
+        return replace(source, lead_time=lead_time, lots=())
+
     def alone(item: InputNode[float]) -> InputNode[float]:
-        own = tuple(
-            replace(each, lead_time=each.lead_time if each.line else 0.0, lots=())
-            for each in item.sources
-            if each.domestic
-        )
+        own = tuple(at_once(each) for each in item.sources if each.domestic)
         nothing: StockNode[float] = StockNode(0.0, None, None, None)
         needs = item.needs / item.fleet.life if item.fleet else item.needs
         kept = replace(item, needs=needs, stock=nothing, fleet=None, leakage=None, sources=own)
@@ -163,13 +165,17 @@ def domestic_only(
             markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
             cover_threshold=None,
-            inputs=deciding(tuple(alone(item) for item in line.inputs if item.critical)),
+            inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),
         )
 
-    def deciding(inputs: tuple[InputNode[float], ...]) -> tuple[InputNode[float], ...]:
-        hopeless = next((item for item in inputs if not item.sources), None)
+    def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+        hopeless = next((item for item in inputs if not any(each.domestic for each in item.sources)), None)
         if hopeless is not None:
             return (hopeless,)
-        return tuple(item for item in inputs if not always_enough(item, may_close))
+        return [
+            item
+            for item in inputs
+            if not always_enough([each for each in item.sources if each.domestic], may_close)
+        ]
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

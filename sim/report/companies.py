@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import number, percent, said_of_each
-from sim.figures.cells import Record, calendar_day, day, text
+from sim.explain import counted_kinds, ended, number, percent, said_of_each
+from sim.figures.cells import Record, calendar_day, counted_said, day, text
 from sim.figures.rows import Rows
 from sim.report.order import hit
 from sim.report.products import Product, product, represents
 from sim.report.tiers import Tiers
-from sim.report.words import NONE
+from sim.report.words import NONE, maybe_day
 from sim.results.results import Results
 
 
@@ -24,7 +24,7 @@ class Company:
     listed_since: str
     modelled: bool
     why_not: str
-    counts: tuple[str, ...]  # suppliers cut, undetermined, open; parts cost cut, undetermined
+    counts: tuple[str, ...]  # suppliers by `counted_kinds`; then parts cost, the open left out
     estimates: str
     represents: str
     facts: tuple[str, ...]  # sentences
@@ -47,8 +47,9 @@ def companies(results: Results, rows: Rows, tiers: Tiers) -> list[Company]:
 def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company:
     key = text(row, "company")
     modelled = bool(text(row, "lines"))
-    suppliers = [f"suppliers_{kind}" for kind in ("cut", "undetermined", "open")]
-    costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
+    kinds = counted_kinds(results.tables["companies"])
+    suppliers = [f"suppliers_{kind}" for kind in kinds]
+    costs = [percent(number(row, f"cost_{kind}")) for kind in kinds[:-1]]
     lines = list(dict.fromkeys(text(own, "line") for own in rows.of("products", company=key)))
     lines.sort(key=lambda line: hit(rows.of("products", line=line)))
     products = tuple(product(line, results, rows, tiers) for line in lines)
@@ -57,7 +58,7 @@ def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company
     return Company(
         key=key,
         name=text(row, "name"),
-        listed_since=calendar_day(day(row, "listed_since")),
+        listed_since=_since(row),
         modelled=modelled,
         why_not=text(row, "not_modelled"),
         counts=(*(f"{number(row, column):.0f}" for column in suppliers), *costs) if modelled else (),
@@ -72,19 +73,28 @@ def _company(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Company
     )
 
 
+def _since(row: Record) -> str:
+    """Since when it is listed, or a rule reaches its suppliers without a listing; with span and chance."""
+    if not day(row, "listed_since") and day(row, "cut_since"):
+        return f"not listed; a rule from {maybe_day(row, 'cut_since', 'cut_chance')}"
+    return maybe_day(row, "listed_since", "listed_chance")
+
+
 def _facts(row: Record, tiers: Tiers) -> Iterator[str]:
     """Whether it is listed, or by whom it is supplied; how much of it is modelled, and on what that rests."""
     listed = day(row, "listed_since")
     if listed:
-        yield f"Listed since {calendar_day(listed)}, announced {calendar_day(day(row, 'announced'))}."
+        since = "since" if number(row, "listed_chance") >= 1.0 else "perhaps, from"
+        day_said = maybe_day(row, "listed_since", "listed_chance")
+        yield f"Listed {since} {day_said}, announced {calendar_day(day(row, 'announced'))}."
     else:
         supplied = tiers.supplied_by(text(row, "company"))
-        yield f"Not listed; supplied by {supplied}." if supplied else "Not listed."
-        if counted := day(row, "counted_from"):
-            yield (
-                f"Its weeks count from {calendar_day(counted)}, when a measure first reaches one of its suppliers, "
-                "at any tier."
-            )
+        yield ended(f"Not listed; supplied by {supplied}") if supplied else "Not listed."
+        if day(row, "cut_since"):
+            yield f"A rule first cuts a supplier of it {maybe_day(row, 'cut_since', 'cut_chance')}."
+        if day(row, "counted_from"):
+            counted = counted_said(row)
+            yield f"Its weeks count from {counted}, when a measure or stop first reaches a supplier, at any tier."
     yield f"The modelled part {represents(row)}."
     yield (
         f"{percent(number(row, 'estimates'))} of the numbers that decide it are estimates (grades D and E: derived, "

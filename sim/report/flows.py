@@ -9,7 +9,7 @@ from sim.explain import number, percent
 from sim.figures.cells import calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, money
+from sim.report.words import NONE, maybe_day, money
 from sim.results.supply import REASON_BREAK
 
 
@@ -29,6 +29,7 @@ class Flow:
     share: str
     cost: str
     status: str
+    stops: str  # when and why the supplier stops by itself; empty: it does not
     since: str
     until: str
     authorised_until: str
@@ -46,9 +47,10 @@ class Flow:
     grade: str
 
 
-def flows(rows: Rows, tiers: Tiers, role: str, status: str | None = None) -> list[Flow]:
-    """Ordinary or alternative flows of one status, in the order of the scenario."""
-    chosen = rows.of("flows", role=role) if status is None else rows.of("flows", role=role, status=status)
+def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> list[Flow]:
+    """Ordinary or alternative flows, of these those held back by one thing, in the order of the scenario."""
+    which = {} if held_back is None else {"held_back": held_back}
+    chosen = rows.of("flows", role=role, **which)
     found = []
     for row in chosen:
         found.append(
@@ -65,7 +67,8 @@ def flows(rows: Rows, tiers: Tiers, role: str, status: str | None = None) -> lis
                 share=percent(number(row, "share")),
                 cost=money(number(row, "cost")),
                 status=text(row, "status"),
-                since=calendar_day(day(row, "since")),
+                stops=text(row, "vendor_stop"),
+                since=maybe_day(row, "since", "chance"),
                 until=calendar_day(day(row, "until")),
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,

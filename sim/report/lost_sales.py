@@ -11,6 +11,7 @@ from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.words import NONE, money, money_range
 
+_HELD_BACK = ("cut", "stops by itself")  # why supplies are held back by law or will
 _SHOWN = 15  # suppliers in the short table
 
 
@@ -22,15 +23,18 @@ class Loss:
     home: str
     buyers: str
     planned: str
-    lost: tuple[tuple[str, str], ...]  # amount, and how much of the losses is that of supplies that are cut
+    lost: tuple[
+        tuple[str, str], ...
+    ]  # amount, and how much of the losses is that of supplies that are held back
 
 
 @dataclass(frozen=True)
 class Supply:
-    """What one supplier of one item to one line loses, in each case."""
+    """What one supplier of one item to one line, made in one place, loses in each case."""
 
     supplier: str
     home: str
+    made_in: str
     buyer: str
     item: str
     why: tuple[str, ...]
@@ -52,10 +56,9 @@ def by_jurisdiction(rows: Rows, cases: Sequence[str]) -> list[Loss]:
 
 def supplies(rows: Rows, cases: Sequence[str]) -> list[Supply]:
     """Every supply by what it loses in the middle of draws, in the worse case."""
-    by_flow: dict[tuple[str, ...], list[Record]] = {}
+    by_flow: dict[str, list[Record]] = {}
     for row in rows.of("lost_sales"):
-        key = tuple(text(row, column) for column in ("company", "line", "input", "supplier"))
-        by_flow.setdefault(key, []).append(row)
+        by_flow.setdefault(text(row, "flow"), []).append(row)
     titles = {(text(row, "line"), text(row, "input")): text(row, "title") for row in rows.of("parts")}
     products = {text(row, "line"): text(row, "title") for row in rows.of("products")}
     ordered = sorted(by_flow.values(), key=lambda same: max(_middle(row) for row in same), reverse=True)
@@ -105,10 +108,10 @@ def _loss(rows: Sequence[Record], cases: Sequence[str], name: str, home: str) ->
 
 
 def _in_case(rows: Sequence[Record]) -> tuple[str, str]:
-    """The sum of the middle losses, gains set off, and the share of the losses in supplies that are cut."""
+    """The sum of the middle losses, gains set off, and the share of the losses in supplies that are held back."""
     losses = [(text(row, "why"), _middle(row)) for row in rows]
     gross = sum(lost for _, lost in losses if lost > 0.0)
-    cut = sum(lost for why, lost in losses if lost > 0.0 and why == "cut")
+    cut = sum(lost for why, lost in losses if lost > 0.0 and why in _HELD_BACK)
     total = sum(lost for _, lost in losses)
     rounding = 1e-6 * sum(abs(number(row, "planned")) for row in rows)
     if gross <= rounding:
@@ -127,6 +130,7 @@ def _supply(
     return Supply(
         supplier=text(first, "supplier_name"),
         home=text(first, "supplier_home"),
+        made_in=text(first, "made_in"),
         buyer=products.get(line, line),
         item=titles.get((line, item), item),
         why=tuple(why),

@@ -15,6 +15,8 @@ def hit(rows: Sequence[Record]) -> tuple[float, ...]:
     By the share of draws that never stop, then that never fall under half, then that never fall short; then by the
     week in which most draws fall short.
     """
+    # What makes all that is wanted is not hit, however little that is.
+    rows = [row for row in rows if number(row, "full_output_beyond") < 1.0]
     shares = (_least(rows, f"{name}_beyond", 1.0) for name in ("stop", "half_output", "full_output"))
     return (*shares, _least(rows, "full_output_middle", math.inf))
 

@@ -34,7 +34,7 @@ class Seen:
     name: str
     title: str  # of its line, or of all of them
     represents: str
-    counts: tuple[str, ...]  # suppliers cut, undetermined, open
+    counts: tuple[str, ...]  # suppliers by `counted_kinds`
     durations: tuple[tuple[Lasts, ...], ...]  # full output, half output, stop
     part: bool  # one line of the company that stands above it
 
@@ -48,8 +48,8 @@ class Overview:
     absent: tuple[Company, ...]  # listed, not modelled
 
 
-def overview(rows: Rows, everyone: Sequence[Company]) -> Overview:
-    """The summary of a result; `everyone` is in the order of the report."""
+def overview(rows: Rows, everyone: Sequence[Company], kinds: Sequence[str]) -> Overview:
+    """The summary of a result; `everyone` is in the order of the report, `kinds` how suppliers are counted."""
     seen: list[Seen] = []
     calm: list[Seen] = []
     for company in everyone:
@@ -58,25 +58,25 @@ def overview(rows: Rows, everyone: Sequence[Company]) -> Overview:
         own = rows.of("companies", company=company.key)
         lines = [(line, rows.of("products", line=line.line)) for line in company.products]
         title = lines[0][0].title if len(lines) == 1 else f"{len(lines)} modelled lines"
-        whole = _seen(company, own, title, False)
+        whole = _seen(company, own, title, False, kinds)
         if untouched([*own, *(row for _, each in lines for row in each)]):
             calm.append(whole)
             continue
         seen.append(whole)
         if len(lines) > 1:
-            seen += [_seen(company, each, line.title, True) for line, each in lines]
+            seen += [_seen(company, each, line.title, True, kinds) for line, each in lines]
     absent = tuple(company for company in everyone if not company.modelled)
     return Overview(tuple(seen), tuple(calm), absent)
 
 
-def _seen(company: Company, rows: Sequence[Record], title: str, part: bool) -> Seen:
+def _seen(company: Company, rows: Sequence[Record], title: str, part: bool, kinds: Sequence[str]) -> Seen:
     first = rows[0]
     return Seen(
         anchor=f"company-{company.key}",
         name=company.name,
         title=title,
         represents=represents(first).removeprefix("stands for "),
-        counts=tuple(f"{number(first, f'suppliers_{kind}'):.0f}" for kind in ("cut", "undetermined", "open")),
+        counts=tuple(f"{number(first, f'suppliers_{kind}'):.0f}" for kind in kinds),
         durations=tuple(_by_case(rows, name) for name in _DURATIONS),
         part=part,
     )

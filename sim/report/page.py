@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.explain import percent, said_of_all
+from sim.explain import counted_kinds, percent, said_of_all
 from sim.figures.cells import calendar_day
 from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
@@ -24,9 +24,16 @@ from sim.report.overview import overview
 from sim.report.pictures import pictures
 from sim.report.tiers import tiers
 from sim.report.undetermined import RUNS, moving_flows
+from sim.results.held_back import BY_ITSELF, BY_LAW, OPEN, UNDETERMINED
 from sim.results.results import Results
 
 _UNFOLDED = 2  # lines whose figures are drawn at once: those that are hit worst
+_COUNTED = {
+    "cut": "licence required",
+    "stopping": "stops by itself",
+    "undetermined": "un\u00addetermined",
+    "open": "open",
+}
 _PER_CENT = re.compile(r"(?<=\d) %")
 
 
@@ -61,16 +68,15 @@ def _contents(results: Results) -> dict[str, object]:
     return {
         "said": said_of_all(results.answer, results.tables),
         "cases": [case_words(case) or "as the facts decide" for case in results.cases],
-        "overview": overview(rows, everyone),
+        "overview": overview(rows, everyone, counted_kinds(results.tables["companies"])),
         "companies": everyone,
+        "counted": [_COUNTED[kind] for kind in counted_kinds(results.tables["companies"])],
         "lasting": lasting(results, rows, everyone),
         "pictures": {line: pictures(results, rows, line) for line in lines},
         "unfolded": lines[:_UNFOLDED],
-        "cut": [
-            *flows(rows, links, "ordinary", "prohibited"),
-            *flows(rows, links, "ordinary", "licence required"),
-        ],
-        "undetermined": flows(rows, links, "ordinary", "undetermined"),
+        "cut": sorted(flows(rows, links, "ordinary", BY_LAW), key=lambda flow: flow.status != "prohibited"),
+        "stopping": flows(rows, links, "ordinary", BY_ITSELF),
+        "undetermined": flows(rows, links, "ordinary", UNDETERMINED),
         "first_out": first_out(
             rows,
             [(case, case_words(case)) for case in results.cases],
@@ -78,7 +84,7 @@ def _contents(results: Results) -> dict[str, object]:
         ),
         "moving": moving_flows(rows),
         "alone": list(RUNS.values()),
-        "open": flows(rows, links, "ordinary", "allowed"),
+        "open": flows(rows, links, "ordinary", OPEN),
         "alternatives": flows(rows, links, "alternative"),
         "losing": lost_sales.by_supplier(rows, results.cases),
         "places": lost_sales.by_jurisdiction(rows, results.cases),

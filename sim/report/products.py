@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.explain import growth, held_before, horizon_weeks, join, number, percent
+from sim.explain import represents as said
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.figures.run_out_words import is_fleet
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, days_as_weeks, plain, shares, weeks
+from sim.report.words import NONE, days_as_weeks, plain, shares, spread_weeks, weeks
 from sim.results.results import Results
 
 
@@ -53,6 +54,10 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ("half output until, weeks", [weeks(row, "half_output", end) for row in own]),
         ("stop, weeks", [weeks(row, "stop", end) for row in own]),
         ("half of plan again to the end, weeks, if it fell below", [recovery(row, end) for row in own]),
+        ("lowest output, of plan", [shares(row, "lowest") for row in own]),
+        ("is lowest, weeks, if it falls short", [spread_weeks(row, "lowest_at") for row in own]),
+        ("full again to the end, weeks, if it falls short", [weeks(row, "full_again", end) for row in own]),
+        ("output at the horizon, of plan", [shares(row, "level") for row in own]),
         ("output lost though wanted, of plan", [shares(row, "lost_output") for row in own]),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
         *(
@@ -95,7 +100,7 @@ def recovery(row: Record, end: float) -> str:
 
 def represents(row: Record) -> str:
     """How much of the company the modelled lines stand for, to be printed beside every sentence about it."""
-    return f"stands for about {percent(number(row, 'represents'))} of {text(row, 'represents_of')}"
+    return f"stands for {said(row)}"
 
 
 def _facts(row: Record, results: Results, rows: Rows, tiers: Tiers) -> Iterator[str]:
@@ -135,7 +140,7 @@ def _inputs(line: str, end: float, results: Results, rows: Rows) -> Iterator[tup
         since = min((date for row in same if (date := day(row, "cut_since"))), default=None)
         cells = [
             text(first, "title"),
-            text(first, "status"),
+            next((status for row in same if (status := text(row, "status")) != "open"), "open"),
             calendar_day(since),
             "in use, retires" if is_fleet(first) else days_as_weeks(first, "cover"),
         ]

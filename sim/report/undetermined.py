@@ -52,4 +52,4 @@ def _moving(row: Record) -> Moving:
 
 
 def _weeks(weeks: float) -> str:
-    return "to the horizon" if math.isnan(weeks) else f"{weeks:.0f}"
+    return "all" if math.isnan(weeks) else f"{weeks:.0f}"

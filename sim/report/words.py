@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 
 from sim.explain import number, percent
-from sim.figures.cells import Record
+from sim.figures.cells import Record, calendar_day, day
 
 NONE = "–"  # a cell that does not apply
 _ENDS = ("low", "middle", "high")
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def maybe_day(row: Record, name: str, chance: str) -> str:
+    """A date, with its span and chance where it is uncertain: `1 Feb 2020 (9 Oct 2019 to 1 Sep 2020; chance 10 %)`."""
+    low, high, likely = day(row, f"{name}_low"), day(row, f"{name}_high"), number(row, chance)
+    told = [f"{calendar_day(low)} to {calendar_day(high)}"] if low != high else []
+    told += [f"chance {percent(likely)}"] if likely < 1.0 else []
+    return calendar_day(day(row, name)) + (f" ({'; '.join(told)})" if told else "")
 
 
 def ends(row: Record, name: str) -> list[float]:
@@ -31,16 +39,16 @@ def weeks(row: Record, name: str, horizon: float) -> str:
 
 
 def brief(row: Record, name: str) -> tuple[str, str]:
-    """A duration in few words: `2 – 17 – later` in weeks, and `never 12 %` where some draws do not get there."""
+    """A duration in few words: `2 – 17 – beyond` in weeks, and `beyond 12 %` where some draws do not get there."""
     beyond = number(row, f"{name}_beyond")
     if math.isnan(beyond):
         return NONE, ""
     shown = [f"{end:.0f}" for end in ends(row, name) if not math.isnan(end)]
     if beyond >= 1.0 or not shown:
-        return "never" if beyond >= 1.0 else f"never in {percent(beyond)}", ""
-    later = ["later"] if len(shown) < 3 else []
+        return "beyond" if beyond >= 1.0 else f"beyond in {percent(beyond)}", ""
+    later = ["beyond"] if len(shown) < 3 else []
     span = shown[0] if len(set(shown)) == 1 and not later else " – ".join([*shown, *later])
-    return span, f"never {percent(beyond)}" if beyond else ""
+    return span, f"beyond {percent(beyond)}" if beyond else ""
 
 
 def shares(row: Record, name: str) -> str:
@@ -52,6 +60,15 @@ def shares(row: Record, name: str) -> str:
         "<1" if 0.0 < end < 0.005 else ">99" if 0.995 <= end < 1.0 else f"{round(100 * end)}" for end in found
     ]
     return f"{whole[0] if len(set(whole)) == 1 else ' – '.join(whole)} %"
+
+
+def spread_weeks(row: Record, name: str) -> str:
+    """A spread in weeks, low to high, in whole weeks."""
+    found = ends(row, name)
+    if any(math.isnan(end) for end in found):
+        return NONE
+    whole = [f"{end:.0f}" for end in found]
+    return whole[0] if len(set(whole)) == 1 else " – ".join(whole)
 
 
 def days_as_weeks(row: Record, name: str) -> str:

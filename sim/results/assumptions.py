@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.exposure import Exposure, FlowExposure
+from sim.exposure import Exposure
 from sim.network import SupplyNetwork
 from sim.scenario import ScenarioFile
 from sim.scenario.model import Reference
@@ -23,8 +24,9 @@ _CLASS_FIELDS = {
 class Assumption:
     """One number and where it stands; `reference` is None for what the language itself fills in.
 
-    It decides if it belongs to a line as a whole, or to an input with a flow that is not simply allowed, or whose
-    supplier stops by itself.
+    It decides if it belongs to a measure or stop that reaches a flow, to a line as a whole, or to an input with an
+    ordinary flow that is not secure: not simply allowed, stopped by its supplier, or made by a line with such an input.
+    What a line represents decides nothing; its price and its markets only where something depends on them.
     """
 
     quantity: Quantity
@@ -33,7 +35,7 @@ class Assumption:
     at_line: int
     ref: str | None
     reference: Reference | None
-    of_line: str | None  # the product line it belongs to
+    of_lines: frozenset[str]  # the product lines it bears on
     decides: bool
 
     @property
@@ -51,8 +53,10 @@ def assumptions(
         item.key
         for line in network.lines
         for item in line.inputs
-        if not any(_may_stop(exposure.flows[s.key]) for s in item.sources if s.ordinary)
+        if all(exposure.flows[s.key].secure for s in item.sources if s.ordinary)
     }
+    reach = _reach(network, exposure)
+    idle = set(_idle(network, exposure))
     found = []
     seen = set()
     for quantity in _as_stated(network):
@@ -62,7 +66,9 @@ def assumptions(
         seen.add(path)
         quantity = quantity.called(path)
         parts = path.split(".")
-        of_line = parts[1] if parts[0] == "lines" else parts[3] if parts[2] == "demand_lost" else None
+        of_lines = frozenset({parts[1]}) if parts[0] == "lines" else reach.get(parts[1], frozenset())
+        if parts[2:3] == ["demand_lost"]:
+            of_lines = frozenset({parts[3]})
         item = ".".join(parts[:4]) if parts[0] == "lines" and parts[2] == "inputs" else None
         stated = path in file.origins
         if not stated:
@@ -72,17 +78,54 @@ def assumptions(
             path = f"classes.{scenario.lines[parts[1]].inputs[parts[3]].class_}.{field}"
         origin = file.origin(path)
         reference = scenario.references.get(origin.ref) if origin.ref else None
-        decides = of_line is not None and item not in open_inputs
+        decides = bool(of_lines) and item not in open_inputs and not path.startswith(tuple(idle))
         found.append(
             Assumption(
-                quantity, not stated, origin.file, origin.line, origin.ref, reference, of_line, decides
+                quantity, not stated, origin.file, origin.line, origin.ref, reference, of_lines, decides
             )
         )
     return tuple(found)
 
 
-def _may_stop(flow: FlowExposure) -> bool:
-    return flow.verdict.status != "allowed" or bool(flow.vendor_stops)
+def _reach(network: SupplyNetwork[Quantity], exposure: Exposure) -> dict[str, frozenset[str]]:
+    """By measure and by suppliers' stop, the lines that it reaches, and those that these supply at any tier."""
+    direct: dict[str, set[str]] = {}
+    for flow in exposure.flows.values():
+        for name in (*(hit.measure for hit in flow.verdict.hits), *flow.vendor_stops):
+            direct.setdefault(name, set()).add(flow.line)
+    for market in exposure.markets.values():
+        for hit in market.hits:
+            direct.setdefault(hit.measure, set()).add(market.line)
+    buyers: dict[str, set[str]] = {}
+    for line in network.lines:
+        for item in line.inputs:
+            for source in item.sources:
+                if source.line is not None:
+                    buyers.setdefault(source.line, set()).add(line.name)
+    found = {}
+    for name, lines in direct.items():
+        reached: set[str] = set()
+        ahead = sorted(lines)
+        while ahead:
+            line_name = ahead.pop()
+            if line_name not in reached:
+                reached.add(line_name)
+                ahead += sorted(buyers.get(line_name, ()))
+        found[name] = frozenset(reached)
+    return found
+
+
+def _idle(network: SupplyNetwork[Quantity], exposure: Exposure) -> Iterator[str]:
+    """Where numbers of lines stand on which no duration depends."""
+    makers = [line.maker for line in network.lines]
+    for line in network.lines:
+        yield f"{line.key}.represents"
+        if makers.count(line.maker) == 1:  # with several lines it weighs them
+            yield f"{line.key}.price"
+        services = any(item.demand_kept for item in line.inputs)
+        barred = any(exposure.markets[line.market_key(market)].hits for market in line.markets)
+        if not services and not barred:
+            yield f"{line.key}.sold_in"
 
 
 def _as_stated(network: SupplyNetwork[Quantity]) -> list[Quantity]:

@@ -7,103 +7,24 @@ there within the horizon (right-censored).
 
 from __future__ import annotations
 
-
-def _spread(name: str, unit: str, meaning: str) -> dict[str, tuple[str, str]]:
-    ends = {"low": "10 %", "middle": "50 %", "high": "90 %"}
-    return {f"{name}_{end}": (unit, f"{meaning}: {quantile} quantile") for end, quantile in ends.items()}
-
-
-def _duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
-    beyond = {f"{name}_beyond": ("share", f"{meaning}: share of draws not reached within the horizon")}
-    return _spread(name, "weeks", meaning) | beyond
-
-
-def _alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
-    return {
-        f"lost_{name}": (
-            "share of plan",
-            f"planned output not made, wanted or not, from the effective date to the horizon: {meaning}",
-        ),
-        f"full_output_{name}": (
-            "weeks",
-            f"until output first falls short of demand (empty: not within the horizon): {meaning}",
-        ),
-    }
-
-
-_RECOVERY = (
-    "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
-    "(empty: in none)"
-)
-_TIMES = (
-    _duration("full_output", "until output first falls short of demand")
-    | {
-        "rationed_first": (
-            "share",
-            "of the draws in which output falls short: it first does because the maker stretches its stock "
-            "(empty: in none)",
-        )
-    }
-    | _duration("half_output", "until output is below half of plan")
-    | _duration("stop", "until output is below 5 % of plan")
-    | _spread("recovery", "weeks", _RECOVERY)
-    | {
-        "recovery_beyond": (
-            "share",
-            f"{_RECOVERY}: share of these draws that are not back within the horizon",
-        )
-    }
-)
-_DOMESTIC = (
-    _spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
-    | _duration("domestic_from", "until domestic supply alone first makes 5 % of plan")
-    | _duration("domestic_until", "until domestic supply alone, once begun, falls below 5 % of plan again")
-    | _duration("gap", "between the stop and that domestic start, over the draws that stop")
-)
-_WHO = {
-    "listed_since": ("date", "effective date of the measure that lists the company"),
-    "announced": ("date", "the day the measure became known"),
-    "counted_from": (
-        "date",
-        "likeliest day its durations count from: its own listing, else the first measure that reaches a supplier",
-    ),
-    "measure": ("id", "the measure"),
-    "suppliers_cut": (
-        "count",
-        "ordinary suppliers with a flow for which a licence is required (assumed not granted)",
-    ),
-    "suppliers_undetermined": (
-        "count",
-        "ordinary suppliers with a flow the facts do not decide, and none cut",
-    ),
-    "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
-    "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
-    "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
-    "estimates": (
-        "share",
-        "of the numbers that decide it, those that are estimates (grades D and E: derived, or our own)",
-    ),
-}
-_CARRIED = {
-    "carried_ordinary": ("share", "of output, mean of draws: carried by ordinary supply"),
-    "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
-    "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),
-    "carried_licence": ("share", "of output, mean of draws: carried by licensed supply"),
-    "carried_before": ("share", "of output, mean of draws: carried by stock from before the cut"),
-}
+from sim.results.column_groups import CARRIED, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "companies": {
         "case": ("text", "what is done with undetermined flows: `as decided`, all cut, or all open"),
         "company": ("id", "organisation"),
         "name": ("text", "its name"),
-        **_WHO,
+        **WHO,
         "lines": ("text", "titles of its modelled lines; empty: not modelled"),
-        "represents": ("share", "share of the company its modelled lines stand for, likeliest value"),
-        "represents_of": ("text", "of what"),
+        "represents": (
+            "share",
+            "share of the company its modelled lines stand for, likeliest value; empty: they do not add up",
+        ),
+        "represents_of": ("text", "of what; where they do not add up, the share of each line and of what"),
         "not_modelled": ("text", "why it has no line"),
-        **_TIMES,
-        **_DOMESTIC,
+        **TIMES,
+        **DIP,
+        **DOMESTIC,
     },
     "products": {
         "case": ("text", "as in companies"),
@@ -111,24 +32,26 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "title": ("text", "the product"),
         "company": ("id", "its maker"),
         "name": ("text", "the maker's name"),
-        **_WHO,
+        **WHO,
         "plan": ("units/day", "planned output, likeliest value"),
         "plan_from": ("date", "the day the plan begins"),
         "plan_grows": ("share a year", "growth of the plan, of its first day's, likeliest value"),
         "represents": ("share", "share of the company the line stands for, likeliest value"),
         "represents_of": ("text", "of what"),
-        **_TIMES,
-        **_DOMESTIC,
-        **_spread(
+        **TIMES,
+        **DIP,
+        **DOMESTIC,
+        **spread(
             "lost_output",
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
-        **_spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
-        **_spread(
+        **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
+        **spread(
             "barred_demand",
             "share of plan",
-            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or tool",
+            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or "
+            "tool, or with buyers that take less",
         ),
         "binding": (
             "id",
@@ -143,7 +66,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share",
             "of the time from the effective date, mean of draws, in which the maker rations",
         ),
-        **_CARRIED,
+        **CARRIED,
     },
     "timeline": {
         "case": ("text", "as in companies"),
@@ -152,7 +75,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "date": ("date", "first day of the week"),
         "plan": ("share of plan", "1 once the plan has begun"),
         "demand": ("share of plan", "mean of draws"),
-        **_spread("output", "share of plan", "output in the week"),
+        **spread("output", "share of plan", "output in the week"),
         "output_mean": ("share of plan", "mean of draws; the five below add up to it"),
         "ordinary": ("share of plan", "carried by ordinary supply, mean of draws"),
         "foreign": ("share of plan", "carried by a foreign alternative, mean of draws"),
@@ -165,19 +88,30 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "line": ("id", "product line"),
         "input": ("id", "input"),
         "title": ("text", "what it is"),
-        "status": ("text", "`cut`, `partly cut`, `undetermined` or `open`: its ordinary flows"),
+        "status": (
+            "text",
+            "its ordinary flows: `cut` or `partly cut` by law, `stops by itself` or `partly stops by itself` "
+            "(suppliers, which no law asks), `undetermined`, `open`; or `supplier falls short`: all open, but a "
+            "modelled line that makes it falls short in some draw of this case",
+        ),
         "if_missing": ("text", "`stop` or `none`"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
-        "cut_since": ("date", "first day one of its ordinary flows is cut in this case"),
-        **_spread("cover", "days", "stock on hand at the start, in days of planned use"),
-        **_duration("run_out", "until the input first limits output (for `none`: is first missing)"),
+        "cut_since": (
+            "date",
+            "likeliest first day in this case on which an ordinary flow is cut, or its supplier stops by itself",
+        ),
+        **duration(
+            "supplier_short", "until a modelled line that makes it first falls short (empty: none makes it)"
+        ),
+        **spread("cover", "days", "stock on hand at the start, in days of planned use"),
+        **duration("run_out", "until the input first limits output (for `none`: is first missing)"),
         "binding_time": (
             "share",
             "of the time in which some input limits output, over all draws, in which it is this one",
         ),
-        **_duration("alternative_ready", "until the first alternative is qualified"),
+        **duration("alternative_ready", "until the first alternative is qualified"),
         "alternatives": ("text", "names of alternatives that are not closed, in order"),
-        **_spread(
+        **spread(
             "leaked",
             "share of plan",
             "of the planned need, what arrives by assumed leakage (`leakage` of the class), from the effective date",
@@ -199,22 +133,43 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "role": ("text", "`ordinary` or `alternative`"),
         "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
         "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
-        "status": ("text", "`prohibited`, `licence required`, `undetermined` or `allowed`"),
-        "since": ("date", "first day the flow is cut or undetermined"),
+        "status": (
+            "text",
+            "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed`",
+        ),
+        "held_back": (
+            "text",
+            "`by law`, `by the supplier itself` (which no law asks), `undetermined` or `open`; the law comes first",
+        ),
+        **day(
+            "since",
+            "chance",
+            "first day of the run from which the flow is cut; undetermined, if it never is cut",
+            "its measure happens",
+        ),
         "until": ("date", "last such day, where it ends before the horizon; empty: it lasts"),
+        "strictest": ("text", "the most restrictive status it has in the run"),
+        "strictest_since": ("date", "first day of that"),
+        "strictest_rule": ("id", "the rule that makes it so"),
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
-        "measure": ("id", "measure"),
-        "rule": ("id", "rule"),
+        "measure": ("id", "measure that cuts it first"),
+        "rule": ("id", "rule that does"),
         "clause": ("text", "clause that decided"),
         "content": ("text", "content share that decided"),
         "policy": ("text", "how licence applications are reviewed"),
         "licences": ("text", "what the scenario assumes about licences"),
-        "confidence": ("grade", "how well the rule's text was checked: A, B or C"),
+        "confidence": ("grade", "how well the least sure value behind it was checked: A, B or C"),
         "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
-        "secure": ("yes/no", "neither cut nor undetermined, nor is anything critical below it"),
+        "secure": (
+            "yes/no",
+            "neither cut nor undetermined, its supplier does not stop, and so is all that its makers need below it",
+        ),
         "vendor_stop": (
             "text",
             "when and why the supplier stops by itself, which no law asks; `;` between several",
+        ),
+        **day(
+            "stops_since", "stops_chance", "the day on which its supplier first stops by itself", "it stops"
         ),
         "reasons": ("text", "why; reasons are parted by ` | `"),
         "near_misses": ("text", "which facts came close to deciding otherwise"),
@@ -238,8 +193,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "filed": ("share", "of the draws in which the measure happens: an application is filed"),
         "returned": ("share", "of these draws: it is returned without action, and the wait begins anew"),
         "approved": ("share", "of these draws: it is approved, whenever; the rest is not filed or denied"),
-        **_duration("granted", "from the day the flow is closed to the grant"),
-        **_spread(
+        **duration("granted", "from the day the flow is closed to the grant"),
+        **spread(
             "volume", "share", "of ordinary volume that is shipped under the licence, where it is granted"
         ),
         "expired": ("share", "of these draws: the licence expires within the horizon"),
@@ -296,10 +251,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "weeks",
             "the same of full output; beyond the horizon counts as to the horizon",
         ),
-        **_alone("all_open", "every undetermined flow open"),
-        **_alone("cut_alone", "only this one cut, the others open"),
-        **_alone("open_alone", "only this one open, the others cut"),
-        **_alone("all_cut", "every undetermined flow cut"),
+        **alone("all_open", "every undetermined flow open"),
+        **alone("cut_alone", "only this one cut, the others open"),
+        **alone("open_alone", "only this one open, the others cut"),
+        **alone("all_cut", "every undetermined flow cut"),
     },
     "first_out": {
         "case": ("text", "as in companies"),
@@ -315,7 +270,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "until it is gone on stock and goods under way, without alternatives, everything else supplied as "
             "planned, with every number at its likeliest value",
         ),
-        **_duration("lasts", "the same, of the 20 parts of a line that run out first"),
+        **duration("lasts", "the same, of the 20 parts of a line that run out first"),
         "start_by": (
             "date",
             "last day on which beginning to qualify another source avoids the shortfall in 80 % of draws (may be "
@@ -332,17 +287,26 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "company": ("id", "buyer"),
         "line": ("id", "product line"),
         "input": ("id", "input"),
+        "flow": (
+            "path",
+            "the source; one that is split by place is a flow for each place, with the place behind it",
+        ),
         "supplier": ("id", "supplier"),
         "supplier_name": ("text", "its name"),
         "supplier_home": ("country", "where it is based"),
-        "why": ("text", "`cut`, or `co-supplier`: open, but the line makes less or orders elsewhere"),
+        "made_in": ("countries", "where the item is made; several: split not known"),
+        "why": (
+            "text",
+            "`cut`, `stops by itself`, `falls short` (its modelled line, in some draw), or `co-supplier`: open, "
+            "but the line makes less or orders elsewhere",
+        ),
         "revenue_share": (
             "share",
             "of the supplier's revenue that comes from the buyer, likeliest value, if known",
         ),
         "revenue_of": ("text", "of which revenue"),
         "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
-        **_spread(
+        **spread(
             "lost", "USD", "planned less actual deliveries at cost over the same time; below 0 it gains"
         ),
     },
@@ -371,9 +335,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "estimate": ("yes/no", "grade D or E: derived, or our own"),
         "decides": (
             "yes/no",
-            "belongs to a line as a whole, or to an input with a flow that is not simply allowed or whose supplier "
-            "stops by itself; the share of estimates that is printed is that of `estimate` among these rows",
+            "belongs to a measure or stop that reaches a flow, to a line as a whole (not what it represents; price and "
+            "markets only where something depends on them), or to an input with an ordinary flow that is not secure; "
+            "the share of estimates that is printed is that of `estimate` among these rows",
         ),
+        "for_lines": ("ids", "the lines it bears on"),
         "file": ("path", "file"),
         "line": ("number", "line in the file"),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.results.evidence import Evidence, date_of
-from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, Row
+from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, TARGET, Row
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
@@ -37,7 +37,7 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
         if row.kind == DEMAND:
             event |= {"entity": run.lines[row.index], "before": demand.get(row.index)}
             demand[row.index] = row.value
-        elif row.kind == LOT:
+        elif row.kind in (LOT, TARGET):
             event |= {"entity": run.stocks[row.index]}
         else:
             event |= {"entity": run.sources[row.index], "before": capacity[row.index]}

@@ -19,8 +19,6 @@ from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint
 from sim.uncertainty.draws import likely
 
-CUT_STATUSES = ("prohibited", "licence required")  # by law, whatever the case
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -66,13 +64,6 @@ class Evidence:
     def lines_of(self, maker: str) -> list[LineNode[Quantity]]:
         """The modelled lines of one maker."""
         return [line for line in self.network.lines if line.maker == maker]
-
-
-def is_cut(flow: FlowExposure, case: Case) -> bool:
-    """Whether the law cuts a flow in a case."""
-    return flow.verdict.status in CUT_STATUSES or (
-        flow.verdict.status == "undetermined" and case == "undetermined cut"
-    )
 
 
 def date_of(evidence: Evidence, day: float) -> dt.date:

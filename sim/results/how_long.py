@@ -12,6 +12,7 @@ import pandas as pd
 from sim.exposure import Case
 from sim.network import LineNode
 from sim.results.barred import barred_demand
+from sim.results.dip import Dip, dips, no_dips
 from sim.results.evidence import Evidence
 from sim.results.outcome import DomesticOutcome, Milestones, week_edges
 from sim.results.spread import duration, no_duration, no_spread, spread
@@ -32,7 +33,6 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
     for case in evidence.exposure.cases:
         for maker in shown:
             lines = evidence.lines_of(maker)
-            represents = {line.represents_of for line in lines}
             rows.append(
                 {
                     "case": case,
@@ -40,8 +40,7 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
                     "name": evidence.name(maker),
                     **who(evidence, maker, lines),
                     "lines": "; ".join(line.title for line in lines),
-                    "represents": sum(line.represents.likely for line in lines) if lines else math.nan,
-                    "represents_of": "; ".join(sorted(represents)),
+                    **_represents(lines),
                     "not_modelled": organisations[maker].not_modelled,
                     **_company_times(evidence, case, maker, bool(lines)),
                 }
@@ -49,14 +48,34 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _represents(lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
+    """What lines stand for together; shares of different wholes, and more than a whole, are not added up."""
+    wholes = {line.represents_of for line in lines}
+    share = sum(line.represents.likely for line in lines)
+    if not lines:
+        return {"represents": math.nan, "represents_of": ""}
+    if len(wholes) == 1 and share <= 1.0 + 1e-9:
+        return {"represents": share, "represents_of": wholes.pop()}
+    parts = dict.fromkeys(f"{100 * line.represents.likely:.0f} % of {line.represents_of}" for line in lines)
+    return {"represents": math.nan, "represents_of": "; ".join(parts)}
+
+
 def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
     if not modelled:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
-        return empty | no_spread("domestic_level") | {"rationed_first": math.nan}
+        return empty | no_spread("domestic_level") | no_dips() | {"rationed_first": math.nan}
     milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
     since = [draw.since[maker] for draw in evidence.draws]
-    return _times(milestones, since) | _domestic(milestones, domestic, since)
+    found = [draw.cases[case].dips[maker] for draw in evidence.draws]
+    return (
+        _times(milestones, since) | _dips(found, milestones, since) | _domestic(milestones, domestic, since)
+    )
+
+
+def _dips(found: Sequence[Dip], milestones: Sequence[Milestones], since: Sequence[float]) -> dict[str, float]:
+    stops = (each.stop for each in milestones)
+    return dips(found, since, stops, (each.first_shortfall for each in milestones))
 
 
 def _after(days: Iterable[float], since: Sequence[float]) -> list[float]:
@@ -121,6 +140,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     "represents": line.represents.likely,
                     "represents_of": line.represents_of,
                     **_times(milestones, since),
+                    **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
@@ -135,7 +155,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
 def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:
     """In each draw, the share of a line's plan that measures keep from buying."""
     return [
-        barred_demand(evidence.exposure, draw, number, case)
+        barred_demand(evidence, draw, number, case)
         / draw.cases[case].lines[draw.network.lines[number].name].planned
         for draw in evidence.draws
     ]

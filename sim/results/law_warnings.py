@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sim.exposure import Exposure, FlowExposure, facts
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.results.evidence import CUT_STATUSES
+from sim.results.held_back import CUT_STATUSES
 from sim.rules.answer import Reason
 from sim.rules.in_force import law_of
 from sim.rules.switches import DecidingSwitch, deciding_switches

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.exposure import DrawnLaw
 from sim.exposure.closures import licence_for
 from sim.network import InputNode, Licence, LineNode, SourceNode
 from sim.results.evidence import Evidence
@@ -110,16 +111,26 @@ def _application(
     }
 
 
+def _provision(hit: Hit) -> tuple[str, tuple[str, ...]]:
+    """What tells one provision from another, on whatever day."""
+    return hit.rule, hit.question.provision.moves_with
+
+
 def _drawn(evidence: Evidence, key: str, hit: Hit) -> _Drawn:
     filed, returned, licences, closed = [], [], [], []
-    assert hit.since is not None  # the caller chose such hits
     for draw in evidence.draws:
         node = draw.network.measures[hit.measure]
         if node.chance < _HAPPENS or node.licences is None:
             continue
+        same = [
+            each.since
+            for each in DrawnLaw(evidence.exposure, draw.network, evidence.file.scenario).hits(key)
+            if _provision(each) == _provision(hit) and each.since is not None
+        ]
+        if not same:  # on the day of this draw nothing is closed
+            continue
         application = node.licences.applications[key]
-        later = draw.network.day_of(node.effective) - draw.network.day(hit.effective)
-        closes = draw.network.day(hit.since) + later
+        closes = draw.network.day(same[0])
         is_filed = application.filed >= _HAPPENS
         filed.append(is_filed)
         returned.append(is_filed and application.returned >= _HAPPENS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.exposure import MarketExposure
-from sim.results.evidence import CUT_STATUSES, Evidence
+from sim.results.evidence import Evidence
+from sim.results.held_back import CUT_STATUSES
 from sim.results.supply import REASON_BREAK
 from sim.rules.verdict import Hit
 

@@ -13,6 +13,8 @@ from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.dip import Dip, dip
+from sim.results.fed import short_since
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -43,6 +45,7 @@ class LineOutcome:
     """One line in one run. Weekly arrays are in shares of the plan rate."""
 
     milestones: Milestones
+    dip: Dip
     plan: Array  # (weeks,)
     demand: Array  # (weeks,)
     carried: Array  # (channels, weeks); sums over channels to output
@@ -54,6 +57,9 @@ class LineOutcome:
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
     run_out: Mapping[str, float]  # day by input key; absent when it never limits
+    short_since: Mapping[
+        str, float
+    ]  # day by input key on which a line that makes it first falls short; absent if none
     cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
     delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
 
@@ -64,6 +70,7 @@ class RunOutcome:
 
     lines: Mapping[str, LineOutcome]
     makers: Mapping[str, Milestones]
+    dips: Mapping[str, Dip]  # by maker
 
 
 def planned_scale(plan: Trajectory) -> float:
@@ -115,7 +122,7 @@ def measure_lines(
     for record in world.stock_rows:
         if record[1] in records:
             records[int(record[1])].append(record)
-    outcomes, courses = {}, {}
+    courses = {}
     for number, line in enumerate(network.lines):
         course = Course(
             line,
@@ -126,8 +133,19 @@ def measure_lines(
             since.get(line.maker, 0.0),
         )
         courses[line.name] = course
-        outcomes[line.name] = _line_outcome(blueprint, number, course, records, cuts)
+    falls_short = {name: _falls_short(course) for name, course in courses.items()}
+    outcomes = {}
+    for number, course in enumerate(courses.values()):
+        outcome = _line_outcome(
+            blueprint, number, course, records, (cuts, short_since(course.line, falls_short))
+        )
+        outcomes[course.line.name] = outcome
     return Measured(outcomes, courses)
+
+
+def _falls_short(course: Course) -> float:
+    """The first day on which a line makes less than its market and its buyers need."""
+    return course.output.first_below(course.demand, _SHORT * float(course.plan.value.max()))
 
 
 def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
@@ -137,19 +155,21 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
     for part in parts:
         for course in part.courses.values():
             own.setdefault(course.line.maker, []).append(course)
-    makers = {}
+    makers, dips = {}, {}
     for maker, courses in own.items():
-        found = _milestones(
+        rates = (
             weighted([(course.line.price, course.output) for course in courses]),
             weighted([(course.line.price, course.demand) for course in courses]),
             weighted([(course.line.price, course.plan) for course in courses]),
-            courses[0].since,
         )
+        found = _milestones(*rates, courses[0].since)
+        begins = max(courses[0].since, min(course.line.starts for course in courses))
+        dips[maker] = dip(*rates, begins, STOPPED)
         # A maker first falls short when the first of its lines does.
         of_lines = [lines[course.line.name].milestones for course in courses]
         first = min(of_lines, key=lambda each: each.first_shortfall)
         makers[maker] = replace(found, rationed_first=first.rationed_first)
-    return RunOutcome(lines, makers)
+    return RunOutcome(lines, makers, dips)
 
 
 def _line_outcome(
@@ -157,8 +177,12 @@ def _line_outcome(
     number: int,
     course: Course,
     records: Mapping[int, Sequence[Sequence[float]]],
-    cuts: Mapping[str, float],
+    held: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> LineOutcome:
+    """`held` is by input key the day it is cut, and the day a line that makes it falls short."""
+    cuts, short = held
+    ends = {key: min(day, cuts.get(key, math.inf)) for key, day in short.items()}
+    ends = {**cuts, **ends}
     world, horizon, line = blueprint.world, blueprint.horizon, course.line
     edges = week_edges(horizon)
     plan = course.plan
@@ -166,10 +190,10 @@ def _line_outcome(
     own = range(world.line[number].first_stock, world.line[number].end_stock)
     uses = [
         (fleet_use if world.stock[index].fleet else channel_use)(
-            records[index], cuts[blueprint.stocks[index]], horizon, world.stock[index].needs
+            records[index], ends[blueprint.stocks[index]], horizon, world.stock[index].needs
         )
         for index in own
-        if index in records and blueprint.stocks[index] in cuts
+        if index in records and blueprint.stocks[index] in ends
     ]
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
@@ -187,6 +211,7 @@ def _line_outcome(
     }
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
+        dip=dip(course.output, course.demand, plan, begins, STOPPED),
         plan=np.diff(plan.integral(edges)) / per_week,
         demand=np.diff(course.demand.integral(edges)) / per_week,
         carried=np.add.reduceat(pieces, np.searchsorted(finer, edges[:-1]), axis=1) / per_week,
@@ -202,6 +227,7 @@ def _line_outcome(
             for index in own
             if math.isfinite(world.stock[index].ran_out_at)
         },
+        short_since=short,
         cover={blueprint.stocks[index]: _cover(world, index) for index in own},
         delivered=delivered,
     )

@@ -15,6 +15,7 @@ from sim.results.first_out import first_out_table
 from sim.results.how_long import companies_table, products_table, timeline_table
 from sim.results.licences import applications_table
 from sim.results.markets import markets_table
+from sim.results.noise import without_noise
 from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
 from sim.results.undetermined import undetermined_table
@@ -61,6 +62,7 @@ class Results:
     sentences: Mapping[str, tuple[str, ...]]  # by company id
     version: str
     manifest: Mapping[str, object]
+    figures: str = "public figures"  # what the estimate is made from
     basis: Basis = NO_BASIS  # what the numbers rest on that decide the answer
     unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
 
@@ -70,9 +72,8 @@ def tabulate(evidence: Evidence) -> dict[str, pd.DataFrame]:
     tables = {}
     for name, make in _MAKERS.items():
         table = make(evidence)
-        tables[name] = (
-            table.reindex(columns=list(COLUMNS[name])) if table.empty else table[list(COLUMNS[name])]
-        )
+        chosen = table.reindex(columns=list(COLUMNS[name])) if table.empty else table[list(COLUMNS[name])]
+        tables[name] = without_noise(chosen, {column: unit for column, (unit, _) in COLUMNS[name].items()})
     return tables
 
 

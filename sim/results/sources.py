@@ -30,6 +30,7 @@ def assumptions_table(evidence: Evidence) -> pd.DataFrame:
             "grade": each.reference.grade if each.reference else None,
             "estimate": each.is_estimate,
             "decides": each.decides,
+            "for_lines": ", ".join(sorted(each.of_lines)),
             "file": each.file,
             "line": each.at_line,
         }
@@ -88,5 +89,5 @@ def basis_of(evidence: Evidence) -> Basis:
 def share_of_estimates(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> float:
     """Share of the numbers that decide these lines that are estimates (grades D and E)."""
     own = {line.name for line in lines}
-    deciding = [each.is_estimate for each in evidence.assumptions if each.decides and each.of_line in own]
+    deciding = [each.is_estimate for each in evidence.assumptions if each.decides and each.of_lines & own]
     return sum(deciding) / len(deciding) if deciding else math.nan

@@ -8,9 +8,11 @@ import math
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, closures, troubled
+from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
-from sim.results.evidence import CUT_STATUSES, Evidence, is_cut
+from sim.results.evidence import Evidence
+from sim.results.happening import Happening, by_measure, by_stop, happening
+from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
@@ -57,8 +59,10 @@ def _flow(
         "share": source.share.likely,
         "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
         "status": verdict.status,
-        "since": verdict.since,
+        "held_back": held_back(flow),
+        **happening("since", "chance", _since(evidence, verdict)),
         "until": _until(evidence, verdict),
+        **_strictest(verdict),
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
         "rule": verdict.rule,
@@ -70,11 +74,36 @@ def _flow(
         "domestic": source.domestic,
         "secure": flow.secure,
         "vendor_stop": "; ".join(_vendor_stop(evidence, name) for name in flow.vendor_stops) or None,
+        **happening("stops_since", "stops_chance", _stops_since(evidence, flow)),
         "reasons": REASON_BREAK.join(verdict.reasons),
         "near_misses": REASON_BREAK.join(verdict.near_misses),
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }
+
+
+def _strictest(verdict: Verdict) -> dict[str, object]:
+    """The most restrictive that the law ever is with a flow in the run, which may come after the first cut."""
+    hit = verdict.strictest
+    if hit is None:
+        return {"strictest": None, "strictest_since": None, "strictest_rule": None}
+    return {
+        "strictest": hit.status,
+        "strictest_since": hit.closed_from((hit.status,)),
+        "strictest_rule": hit.rule,
+    }
+
+
+def _since(evidence: Evidence, verdict: Verdict) -> Happening | None:
+    """When a flow is first cut or undetermined by law."""
+    if verdict.since is None or verdict.measure is None:
+        return None
+    return by_measure(evidence.network, verdict.measure, verdict.since)
+
+
+def _stops_since(evidence: Evidence, flow: FlowExposure) -> Happening | None:
+    """When its supplier first stops by itself."""
+    return min((by_stop(evidence.network, name) for name in flow.vendor_stops), default=None)
 
 
 def _party(party: ChainParty) -> str:
@@ -109,9 +138,9 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
         count = len(evidence.network.lines)
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
-            for item in line.inputs:
+            for place, item in enumerate(line.inputs):
                 rows.append(
-                    _part(evidence, case, (line, item), ready[number::count])
+                    _part(evidence, case, (number, place), ready[number::count])
                     | {"binding_time": shares.get(item.key, 0.0)}
                 )
     return pd.DataFrame(rows)
@@ -127,57 +156,68 @@ def _ready(evidence: Evidence, drawn: SupplyNetwork[float], case: Case) -> list[
 def _part(
     evidence: Evidence,
     case: Case,
-    node: tuple[LineNode[Quantity], InputNode[Quantity]],
+    where: tuple[int, int],
     ready: list[dict[str, float]],
 ) -> dict[str, object]:
-    line, item = node
+    line = evidence.network.lines[where[0]]
+    item = line.inputs[where[1]]
     since = [draw.since[line.maker] for draw in evidence.draws]
     flows = evidence.flows(item)
-    cut_dates = [flow.verdict.since for flow in flows if is_cut(flow, case) and flow.verdict.since]
+    held_days = [day for flow in flows if (day := held_since(flow, evidence.network, case)) is not None]
     held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
     run_out = [
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first
         for draw, first in zip(evidence.draws, since, strict=True)
     ]
+    status = input_status(flows, evidence.network)
+    short = [
+        draw.cases[case].lines[line.name].short_since.get(item.key, math.inf) - first
+        for draw, first in zip(evidence.draws, since, strict=True)
+    ]
+    fed = any(source.ordinary and source.line is not None for source in item.sources)
     others = [source for source in item.sources if not source.ordinary]
     first_ready = [
         min((days[s.key] for s in others if s.key in days), default=math.inf) - first
         for days, first in zip(ready, since, strict=True)
     ]
-    usable = [source for source in others if not is_cut(evidence.exposure.flows[source.key], case)]
+    usable = [source for source in others if not is_held(evidence.exposure.flows[source.key], case)]
     return {
         "case": case,
         "line": line.name,
         "input": item.name,
         "title": item.title,
-        "status": _status(evidence, item),
+        "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
         "if_missing": "stop" if item.critical else "none",
         "fleet": item.fleet is not None,
-        "cut_since": min(cut_dates, default=None),
+        "cut_since": min(held_days, default=None),
+        **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
         **spread("cover", held),
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
-        **spread("leaked", [_leaked(draw, case, line.name, item.key) for draw in evidence.draws]),
+        **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
 
 
-def _leaked(draw: DrawOutcome, case: Case, line: str, key: str) -> float:
-    """What arrives by assumed leakage, as a share of the planned need."""
-    outcome = draw.cases[case].lines[line]
-    drawn = next(each for each in draw.network.lines if each.name == line)
-    item = next(each for each in drawn.inputs if each.key == key)
-    need = item.needs * outcome.planned / (item.fleet.life if item.fleet is not None else 1.0)
-    return outcome.delivered.get(f"{key}.leakage", 0.0) / need
+def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:
+    """What arrives by assumed leakage, as a share of the planned need; the input is found by line and place."""
+    line = draw.network.lines[where[0]]
+    item = line.inputs[where[1]]
+    outcome = draw.cases[case].lines[line.name]
+    leaked = outcome.delivered.get(f"{item.key}.leakage", 0.0)
+    if leaked == 0.0:
+        return 0.0
+    return leaked * (item.fleet.life if item.fleet is not None else 1.0) / (item.needs * outcome.planned)
 
 
-def _status(evidence: Evidence, item: InputNode[Quantity]) -> str:
-    statuses = [flow.verdict.status for flow in evidence.flows(item)]
-    if all(status in CUT_STATUSES for status in statuses):
-        return "cut"
-    if any(status in CUT_STATUSES for status in statuses):
-        return "partly cut"
-    return "undetermined" if "undetermined" in statuses else "open"
+def _why(evidence: Evidence, source: SourceNode[Quantity], case: Case) -> str:
+    """Why a supplier sells less: it may not, stops by itself, cannot make it, or is open and the line makes less."""
+    flow = evidence.exposure.flows[source.key]
+    if not is_held(flow, case):
+        made = (draw.cases[case].lines[source.line] for draw in evidence.draws if source.line is not None)
+        short = any(math.isfinite(outcome.milestones.first_shortfall) for outcome in made)
+        return "falls short" if short else "co-supplier"
+    return "stops by itself" if held_back(flow) == BY_ITSELF else "cut"
 
 
 def lost_sales_table(evidence: Evidence) -> pd.DataFrame:
@@ -221,11 +261,13 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         "company": line.maker,
         "line": line.name,
         "input": item.name,
+        "flow": source.key,
         "supplier": source.supplier,
         "supplier_name": evidence.name(source.supplier),
         "supplier_home": source.supplier_home,
+        "made_in": ", ".join(source.places),
         **_revenue_share(evidence, line.name, item.name, source),
-        "why": "cut" if is_cut(evidence.exposure.flows[source.key], case) else "co-supplier",
+        "why": _why(evidence, source, case),
         "planned": float(np.mean(planned)),
         **spread("lost", lost),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from sim.exposure import FlowExposure
+from sim.exposure import FlowExposure, Listing
 from sim.network import InputNode, LineNode
-from sim.results.evidence import CUT_STATUSES, Evidence, date_of
+from sim.results.evidence import Evidence, date_of
+from sim.results.happening import Happening, by_measure, by_stop, happening
+from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back
+from sim.results.licences import licence_assumption
 from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
-
-_WORST = ("prohibited", "licence required", "undetermined", "allowed")
 
 
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
@@ -19,19 +20,25 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
     listing = evidence.exposure.listings.get(maker)
     by_supplier: dict[str, str] = {}
     for _, flow in ordinary_flows(evidence, lines):
-        known = by_supplier.get(flow.supplier, "allowed")
-        by_supplier[flow.supplier] = min(known, flow.verdict.status, key=_WORST.index)
-    statuses = list(by_supplier.values())
+        known = by_supplier.get(flow.supplier, OPEN)
+        by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
+    counted = list(by_supplier.values())
     return {
-        "listed_since": listing.effective if listing else None,
+        **happening("listed_since", "listed_chance", _listing(evidence, listing)),
         "announced": listing.announced if listing else None,
         "counted_from": date_of(evidence, evidence.since[maker]) if lines else None,
+        **_counted_span(evidence, maker, bool(lines)),
         "measure": listing.measure if listing else None,
-        "suppliers_cut": sum(map(statuses.count, CUT_STATUSES)) if lines else None,
-        "suppliers_undetermined": statuses.count("undetermined") if lines else None,
-        "suppliers_open": statuses.count("allowed") if lines else None,
-        "cost_cut": cost_share(evidence, lines, *CUT_STATUSES),
-        "cost_undetermined": cost_share(evidence, lines, "undetermined"),
+        "suppliers_cut": counted.count(BY_LAW) if lines else None,
+        "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
+        "suppliers_undetermined": counted.count(UNDETERMINED) if lines else None,
+        "suppliers_open": counted.count(OPEN) if lines else None,
+        **happening("cut_since", "cut_chance", _first_cut(evidence, lines)),
+        "licences": _licences(evidence, lines),
+        **happening("stops_since", "stops_chance", _first_stop(evidence, lines)),
+        "cost_cut": cost_share(evidence, lines, BY_LAW),
+        "cost_stopping": cost_share(evidence, lines, BY_ITSELF),
+        "cost_undetermined": cost_share(evidence, lines, UNDETERMINED),
         "estimates": share_of_estimates(evidence, lines) if lines else math.nan,
     }
 
@@ -46,8 +53,52 @@ def ordinary_flows(
                 yield item, flow
 
 
-def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], *statuses: str) -> float:
-    """Share of parts cost in flows of these statuses, likeliest values; lines weighted by their plan."""
+def _counted_span(evidence: Evidence, maker: str, modelled: bool) -> dict[str, object]:
+    """The earliest and the latest day from which durations count in a draw."""
+    days = [draw.since[maker] for draw in evidence.draws] if modelled else []
+    low, high = (date_of(evidence, end(days)) for end in (min, max)) if days else (None, None)
+    return {"counted_from_low": low, "counted_from_high": high}
+
+
+def _listing(evidence: Evidence, listing: Listing | None) -> Happening | None:
+    return by_measure(evidence.network, listing.measure, listing.effective) if listing is not None else None
+
+
+def _first_cut(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> Happening | None:
+    """When the law first cuts an ordinary flow of these lines."""
+    found = (flow_cut(evidence, flow) for _, flow in ordinary_flows(evidence, lines))
+    return min((each for each in found if each is not None), default=None)
+
+
+def flow_cut(evidence: Evidence, flow: FlowExposure) -> Happening | None:
+    """When a flow is cut by law; None if it is not, for certain."""
+    measure, since = flow.verdict.measure, flow.verdict.since
+    if held_back(flow) != BY_LAW or measure is None or since is None:
+        return None
+    return by_measure(evidence.network, measure, since)
+
+
+def _licences(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> str | None:
+    """What the scenario assumes about licences for the flows that are cut, in a few words."""
+    assumed = {
+        text
+        for _, flow in ordinary_flows(evidence, lines)
+        if held_back(flow) == BY_LAW
+        and (text := licence_assumption(evidence, flow.verdict.measure, flow.verdict.status)) is not None
+    }
+    if len(assumed) <= 1 and not any(text.startswith("assumed granted") for text in assumed):
+        return next(iter(assumed), None)
+    return "assumed granted for some, as the scenario says"
+
+
+def _first_stop(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> Happening | None:
+    """When the first ordinary supplier of these lines stops by itself."""
+    names = {name for _, flow in ordinary_flows(evidence, lines) for name in flow.vendor_stops}
+    return min((by_stop(evidence.network, name) for name in names), default=None)
+
+
+def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str) -> float:
+    """Share of parts cost in flows held back by this, likeliest values; lines weighted by their plan."""
     total = part = 0.0
     for line in lines:
         for item in line.inputs:
@@ -55,6 +106,6 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], *statuse
                 if source.ordinary:
                     cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
                     total += cost
-                    if evidence.exposure.flows[source.key].verdict.status in statuses:
+                    if held_back(evidence.exposure.flows[source.key]) == by:
                         part += cost
     return part / total if total > 0.0 else math.nan

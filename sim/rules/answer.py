@@ -39,6 +39,7 @@ class Reason:
     found: str  # the value alone: "made in TW"
     asked: str  # what was asked for, to follow "it is" or "were it": "made in US"
     ground: str | None = None  # a short name, where the law's data give one
+    confidence: str | None = None  # how sure the group of countries or list of items is, where one decides
 
 
 @dataclass(frozen=True)

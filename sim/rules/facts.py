@@ -41,6 +41,7 @@ class OwnerShare:
     share: Range
     first: dt.date | None = None
     last: dt.date | None = None
+    confidence: str | None = None
 
     def on(self, day: dt.date) -> bool:
         """Whether it is owned on a day."""

@@ -14,6 +14,7 @@ from sim.rules.timeline import Finding, Period, finding, matched, periods_of, re
 from sim.scenario.law import Savings
 
 CUT = ("prohibited", "licence required", "undetermined")
+FOR_CERTAIN = ("prohibited", "licence required")
 _DAY = dt.timedelta(days=1)
 
 Spell = tuple[dt.date, dt.date]  # first and last day, both included
@@ -23,8 +24,9 @@ Spell = tuple[dt.date, dt.date]  # first and last day, both included
 class Hit:
     """One provision that reaches the flow, or may reach it.
 
-    `since` is the first day from which the flow stays cut or undetermined, `until` the last such day where one is
-    known; both are None for a flow that is spared or authorised as long as it is reached, or where all is suspended.
+    `since` is the first day from which the flow stays cut, or undetermined if it never is cut, `until` the last such
+    day where one is known; both are None for a flow that is spared or authorised as long as it is reached, where all
+    is suspended, and where that comes only after the run.
     """
 
     measure: str
@@ -51,9 +53,22 @@ class Hit:
 
     @property
     def status(self) -> str:
-        """The strictest that the flow ever is under it."""
-        statuses = [each.standing.status for each in self.periods if each.standing.status in CUT]
-        return max(statuses, key=SEVERITY.__getitem__, default="allowed")
+        """The strictest that the flow is under it on any day of the run."""
+        return _strictest(_within(self.periods, self.question))
+
+    @property
+    def status_at_first(self) -> str:
+        """The status on the day it first stays closed; the strictest may come later."""
+        return self.status if self.since is None else self.on(self.since)
+
+    def closed_from(self, statuses: tuple[str, ...] = CUT) -> dt.date | None:
+        """The day in the run from which the flow stays under one of these statuses; None if it never is."""
+        return _lasting(_within(self.periods, self.question), statuses)[0]
+
+    @property
+    def undetermined(self) -> bool:
+        """Whether the facts do not decide on some day of the run."""
+        return any(each.standing.status == "undetermined" for each in _within(self.periods, self.question))
 
     def on(self, day: dt.date) -> str:
         """The status on one day, general licences and suspensions included."""
@@ -93,7 +108,12 @@ def brought_to(question: Question) -> Hit | Spared | None:
         # A party about whose owners nothing is said is no reason to speak of the rule.
         concerned = any(each.owned_by is None or each.truth is Truth.YES for each in found)
         return (
-            Spared(question.answer, question.provision.rule.confidence, listings, question)
+            Spared(
+                question.answer,
+                max(question.provision.rule.confidence, question.sure or ""),
+                listings,
+                question,
+            )
             if concerned and question.provision.rule.effect != "demand"
             else None
         )
@@ -105,7 +125,9 @@ def _hit(question: Question, periods: tuple[Period, ...]) -> Hit:
     provision, rule = question.provision, question.provision.rule
     own = reached(periods)
     effective = provision.effective or own[0].first
-    since, authorised_until = _lasting(periods)
+    inside = _within(periods, question)
+    known = FOR_CERTAIN if any(each.standing.status in FOR_CERTAIN for each in inside) else CUT
+    since, authorised_until = _lasting(inside, known)
     decisive = next(
         (each for each in own if since is not None and each.first <= since <= each.last), own[0]
     ).standing
@@ -134,7 +156,10 @@ def _hit(question: Question, periods: tuple[Period, ...]) -> Hit:
         else "",
         review=review.policy if review is not None else None,
         strictness=policy.strictness if policy is not None else 0,
-        confidence=max(each.standing.confidence or rule.confidence for each in own),
+        confidence=max(
+            *(each.standing.confidence or rule.confidence for each in own),
+            (review.confidence if review is not None else None) or rule.confidence,
+        ),
         authorisation="; ".join(dict.fromkeys(titles)) or None,
         authorised_until=authorised_until,
         spells=tuple(spells_of(periods)),
@@ -146,15 +171,26 @@ def _hit(question: Question, periods: tuple[Period, ...]) -> Hit:
     )
 
 
-def _lasting(periods: Sequence[Period]) -> tuple[dt.date | None, dt.date | None]:
+def _within(periods: Sequence[Period], question: Question) -> list[Period]:
+    """The periods with a day in the run."""
+    run = question.law.run
+    return [each for each in periods if each.first <= run.last and run.first <= each.last]
+
+
+def _strictest(periods: Sequence[Period]) -> str:
+    statuses = [each.standing.status for each in periods if each.standing.status in CUT]
+    return max(statuses, key=SEVERITY.__getitem__, default="allowed")
+
+
+def _lasting(periods: Sequence[Period], statuses: tuple[str, ...]) -> tuple[dt.date | None, dt.date | None]:
     """The day from which the flow stays closed, and the last day of the spell before it, if that one counts.
 
     Days before the first spell are left out if they are fewer than the spell has.
     """
-    cuts = [each for each in periods if each.standing.status in CUT]
+    cuts = [each for each in periods if each.standing.status in statuses]
     if not cuts:
         return None, None
-    effective = next(each.first for each in periods if each.standing.status in (*CUT, "allowed until"))
+    effective = next(each.first for each in periods if each.standing.status in (*statuses, "allowed until"))
     spells = spells_of(periods)
     if spells:
         first, last = spells[0]
@@ -175,17 +211,29 @@ def _remarks(
     )
     for number, (first, last) in enumerate(spells_of(periods)):
         until = "without an end" if last == LAST_DAY else f"to {last}"
+        if not any(each.standing.status in CUT for each in own):
+            yield f"let through {first} {until} by the {title}"
+            continue
         if number > 0 or authorised_until is None:
             yield f"authorised again {first} {until} by the {title}; the date shown leaves that out"
             continue
         yield f"authorised {first} {until} by the {title}"
         if first > effective:
             yield f"not authorised {effective} to {first - _DAY}; ignored: shorter than what follows"
+    run = question.law.run
+    if not any(each.standing.status in CUT for each in _within(periods, question)):
+        for each in own:
+            if each.standing.status in CUT and each.first > run.last:
+                yield f"{each.standing.status} from {each.first}, after the last day of this scenario"
+                break
     if _later_windows(question):
         yield "general licences published later than this scenario is seen from are not used"
     for each in own:
         if each.standing.status == "suspended":
             yield f"suspended {each.first} {_until(each.last)}"
+        if each.standing.spared is not None:
+            spared = "goods under way, open orders and lots may still be shipped"
+            yield f"{spared} {each.first} {_until(each.last)} under the savings clause ({each.standing.spared})"
     for name in dict.fromkeys(switch for each in own for switch in each.standing.switches):
         switch = question.law.switches[name]
         setting = switch.setting.replace("_", " ")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sim.rules.facts import OwnerShare, Party, Range
+from sim.rules.hindsight import as_known
 from sim.rules.vocabulary import Vocabulary
 from sim.scenario.law import (
     Authorisation,
@@ -19,6 +21,7 @@ from sim.scenario.law import (
     Rule,
     Savings,
     Span,
+    Stated,
     Switch,
 )
 from sim.scenario.model import Organisation, Scenario
@@ -83,6 +86,7 @@ class Provision:
     lists: frozenset[str]  # their ids and other names
     owned: Mapping[str, OwnershipRule]
     direct: bool = True
+    moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,6 +109,8 @@ class LawInForce:
     policies: Mapping[str, Policy]
     names: Vocabulary
     seen_from: dt.date | None  # general licences published later are not used
+    one_shipment: bool = True  # whether a flow is a single shipment, or goes on through a run
+    run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
 
     def name(self, entity: str) -> str:
         """The name people use."""
@@ -126,13 +132,16 @@ class LawInForce:
                 Range(0.0, 1.0) if isinstance(each.share, str) else Range(each.share.low, each.share.high),
                 each.from_,
                 each.until,
+                each.confidence,
             )
             for each in organisation.owners
         )
 
 
 def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
-    """What the measures of a scenario bring into force."""
+    """What the measures of a scenario bring into force, as it was known by `as_seen_from` unless with hindsight."""
+    if not hindsight:
+        scenario = as_known(scenario, scenario.clock.as_seen_from)
     plain = [
         provision
         for name, measure in scenario.measures.items()
@@ -145,6 +154,7 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
             owned={rule: _moved_ownership(scenario.ownership_rules[rule], scenario, measure)},
             direct=False,
             effective=None,
+            moves_with=(name, *each.moves_with),
         )
         for name, measure in scenario.measures.items()
         for rule in measure.rules
@@ -152,7 +162,12 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
         for each in plain
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
-    return _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+    law = _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+    return replace(
+        law,
+        one_shipment=False,
+        run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)),
+    )
 
 
 def whole_law(scenario: Scenario) -> LawInForce:
@@ -271,7 +286,10 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
         found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
             found = replace(found, in_force=(Stretch(effective),))
-        yield replace(found, measure=name, announced=announced, effective=effective)
+        elif listed is None:  # where the rule says no first day, the measure does
+            begun = (replace(s, first=effective) if s.first == FIRST_DAY else s for s in found.in_force)
+            found = replace(found, in_force=tuple(begun))
+        yield replace(found, measure=name, announced=announced, effective=effective, moves_with=(name,))
 
 
 def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) -> Iterator[Listed]:
@@ -281,7 +299,10 @@ def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) 
         bears = number is None or number in measure.footnotes or number in {n.number for n in entry.footnotes}
         last = min(_or_last(entry.until), _or_last(where[3].until))
         if bears and effective <= last:
-            yield _listed(entity, where, (Stretch(effective, last),), effective)
+            notes = [note.confidence for note in entry.footnotes if note.number == number]
+            sure = [each for each in (where[3].confidence, entry.confidence, *notes) if each is not None]
+            days = Stretch(effective, last, None, max(sure, default=None))
+            yield _listed(entity, where, (days,), effective)
 
 
 def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None) -> Provision:
@@ -309,17 +330,35 @@ def _moved(provision: Provision, days: int) -> Provision:
     if not days:
         return provision
     dates = ("en_route_on", "ordered_before", "production_started_before", "until")
+    rule = provision.rule
+    moved = {
+        "authorisations": {
+            name: each.model_copy(
+                update={
+                    "windows": tuple(_dated(w, ("from_", "until", "published"), days) for w in each.windows)
+                }
+            )
+            for name, each in rule.authorisations.items()
+        },
+        "review": tuple(_dated(each, ("from_", "until"), days) for each in rule.review),
+    }
     return replace(
         provision,
+        rule=rule.model_copy(update=moved),
         in_force=tuple(_later(each, days) for each in provision.in_force),
         suspended=tuple(_later(each, days) for each in provision.suspended),
         comply_from=_plus(provision.comply_from, days),
-        savings=tuple(
-            each.model_copy(
-                update={name: _plus(day, days) for name in dates if (day := getattr(each, name)) is not None}
-            )
-            for each in provision.savings
-        ),
+        savings=tuple(_dated(each, dates, days) for each in provision.savings),
+    )
+
+
+_Dated = TypeVar("_Dated", bound=Stated)
+
+
+def _dated(stated: _Dated, names: tuple[str, ...], days: int) -> _Dated:
+    """The same with these days, as far as it has them, so many days later."""
+    return stated.model_copy(
+        update={name: _plus(day, days) for name in names if (day := getattr(stated, name)) is not None}
     )
 
 

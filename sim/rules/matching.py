@@ -150,8 +150,8 @@ def _by_ownership(provision: Provision, party: Party, day: dt.date, law: LawInFo
                 listed,
                 name,
                 suspended.truth is Truth.YES,
-                (*in_force.switches, *suspended.switches),
-                max(filter(None, (rule.confidence, in_force.confidence)), default=None),
+                (*in_force.switches, *suspended.switches, *owned.switches),
+                max(filter(None, (rule.confidence, in_force.confidence, *owned.sure)), default=None),
             )
             for listed in (owned.found if owned.found else (None,))
         ]
@@ -163,7 +163,9 @@ class _Owned:
 
     def __init__(self, provision: Provision, rule: OwnershipRule, day: dt.date, law: LawInForce) -> None:
         self._provision, self._rule, self._day, self._law = provision, rule, day, law
-        self.found: list[Listed] = []  # the owners it reaches
+        self.found: list[Listed] = []  # the owners it reaches, or may
+        self.switches: dict[str, None] = {}  # that decide whether it does
+        self.sure: list[str | None] = []  # how sure the listings and shares are
 
     def share(self, party: Party, above: frozenset[str] = frozenset()) -> Range:
         """The share that listed parties own; everything is possible where nobody said who owns it."""
@@ -174,6 +176,8 @@ class _Owned:
         for owner in owners:
             if owner.on(self._day) and owner.entity not in above:
                 restricted = self._restricted(owner.entity, above | {owner.entity})
+                if restricted is not Truth.NO:
+                    self.sure.append(owner.confidence)
                 low = owner.share.low if restricted is Truth.YES else 0.0
                 shares.append(Range(low, 0.0 if restricted is Truth.NO else owner.share.high))
         if not shares:
@@ -183,14 +187,25 @@ class _Owned:
 
     def _restricted(self, entity: str, above: frozenset[str]) -> Truth:
         """Whether an owner is listed, or counts as listed because of who owns it."""
-        own = [each for each in self._provision.listed or () if each.entity == entity]
-        on = [each for each in own if held(each.stretches, self._day, self._law).truth is Truth.YES]
-        if on:
-            self.found += [each for each in on if each not in self.found]
-            return Truth.YES
-        if not self._rule.indirect:
-            return Truth.NO
-        return _at_least(self.share(Party("owner", entity), above), self._rule.at_least.likely)
+        by_name = Truth.NO
+        for each in self._provision.listed or ():
+            if each.entity == entity:
+                by_name |= self._listed(each)
+        if by_name is Truth.YES or not self._rule.indirect:
+            return by_name
+        owned = _at_least(self.share(Party("owner", entity), above), self._rule.at_least.likely)
+        return by_name | owned
+
+    def _listed(self, listed: Listed) -> Truth:
+        """Whether an entry holds on the day: on the list, and not suspended."""
+        on = held(listed.stretches, self._day, self._law)
+        stopped = held(listed.suspended, self._day, self._law)
+        self.switches |= dict.fromkeys((*on.switches, *stopped.switches))
+        truth = on.truth & ~stopped.truth
+        if truth is not Truth.NO and listed not in self.found:
+            self.found.append(listed)
+            self.sure.append(on.confidence)
+        return truth
 
 
 def _at_least(share: Range, level: float) -> Truth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sim.rules.answer import Reason, Truth, truth_of
 from sim.rules.facts import Flow, Range
@@ -22,7 +23,25 @@ _ORIGINS = {"software": "developed", "technology": "developed", "services": "per
 
 def ask_fact(condition: Condition, flow: Flow, names: Vocabulary) -> Reason:
     """The answer to the question a condition asks about one fact."""
-    return _QUESTIONS[str(condition.fact)](condition, flow, names)
+    reason = _QUESTIONS[str(condition.fact)](condition, flow, names)
+    return replace(reason, confidence=_confidence(condition, flow, names))
+
+
+def _confidence(condition: Condition, flow: Flow, names: Vocabulary) -> str | None:
+    """How sure the least sure group of countries or list of items is that decides the answer."""
+    groups = [condition.in_group] if condition.in_group is not None else []
+    groups += [
+        name
+        for name in condition.for_groups
+        if flow.destination is None or flow.destination in names.groups[name].countries
+    ]
+    sure: list[str] = [names.groups[name].confidence for name in groups]
+    if condition.fact == "item_list":
+        # What a flow states of itself rests on no list; what its classification says does.
+        stated = flow.item_lists or frozenset()
+        lists = (names.item_lists.get(name) for name in _wanted(condition) if name not in stated)
+        sure += [each.confidence for each in lists if each is not None and each.eccns]
+    return max(sure, default=None)
 
 
 def _reason(condition: Condition, truth: Truth, text: str, found: str, asked: str) -> Reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,17 +24,17 @@ class Branch:
     answer: str | None = None
 
 
-def reasoning(verdict: Verdict) -> Iterator[Branch]:
-    """Every provision that concerns a flow, the ones that reach it first, with all that was asked."""
+def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
+    """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day."""
     for hit in (*verdict.hits, *verdict.passed, *verdict.demand):
-        yield from reasoning_of(hit)
+        yield from reasoning_of(hit, day)
     for spared in verdict.opens:
         yield from _provision(spared)
 
 
-def reasoning_of(hit: Hit) -> Iterator[Branch]:
+def reasoning_of(hit: Hit, day: dt.date | None = None) -> Iterator[Branch]:
     """One provision that reaches a flow, or may, with all that was asked."""
-    yield Branch(0, f"{hit.title} ({hit.rule}; brought in by {hit.measure}): {_outcome(hit)}")
+    yield Branch(0, f"{hit.title} ({hit.rule}; brought in by {hit.measure}): {_outcome(hit)}{_on(hit, day)}")
     yield from _cited(hit.question)
     yield from (Branch(1, text) for text in hit.listings)
     yield from _asked(hit.question.provision.when, hit.question, 1)
@@ -55,6 +56,16 @@ def _outcome(hit: Hit) -> str:
     return f"{hit.status} from {hit.since}{end}"
 
 
+def _on(hit: Hit, day: dt.date | None) -> str:
+    """How the provision stands on a day, where one is asked about."""
+    if day is None:
+        return ""
+    status = hit.on(day)
+    if status == "allowed" and hit.since is not None and day < hit.since:
+        return f"; not yet in force on {day}"
+    return f"; on {day}: {status}"
+
+
 def _provision(spared: Spared) -> Iterator[Branch]:
     provision = spared.question.provision
     yield Branch(0, f"{provision.rule.title} ({provision.rule_id}): open")
@@ -71,23 +82,30 @@ def _cited(question: Question) -> Iterator[Branch]:
         yield Branch(1, f"note: {rule.note}")
 
 
-def _asked(condition: Condition, question: Question, depth: int) -> Iterator[Branch]:
-    """A condition and all below it, each with its answer."""
-    answer = question.ask(condition)
-    mark = _MARKS[answer.truth]
+def _asked(condition: Condition, question: Question, depth: int, negated: bool = False) -> Iterator[Branch]:
+    """A condition and all below it, each with whether it speaks for the rule reaching the flow.
+
+    What must not hold is turned round on the way down, so that no line has to be read against the one above it: a leaf
+    says what was found, and `yes` beside it always that the rule's test is met.
+    """
+    answer = question.ask(condition).truth
+    mark = _MARKS[~answer if negated else answer]
     if condition.fact is not None:
-        reason = answer.deciding[0]
+        reason = question.ask(condition).deciding[0]
         clause = f" ({reason.clause})" if reason.clause is not None else ""
-        yield Branch(depth, f"{reason.text}{clause}", mark)
+        must_not = f"; the rule leaves out what is {reason.asked}" if negated else ""
+        yield Branch(depth, f"{reason.text}{clause}{must_not}", mark)
         return
     if condition.condition is not None:
-        yield from _asked(question.names.conditions[condition.condition], question, depth)
+        yield from _asked(question.names.conditions[condition.condition], question, depth, negated)
         return
-    join = "every one of" if condition.all else "any of" if condition.any else "not"
-    yield Branch(depth, f"{join}:", mark)
-    parts = condition.all or condition.any or ((condition.not_,) if condition.not_ is not None else ())
-    for part in parts:
-        yield from _asked(part, question, depth + 1)
+    if condition.not_ is not None:
+        yield from _asked(condition.not_, question, depth, not negated)
+        return
+    every = (condition.all is not None) is not negated
+    yield Branch(depth, "all of these:" if every else "at least one of these:", mark)
+    for part in condition.all or condition.any or ():
+        yield from _asked(part, question, depth + 1, negated)
 
 
 def _counted(statistic: Statistic) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -40,6 +40,7 @@ class Standing:
     match: Match | None = None
     switches: tuple[str, ...] = ()
     confidence: str | None = None
+    spared: str | None = None  # the savings clause under which what was under way may still be shipped
 
 
 OPEN = Standing("open")
@@ -65,6 +66,11 @@ class Question:
         """Whether the flow is of the kind the rule reaches, whoever the parties are."""
         return self.ask(self.provision.when)
 
+    @property
+    def sure(self) -> str | None:
+        """How sure the least sure of the groups and lists is that decide the answer."""
+        return max((r.confidence for r in self.answer.deciding if r.confidence is not None), default=None)
+
     def ask(self, condition: Condition) -> Answer:
         """Ask a condition of the flow, in the provision's words."""
         return ask(condition, self.flow, self.names)
@@ -85,11 +91,9 @@ class Question:
             return OPEN
         suspended = held(self.provision.suspended, day, self.law)
         switches = (*in_force.switches, *suspended.switches, *worst.switches)
-        sure = [in_force.confidence, worst.confidence, self.provision.rule.confidence]
+        sure = [in_force.confidence, worst.confidence, self.provision.rule.confidence, self.sure]
         confidence = max(each for each in sure if each is not None)
-        return Standing(
-            worst.status, worst.grounds, worst.until, worst.title, worst.match, switches, confidence
-        )
+        return replace(worst, switches=switches, confidence=confidence)
 
     def _under(self, match: Match, day: dt.date, in_force: Truth) -> Standing:
         scope, sure = self._scope(match, day)
@@ -98,6 +102,8 @@ class Question:
             return OPEN
         names = match.names(self.provision)
         confidence = max((each for each in (match.confidence, sure) if each is not None), default=None)
+        applying = [each.confidence for each in self._applying(match, day) if each.confidence is not None]
+        confidence = max([*applying, *([confidence] if confidence else [])], default=None)
         common = (match, match.switches, confidence)
         suspended = held(self.provision.suspended, day, self.law).truth
         if suspended is Truth.YES or match.suspended:
@@ -108,11 +114,21 @@ class Question:
             truth &= Truth.UNKNOWN
         for let in self._let_through(match, day):
             return Standing("allowed until", *let, *common)
+        spared = None if self.law.one_shipment else self._spared(match, day)
         if truth is Truth.UNKNOWN:
-            return Standing("undetermined", names, None, None, *common)
+            return Standing("undetermined", names, None, None, *common, spared)
         effect = self.provision.rule.effect
         reached: Reached = "prohibited" if effect == "prohibited" else "licence required"
-        return Standing(reached, names, None, None, *common)
+        return Standing(reached, names, None, None, *common, spared)
+
+    def _spared(self, match: Match, day: dt.date) -> str | None:
+        """The savings clause that spares what was under way on a day."""
+        return next((each.title for each in self._applying(match, day)), None)
+
+    def _applying(self, match: Match, day: dt.date) -> Iterator[Savings]:
+        for savings in self.savings(match):
+            if spares(savings, self.flow) and (savings.until is None or day <= savings.until):
+                yield savings
 
     def _scope(self, match: Match, day: dt.date) -> tuple[Truth, str | None]:
         """Whether the flow is within what the entry is narrowed to, and how sure that is."""
@@ -126,12 +142,14 @@ class Question:
     def _let_through(
         self, match: Match, day: dt.date
     ) -> Iterator[tuple[tuple[str, ...], dt.date | None, str]]:
-        """The savings clause or general licence that lets the flow through: its names, last day and title."""
-        for savings in self.savings(match):
-            if spares(savings, self.flow) and (savings.until is None or day <= savings.until):
-                usual = (f"{name}/savings" for name in match.names(self.provision))
-                grounds = (savings.ground,) if savings.ground is not None else tuple(usual)
-                yield grounds, savings.until, savings.title
+        """The savings clause or general licence that lets the flow through: its names, last day and title.
+
+        A savings clause lets one shipment through; of a flow it spares what was under way, and the rest is reached.
+        """
+        for savings in self._applying(match, day) if self.law.one_shipment else ():
+            usual = (f"{name}/savings" for name in match.names(self.provision))
+            grounds = (savings.ground,) if savings.ground is not None else tuple(usual)
+            yield grounds, savings.until, savings.title
         windows: list[Window] = []
         titles: list[str] = []
         names: list[str] = []

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.rules.answer import Truth
 from sim.rules.in_force import FIRST_DAY, LAST_DAY, stretches_of
-from sim.rules.matching import Match, matches
+from sim.rules.matching import Match, held, matches
 from sim.rules.standing import Question, Standing
 from sim.scenario.law import Review, Savings, Window
 
@@ -39,9 +40,9 @@ def periods_of(question: Question) -> list[Period]:
 
 def _alike(one: Standing, other: Standing) -> bool:
     listed = [None if each.match is None else each.match.listed for each in (one, other)]
-    return (one.status, one.grounds, one.until, one.switches, listed[0] is listed[1]) == (
-        *(other.status, other.grounds, other.until, other.switches),
-        True,
+    return listed[0] is listed[1] and all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("status", "grounds", "until", "switches", "spared", "confidence")
     )
 
 
@@ -93,6 +94,9 @@ class Finding:
     policy: str | None
     confidence: str | None
     switches: tuple[str, ...]
+    measure: str | None = None
+    rule: str | None = None
+    clause: str | None = None
 
 
 def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Finding:
@@ -116,6 +120,9 @@ def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Find
         review.policy if review is not None else None,
         max((each for each in sure if each is not None), default=None),
         here.switches,
+        question.provision.measure,
+        question.provision.rule_id,
+        question.answer.clause,
     )
 
 
@@ -138,9 +145,11 @@ def spells_of(periods: Sequence[Period]) -> list[tuple[dt.date, dt.date]]:
 
 
 def matched(question: Question) -> list[Match]:
-    """Every match the provision ever makes with the flow, the strictest parties once."""
+    """Every match the provision makes with the flow on days it is in force, the strictest parties once."""
     found: dict[str | None, Match] = {}
     for day in sorted({FIRST_DAY, *_turning_days(question)}):
+        if held(question.provision.in_force, day, question.law).truth is Truth.NO:
+            continue
         for match in matches(question.provision, question.flow, day, question.law):
             found.setdefault(match.text, match)
     return list(found.values())

@@ -15,7 +15,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.law_book import SECTIONS, law_book
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean, nearest
-from sim.scenario.stated import Frozen
+from sim.scenario.stated import Frozen, Jurisdiction
 from sim.scenario.text_file import read_tree
 from sim.scenario.tree import Node, found
 
@@ -28,6 +28,7 @@ def _one_or_more(given: object) -> object:
     return given if isinstance(given, (list, tuple)) or given is None else [given]
 
 
+Countries = Annotated[tuple[Jurisdiction, ...], BeforeValidator(_one_or_more)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 Fact = float | bool | Literal["unknown"]
 
@@ -64,7 +65,7 @@ class StatedParty(Frozen):
     """A party: an organisation of the law's files, or a country with what is known of it."""
 
     entity: str | None = None
-    country: str | None = None
+    country: Jurisdiction | None = None
     owners: tuple[StatedOwner, ...] | None = None
     listed_on: Words = ()
     use: str | None = None
@@ -76,7 +77,7 @@ class StatedSupplier(Frozen):
     """The supplier."""
 
     entity: str | None = None
-    hq: str | None = None
+    hq: Jurisdiction | None = None
 
 
 class Expected(Frozen):
@@ -98,9 +99,9 @@ class Vector(_Open):
     type: Literal["goods", "software", "technology", "services"] = "goods"
     stage: str = "new"
     supplier: StatedSupplier = Field(default_factory=StatedSupplier)
-    made_in: Words = ()
-    exported_from: Words = ()
-    transit: Words = ()
+    made_in: Countries = ()
+    exported_from: Countries = ()
+    transit: Countries = ()
     content: dict[str, Fact] = Field(default_factory=dict)
     published: bool = False
     designer: str | None = None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sim.rules.answer import Reason, Truth
 from sim.rules.facts import Flow
-from sim.rules.hit import CUT, Hit, Spared, brought_to, sentence
+from sim.rules.hit import CUT, FOR_CERTAIN, Hit, Spared, brought_to, sentence
 from sim.rules.in_force import LawInForce, law_of
 from sim.rules.standing import SEVERITY, Question
-from sim.rules.timeline import Finding
+from sim.rules.timeline import Finding, Period
 from sim.scenario.model import Scenario
 
 _CONTENT = ("controlled_content", "total_content", "content")
@@ -21,12 +21,14 @@ _CONTENT = ("controlled_content", "total_content", "content")
 class Verdict:
     """What the law says about one flow; an aid, not legal advice.
 
-    The fields show the most restrictive hit (of equals that of the stricter policy, then the earliest); `hits` holds
-    every one, since lifting one measure may leave another. `status` is prohibited, licence required, undetermined or
-    allowed. `since` is None for a flow that stays open. `clause` is what decides, also for an open flow.
-    `near_misses` say which single fact, were it otherwise, would bring an open flow under the rule, and why a general
-    licence does not cover a cut one. `passed` are provisions that reach the flow, but never cut it: suspended, or
-    spared as long as they do. `demand` are provisions that keep a market from buying; they cut no supply.
+    The fields show the hit that cuts the flow first, as it is from then on; where the facts never decide, the first
+    that may (of several on one day the most restrictive, then that of the stricter policy). `strictest` is the most
+    restrictive of all, which may join later; `hits` holds every one, since lifting one measure may leave another.
+    `status` is prohibited, licence required, undetermined or allowed, on days of the run. `since` is None for a flow
+    that stays open. `clause` is what decides, also for an open flow. `near_misses` say which single fact, were it
+    otherwise, would bring an open flow under the rule, and why a general licence does not cover a cut one. `passed`
+    are provisions that reach the flow, but never cut it: suspended, or spared as long as they do. `demand` are
+    provisions that keep a market from buying; they cut no supply.
     """
 
     status: str
@@ -47,22 +49,60 @@ class Verdict:
     passed: tuple[Hit, ...] = ()
     demand: tuple[Hit, ...] = ()
     opens: tuple[Spared, ...] = ()  # provisions that concern a party, but not the flow
+    strictest: Hit | None = None
+
+    def cut_from(self, undetermined: bool) -> dt.date | None:
+        """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
+        statuses = CUT if undetermined else FOR_CERTAIN
+        days = (hit.closed_from(statuses) for hit in self.hits)
+        return min((day for day in days if day is not None), default=None)
 
     def on(self, day: dt.date) -> str:
         """The status on one day: `allowed`, `allowed until DATE`, `undetermined`, `licence required`, `prohibited`."""
         statuses = sorted(hit.on(day) for hit in (*self.hits, *self.passed))  # of two the earlier end counts
         return max(statuses, key=_severity, default="allowed")
 
-    def at(self, day: dt.date) -> Finding:
-        """What decides on one day, with since when and until when; of equals the stricter, then the earlier."""
+    def deciding_on(self, day: dt.date) -> Hit | None:
+        """The provision that decides on one day; None if none reaches the flow on it."""
         found = [(hit.at(day), hit) for hit in (*self.hits, *self.passed)]
         shown = [
-            (-SEVERITY[each.status], -hit.strictness, each.since or dt.date.min, hit.rule, each)
-            for each, hit in found
+            (-SEVERITY[each.status], -hit.strictness, each.since or dt.date.min, hit.rule, number)
+            for number, (each, hit) in enumerate(found)
             if each.status != "open"
         ]
-        if shown:
-            return min(shown, key=lambda each: each[:4])[4]
+        return found[min(shown)[4]][1] if shown else None
+
+    def in_force_on(self, day: dt.date) -> str:
+        """In words, what cuts the flow after a day or did before it, if nothing does on it; empty if nothing ever."""
+        cut = [
+            (period, hit)
+            for hit in (*self.hits, *self.passed)
+            for period in hit.periods
+            if period.standing.status in CUT
+        ]
+        if any(period.first <= day <= period.last for period, _ in cut):
+            return ""
+        later = [(period.first, number) for number, (period, _) in enumerate(cut) if period.first > day]
+        before = [(period.last, number) for number, (period, _) in enumerate(cut) if period.last < day]
+        told = []
+        if before:
+            last, number = max(before)
+            period, hit = cut[number]
+            told.append(
+                f"no longer in force on {day}: {hit.title} ({hit.rule}), {_status(period)} until {last}"
+            )
+        if later:
+            first, number = min(later)
+            period, hit = cut[number]
+            again = "in force again from" if before else f"not yet in force on {day}: from"
+            told.append(f"{again} {first}, {_status(period)} under {hit.title} ({hit.rule})")
+        return "; ".join(told)
+
+    def at(self, day: dt.date) -> Finding:
+        """What decides on one day, with since when and until when; of equals the stricter, then the earlier."""
+        hit = self.deciding_on(day)
+        if hit is not None:
+            return hit.at(day)
         grounds = _once(name for each in self.opens for name in each.grounds(day))
         return Finding("open", None, None, grounds, None, self.confidence, ())
 
@@ -101,15 +141,15 @@ def _buyer(flow: Flow, law: LawInForce) -> str:
 def _reached(
     hits: Sequence[Hit], passed: tuple[Hit, ...], demand: tuple[Hit, ...], opens: Sequence[Spared]
 ) -> Verdict:
-    first, *others = sorted(
-        hits, key=lambda hit: (-SEVERITY[hit.status], -hit.strictness, str(hit.since), hit.measure)
-    )
+    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
+    first = min(certain or hits, key=_first)
+    others = sorted((hit for hit in hits if hit is not first), key=_strictest)
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
     listings = [text for each in (first, *others, *passed) for text in each.listings]
     listings += [text for spared in opens for text in spared.listings]
     return Verdict(
-        status=first.status,
+        status=first.status_at_first,
         since=first.since,
         measure=first.measure,
         rule=first.rule,
@@ -127,7 +167,16 @@ def _reached(
         passed=passed,
         demand=demand,
         opens=tuple(opens),
+        strictest=min(hits, key=_strictest),
     )
+
+
+def _first(hit: Hit) -> tuple[str, int, int, str, str]:
+    return (str(hit.since), -SEVERITY[hit.status_at_first], -hit.strictness, hit.measure, hit.rule)
+
+
+def _strictest(hit: Hit) -> tuple[int, int, str, str, str]:
+    return (-SEVERITY[hit.status], -hit.strictness, str(hit.since), hit.measure, hit.rule)
 
 
 def _open(
@@ -179,6 +228,10 @@ def _were_it(reason: Reason) -> str:
     return f"a licence would be required were it {fact}" + (f" ({reason.clause})" if reason.clause else "")
 
 
+def _status(period: Period) -> str:
+    return period.standing.status
+
+
 def _severity(status: str) -> int:
     return SEVERITY["allowed until" if status.startswith("allowed until") else status]
 
@@ -187,4 +240,4 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-__all__ = ["CUT", "Finding", "Hit", "Verdict", "decide", "judge"]
+__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge"]

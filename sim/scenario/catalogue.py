@@ -28,6 +28,11 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in shipped_folder().glob("*.yaml"))
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether a scenario file is a shipped one, which rests on public figures; one of your own may rest on any."""
+    return path.resolve().parent == shipped_folder().resolve()
+
+
 def find_scenario(given: str) -> Path:
     """The file meant by `given`: a shipped scenario's name, or a path.
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
+from sim.scenario.countries import country
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import Share
 from sim.scenario.stated import Identifier, Jurisdiction, Kind, Stage, Stated
@@ -166,6 +167,8 @@ class Condition(Stated):
         for value in (self.is_,) if self.is_ is not None else self.in_ or ():
             if isinstance(value, bool) != (self.fact in _YES_OR_NO):
                 raise ValueError(f"`{value}` is not a value of `{self.fact}`")
+            if _TESTS[self.fact] is _PLACE and isinstance(value, str):
+                country(value)
             if known is not None and value not in known:
                 raise ValueError(
                     f"`{value}` is not a value of `{self.fact}`" + did_you_mean(str(value), known)

@@ -28,6 +28,7 @@ from sim.scenario.rule import (
 from sim.scenario.stated import (
     Confidence,
     Frozen,
+    Home,
     Identifier,
     Jurisdiction,
     Kind,
@@ -47,6 +48,7 @@ __all__ = [
     "FactName",
     "Footnote",
     "Frozen",
+    "Home",
     "Identifier",
     "ItemList",
     "Jurisdiction",

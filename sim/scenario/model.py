@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.chain import ChainParty, EndUse
+from sim.scenario.countries import country, is_code
 from sim.scenario.law import (
     Condition,
     CountryGroup,
     Frozen,
+    Home,
     Identifier,
     ItemList,
     Jurisdiction,
@@ -97,7 +99,7 @@ class Organisation(Stated):
     """A company or public body."""
 
     name: str = Field(description="The name people use.")
-    home: Jurisdiction = Field(description="Where it is based.")
+    home: Home = Field(description="Where it is based; `ZZ` if nobody knows.")
     kind: Literal["company", "public body"] = Field(
         "company", description="Only companies have product lines."
     )
@@ -224,6 +226,8 @@ class Line(Stated):
     @model_validator(mode="after")
     def _markets(self) -> Line:
         for market, share in self.sold_in.items():
+            if is_code(market):
+                country(market)
             if not share.certain:
                 raise ValueError(
                     f"the share of `{market}` in `sold_in` must be one value, so that shares add up"

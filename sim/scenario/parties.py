@@ -29,6 +29,10 @@ class Scope(Stated):
     when: Condition = Field(description="Only flows that meet this are reached.")
     from_: dt.date | None = Field(None, alias="from", description="First day; by default from the start.")
     until: dt.date | None = Field(None, description="Last day; by default no end is known.")
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
     reference: str = Field(description="Where it is published.")
     confidence: Confidence | None = Field(None, description="How sure it is; by default as the batch.")
 
@@ -39,6 +43,11 @@ class Entry(Stated):
     listed_as: str = Field(description="The name as printed in the list.")
     until: dt.date | None = Field(
         None, description="Last day it is on the list: the day before a removal takes effect."
+    )
+    until_published: dt.date | None = Field(
+        None,
+        description="The day the removal became known; by default the day it takes effect. Later than `as_seen_from` "
+        "it is not used.",
     )
     footnotes: tuple[Footnote, ...] = Field((), description="Footnotes of the entry, with their days.")
     scope: tuple[Scope, ...] = Field((), description="What the entry is narrowed to, with days.")
@@ -55,6 +64,9 @@ class Batch(Stated):
     announced: dt.date = Field(description="The day it became known; makers react from here.")
     effective: dt.date = Field(description="First day the licence requirement holds.")
     until: dt.date | None = Field(None, description="Last day it holds; by default no end is known.")
+    until_published: dt.date | None = Field(
+        None, description="The day its end became known; by default the day after it. As for entries."
+    )
     suspended: tuple[Span, ...] = Field((), description="When it is suspended: an order not activated.")
     reference: str = Field(description="Where the batch is published.")
     confidence: Confidence | None = Field(None, description="How sure it is; by default as its rule.")

@@ -34,6 +34,13 @@ class Span(Stated):
     switch: Identifier | None = Field(
         None, description="The switch that decides whether it holds, where its status is not verified."
     )
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
+    until_published: dt.date | None = Field(
+        None, description="The day its end became known, if later; before, it goes on without an end."
+    )
     reference: str | None = Field(None, description="Where it is published.")
     confidence: Confidence | None = Field(
         None, description="How sure the days are; by default as sure as what they belong to."
@@ -252,6 +259,6 @@ class Policy(Stated):
 
     title: str = Field(description="The policy in the law's words.")
     strictness: Annotated[int, Field(ge=0, le=100)] = Field(
-        description="Of two requirements on one flow the stricter one is shown first."
+        description="Of two requirements on one flow from one day on the stricter one is shown."
     )
     statistics: tuple[Statistic, ...] = Field((), description="How such cases were decided, as published.")

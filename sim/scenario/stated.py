@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from sim.scenario.countries import country
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Jurisdiction = Annotated[
-    str, Field(pattern=r"^[A-Z]{2}$", description="Two-letter country code; `EU` for Europe.")
+    str,
+    Field(pattern=r"^[A-Z]{2}$", description="Two-letter country code; `EU` for Europe."),
+    AfterValidator(country),
+]
+Home = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Z]{2}$",
+        description="Two-letter country code; `ZZ`, as the import of a parts list writes it, where nobody knows.",
+    ),
+    AfterValidator(lambda code: code if code == "ZZ" else country(code)),
 ]
 Kind = Literal["goods", "software", "technology", "services"]
 Stage = Literal["new", "support", "continued-use"]

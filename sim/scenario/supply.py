@@ -123,10 +123,14 @@ class Supply(Stated):
         None, description="Lists of `item_lists` it is on; by default of the class."
     )
     production_started: dt.date | None = Field(
-        None, description="The day production of what is shipped started; by default not known."
+        None,
+        description="The day production of its open orders and lots started; by default not known. Savings spare "
+        "these, not what is ordered later.",
     )
     ordered: dt.date | None = Field(
-        None, description="The day what is shipped was ordered; by default not known."
+        None,
+        description="The day its open orders and lots were ordered; by default not known. Savings clauses spare these, "
+        "not what is ordered later.",
     )
     parties: tuple[ChainParty, ...] | None = Field(
         None, description="Further parties by role; by default those of the line."

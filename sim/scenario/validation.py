@@ -11,13 +11,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
+from sim.scenario.countries import named
 from sim.scenario.fields import MOST_PROBLEMS, fields, model_of, shape_at
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import nearest
 from sim.scenario.tree import Node, Path, found
 
+_COUNTRY = "^[A-Z]{2}$"
 _PATTERNS = {
-    "^[A-Z]{2}$": "a two-letter country code in capitals such as `CN`",
+    _COUNTRY: "a two-letter country code in capitals such as `CN`",
     "^[A-Z]{3}$": "a currency code of three capitals such as `CNY`",
     "^[a-z0-9][a-z0-9-]*$": "a name of small letters, digits and hyphens such as `main-chip`",
 }
@@ -125,6 +127,8 @@ def _message(path: Path, errors: Sequence[ErrorDetails]) -> str:
     first = errors[0]
     if first["type"] == "missing":
         return f"is missing: {_description(path)}"
+    if first["loc"][-1:] == ("[key]",) and first["type"] == "value_error":
+        return str(first["ctx"]["error"])
     if first["loc"][-1:] == ("[key]",):
         return f"{found(path[-1])} cannot be a name here; write {_wanted(path, first)}"
     own = [str(error["ctx"]["error"]) for error in errors if error["type"] == "value_error"]
@@ -185,6 +189,9 @@ def _either(names: Sequence[str]) -> str:
 
 
 def _nearest_allowed(errors: Sequence[ErrorDetails]) -> str:
+    for error in errors:
+        if error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == _COUNTRY:
+            return named(str(error["input"]))
     for error in errors:
         if error["type"] == "literal_error" and isinstance(error["input"], str):
             allowed = _allowed(error["ctx"])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.scenario.barring import markets_not_told_apart
 from sim.scenario.model import Line
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
@@ -21,6 +22,7 @@ KINDS = {
     "implausible": "parts that cost more than what they are made into",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
+    "market": "sold in places that do not tell apart a country that may not buy",
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",
     "old stock": "stock described long before the start",
@@ -53,6 +55,7 @@ def scenario_warnings(file: ScenarioFile) -> list[ScenarioWarning]:
     found = [
         *_class_defaults(file),
         *_known_days(file),
+        *_markets(file),
         *(warning(file, "unused", name, what) for name, what in unused_names(file)),
     ]
     for name, line in file.scenario.lines.items():
@@ -74,6 +77,15 @@ def warning(
     """A warning of one of `KINDS` about what stands at a dotted path."""
     origin = file.origin(item)
     return ScenarioWarning(origin.file, origin.line, origin.column, item, message, kind, tuple(rows))
+
+
+def _markets(file: ScenarioFile) -> Iterator[ScenarioWarning]:
+    rows: dict[str, list[str]] = {}
+    for line, what in markets_not_told_apart(file.scenario):
+        rows.setdefault(line, []).append(what)
+    for line, told in rows.items():
+        message = f"{_count(told, 'rule')} may keep a country from buying that the markets do not tell apart"
+        yield warning(file, "market", f"lines.{line}.sold_in", message, told)
 
 
 def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarning]:

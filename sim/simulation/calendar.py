@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # At one instant rows apply in this order, then by index.
-FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED = range(9)
+FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED, TARGET = range(10)
 CHANGES = (
     "goods in transit returned",
     "supply cut",
@@ -17,6 +17,7 @@ CHANGES = (
     "open order cancelled",
     "lot arrived",
     "open order delivered",
+    "target stock changed",
 )
 
 
@@ -24,8 +25,9 @@ CHANGES = (
 class Row:
     """One dated change.
 
-    `time` in days from the start; `index` is a line (demand), a stock (lot) or else a source. `value` is the share lost
-    (flush), parts a day (capacity), products a day (demand) or parts (lots and orders); `slope` is per day.
+    `time` in days from the start; `index` is a line (demand), a stock (lot, target) or else a source. `value` is the
+    share lost (flush), parts a day (capacity), products a day (demand) or parts (lots, orders, target); `slope` is per
+    day.
     `cause` says in words why, and `measure` which process replays it.
     """
 

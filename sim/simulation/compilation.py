@@ -88,9 +88,13 @@ def compile_run(
             for source in sorted(item.sources, key=lambda each: each.rank):  # of equal rank as stated
                 source_keys.append(source.key)
                 sources.append(_source(len(stocks) - 1, source, need, setting))
-                rows += _source_rows(len(sources) - 1, source, need, closed.get(source.key), ready)
-                rows += _lot_rows(len(stocks) - 1, source, need, closed.get(source.key))
-            rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
+                closure = closed.get(source.key)
+                if closure is not None or source.key in ready:  # else its capacity is what it was
+                    rows += _source_rows(len(sources) - 1, source, need, closure, ready)
+                if source.lots:
+                    rows += _lot_rows(len(stocks) - 1, source, need, closure)
+            if item.stock.on_order is not None:
+                rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
             leaks = list(leaking(item, closed))
             if leaks:
                 source_keys.append(f"{item.key}.leakage")
@@ -302,8 +306,7 @@ def _open_orders(
 ) -> list[Row]:
     """Open orders as parts on order, and the rows that deliver or cancel them; the pipes hold nothing else."""
     first, closed = where
-    if item.stock.on_order is None:
-        return []
+    assert item.stock.on_order is not None  # the caller saw to it
     stock.piped = False
     ranked = sorted(range(len(item.sources)), key=lambda each: item.sources[each].rank)
     rows = []

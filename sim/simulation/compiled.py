@@ -81,19 +81,25 @@ def simulate_compiled(given: World, rows: Iterable[Row], horizon: float) -> Run:
 
 def carry_out(given: World, ordered: Sequence[Row], horizon: float) -> Tables:
     """The tables of a finished run."""
-    rows = np.array([(row.time, row.kind, row.index, row.value, row.slope) for row in ordered], dtype=_ROW)
+    rows = calendar_of(ordered)
     room = 8
     while True:
         tables = tables_of(given, room)
-        arrays = (*tables, rows)
-        kernel()(
-            np.array([array.ctypes.data for array in arrays]),
-            np.array([len(array) for array in arrays]),
-            horizon,
-        )
+        kernel()(*places_of(tables, rows), horizon)
         if tables.clock["fault"][0] != NO_ROOM:
             return tables
         room *= 4
+
+
+def calendar_of(ordered: Sequence[Row]) -> Records:
+    """The calendar of a run as an array."""
+    return np.array([(row.time, row.kind, row.index, row.value, row.slope) for row in ordered], dtype=_ROW)
+
+
+def places_of(tables: Tables, rows: Records) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Addresses and lengths of the tables and the calendar; they must outlive the call that is given them."""
+    arrays = (*tables, rows)
+    return np.array([array.ctypes.data for array in arrays]), np.array([len(array) for array in arrays])
 
 
 def tables_of(given: World, room: int) -> Tables:

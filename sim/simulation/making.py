@@ -6,9 +6,9 @@ import math
 
 from sim.simulation.faults import ABOVE_CAPACITY, NEGATIVE_OUTPUT, NO_NUMBER, fail
 from sim.simulation.journal import note_happening, note_line
-from sim.simulation.ordering import available, put_down
+from sim.simulation.ordering import available
 from sim.simulation.pairs import crossing, less
-from sim.simulation.sharing import NOTHING, Pair, share_out
+from sim.simulation.sharing import NOTHING, Pair, put_down, put_in_turn, share_in_turn
 from sim.simulation.stocking import touch, touch_own
 from sim.simulation.transit import ship
 from sim.simulation.world import (
@@ -49,7 +49,12 @@ def update_line(world: World, number: int, time: float) -> None:
         line.visited = True
         world.visited_line[clock.visited_lines] = number
         clock.visited_lines += 1
+    if line.fills_in_for >= 0:
+        line.demand, line.demand_slope = left_unserved(world.line[line.fills_in_for], time)
     (called, called_slope), (wanted, wanted_slope), change = wanted_rate(world, line, time)
+    recalled = differs(called, called_slope, line.called, line.called_slope, line.plan)
+    line.called = called
+    line.called_slope = called_slope
     limits, fleets = note_limits(world, line, time)
     change = min(change, fleets)
     (output, output_slope), binding = least_limit(world, line, limits, wanted, wanted_slope)
@@ -68,12 +73,9 @@ def update_line(world: World, number: int, time: float) -> None:
         change = min(change, part_output(world, line, time, (output, output_slope), limits))
     line.wake = time + change
     moved = differs(output, output_slope, line.output, line.output_slope, line.plan)
-    recalled = differs(called, called_slope, line.called, line.called_slope, line.plan)
     if moved:
         line.output = output
         line.output_slope = output_slope
-    line.called = called
-    line.called_slope = called_slope
     line.wanted = wanted
     line.wanted_slope = wanted_slope
     if binding != line.binding:
@@ -84,6 +86,8 @@ def update_line(world: World, number: int, time: float) -> None:
             touch_own(world, binding, time)
             world.stock[binding].starved = not world.stock[binding].fleet
         line.binding = binding
+    if (moved or recalled) and line.filled_in_by >= 0:
+        world.line[line.filled_in_by].touched = True
     if moved or recalled:
         for index in range(line.first_stock, line.end_stock):
             if moved or world.stock[index].cut_sources:
@@ -143,7 +147,7 @@ def chord(world: World, stock: Stock) -> float:
 
 
 def limit_of(world: World, stock: Stock, time: float) -> Pair:
-    """What an empty stock, or a fleet, lets its line make."""
+    """What an empty stock, or a fleet, lets its line make; a spared share is made without it (model note 2.2)."""
     if stock.fleet:
         ahead = time - stock.time
         rate, slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
@@ -151,9 +155,32 @@ def limit_of(world: World, stock: Stock, time: float) -> Pair:
         rate += slope * ahead
         if slope != 0.0:
             rate += slope * 0.5 * chord(world, stock)
-        return max(level, 0.0) / stock.needs, rate / stock.needs
-    value, slope = available(world, stock, time)
-    return value / stock.needs, slope / stock.needs
+        value, slope = max(level, 0.0), rate
+    else:
+        value, slope = available(world, stock, time)
+    value, slope = value / stock.needs, slope / stock.needs
+    if stock.spared > 0.0:
+        full, full_slope = unrationed(world.line[stock.line])
+        value = stock.spared * full + (1.0 - stock.spared) * value
+        slope = stock.spared * full_slope + (1.0 - stock.spared) * slope
+    return value, slope
+
+
+def unrationed(line: Line) -> Pair:
+    """What a settled line would make with every input on hand and no rationing."""
+    if less(line.capacity, line.capacity_slope, line.called, line.called_slope, line.plan):
+        return line.capacity, line.capacity_slope
+    return line.called, line.called_slope
+
+
+def left_unserved(line: Line, time: float) -> Pair:
+    """What is called for of a line beyond what it makes."""
+    ahead = time - line.time
+    slope = line.called_slope - line.output_slope
+    value = line.called - line.output + slope * ahead
+    if less(0.0, 0.0, value, slope, line.plan):
+        return value, slope
+    return NOTHING
 
 
 def part_output(world: World, line: Line, time: float, output: Pair, limits: int) -> float:
@@ -165,28 +192,29 @@ def part_output(world: World, line: Line, time: float, output: Pair, limits: int
         limit = world.taker[index]
         change = min(change, crossing(limit.limit, limit.limit_slope, possible[0], possible[1], plan))
     end = line.end_edge - line.first_edge + 1
-    called, called_slope = note_asks(world, line, time)
-    found, level = False, NOTHING
-    if less(output[0], output[1], called, called_slope, plan):
-        found, level, until = share_out(world, 0, end, output, plan)
-        change = min(change, until)
-    for place in range(1, end):
-        source = world.source[world.edge[line.first_edge + place - 1]]
+    market = note_asks(world, line, time)
+    called = called_slope = 0.0
+    for place in range(end):
+        called += world.taker[place].limit
+        called_slope += world.taker[place].limit_slope
+    change = min(change, share_in_turn(world, 0, end, output, plan))
+    for place in range(end):
+        if place == market:
+            continue
+        source = world.source[world.edge[line.first_edge + (place if place < market else place - 1)]]
         taker = world.taker[place]
-        given, given_slope = taker.limit, taker.limit_slope
-        if found and not taker.at_limit:
-            given, given_slope = level[0] * source.weight, level[1] * source.weight
+        given, given_slope = taker.given, taker.given_slope
         ahead = time - world.stock[source.stock].time
         capacity, capacity_slope = source.capacity + source.capacity_slope * ahead, source.capacity_slope
         most, most_slope = called - taker.limit + capacity, called_slope - taker.limit_slope + capacity_slope
         could, could_slope = capacity, capacity_slope
         if less(possible[0], possible[1], most, most_slope, plan):
             copy_asks(world, end)
-            put_down(world, end + place, source.weight, capacity, capacity_slope)
-            own_found, own_level, until = share_out(world, end, 2 * end, possible, plan)
-            change = min(change, until)
-            if own_found and not world.taker[end + place].at_limit:
-                could, could_slope = own_level[0] * source.weight, own_level[1] * source.weight
+            own = world.taker[end + place]
+            own.limit = capacity
+            own.limit_slope = capacity_slope
+            change = min(change, share_in_turn(world, end, 2 * end, possible, plan))
+            could, could_slope = own.given, own.given_slope
         else:
             change = min(change, crossing(possible[0], possible[1], most, most_slope, plan))
         offer(world, source, time, (capacity, capacity_slope), (could, could_slope))
@@ -198,25 +226,34 @@ def part_output(world: World, line: Line, time: float, output: Pair, limits: int
     return change
 
 
-def note_asks(world: World, line: Line, time: float) -> Pair:
-    """Put down what the market and each source ask of a line; returns the sum."""
+def note_asks(world: World, line: Line, time: float) -> int:
+    """Put down what the market and each source ask of a line, in the order of priority; returns the market's place."""
     factor = line.throttle if line.rationing > 0 else 1.0
-    value, slope = factor * line.demand, factor * line.demand_slope
-    put_down(world, 0, line.weight, value, slope)
+    place, market = 0, -1
     for position in range(line.first_edge, line.end_edge):
         source = world.source[world.edge[position]]
+        if market < 0 and source.priority >= line.priority:
+            market = place
+            put_in_turn(
+                world, place, line.priority, line.weight, (factor * line.demand, factor * line.demand_slope)
+            )
+            place += 1
         order = source.order + source.order_slope * (time - world.stock[source.stock].time)
-        put_down(world, position - line.first_edge + 1, source.weight, order, source.order_slope)
-        value += order
-        slope += source.order_slope
-    return value, slope
+        put_in_turn(world, place, source.priority, source.weight, (order, source.order_slope))
+        place += 1
+    if market < 0:
+        market = place
+        put_in_turn(
+            world, place, line.priority, line.weight, (factor * line.demand, factor * line.demand_slope)
+        )
+    return market
 
 
 def copy_asks(world: World, end: int) -> None:
     """Put the first `end` of those that share down again behind them."""
     for index in range(end):
         taker = world.taker[index]
-        put_down(world, end + index, taker.weight, taker.limit, taker.limit_slope)
+        put_in_turn(world, end + index, taker.priority, taker.weight, (taker.limit, taker.limit_slope))
 
 
 def offer(world: World, source: Source, time: float, capacity: Pair, could: Pair) -> None:

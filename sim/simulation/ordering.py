@@ -9,7 +9,7 @@ sources are asked for follows what it can give.
 from __future__ import annotations
 
 from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
-from sim.simulation.sharing import Pair, share_out
+from sim.simulation.sharing import Pair, put_down, share_out
 from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
 
 # Whom an order goes to: any source, those without lead time, those with one.
@@ -106,14 +106,6 @@ def plan_position(world: World, stock: Stock) -> None:
         first = end
     stock.target_position = value
     stock.target_slope = value_slope
-
-
-def put_down(world: World, place: int, weight: float, limit: float, limit_slope: float) -> None:
-    """Put one down among those that share a rate."""
-    taker = world.taker[place]
-    taker.weight = weight
-    taker.limit = limit
-    taker.limit_slope = limit_slope
 
 
 def position(world: World, stock: Stock) -> float:

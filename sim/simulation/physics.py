@@ -21,6 +21,7 @@ from sim.simulation.calendar import (
     LICENSED,
     LOT,
     RESUMED,
+    TARGET,
     Row,
 )
 from sim.simulation.faults import (
@@ -38,7 +39,7 @@ from sim.simulation.faults import (
 from sim.simulation.making import close_line, settle_line, update_line
 from sim.simulation.ordering import plan_position
 from sim.simulation.pairs import SAME_INSTANT
-from sim.simulation.rationing import review_rationing
+from sim.simulation.rationing import plan_throttle, review_rationing
 from sim.simulation.stocking import (
     close_stock,
     put_in,
@@ -73,6 +74,12 @@ def apply(world: World, row: Row, time: float) -> None:
     elif row.kind == LOT:
         touch(world, row.index, time)
         put_in(world.stock[row.index], row.value)
+    elif row.kind == TARGET:
+        touch(world, row.index, time)
+        stock = world.stock[row.index]
+        stock.target = row.value - row.slope * time
+        stock.target_growth = row.slope
+        plan_position(world, stock)
     else:
         source = world.source[row.index]
         touch(world, source.stock, time)
@@ -124,12 +131,27 @@ def step(world: World, time: float, rows: Sequence[Row], first: int, end: int) -
         apply(world, rows[position], time)
     for position in range(first, end):
         row = rows[position]
-        if row.kind != DEMAND and row.kind != LOT:
+        if row.kind != DEMAND and row.kind != LOT and row.kind != TARGET:
             plan_position(world, world.stock[world.source[row.index].stock])
+    if end > first:
+        plan_anew(world, time)
     sweep(world, time)
     while clock.fault == NONE and (refill_all(world, time) or review_all(world, time)):
         sweep(world, time)
     close(world, time)
+
+
+def plan_anew(world: World, time: float) -> None:
+    """Let lines that stretch their stock to a day plan anew (rule 12: at calendar rows only)."""
+    for number in range(len(world.line)):
+        line = world.line[number]
+        if line.rationing > 0 and line.stretch_until > time:
+            settle_line(line, time)
+            line.touched = True
+            for index in range(line.first_stock, line.end_stock):
+                if world.stock[index].latched:
+                    touch(world, index, time)
+            plan_throttle(world, line, time)
 
 
 def sweep(world: World, time: float) -> None:
@@ -235,7 +257,8 @@ def finish(world: World, time: float) -> None:
         if not stock.level >= -1e-9 * size:
             fail(world, NEGATIVE_STOCK, number, stock.level)
         excess = stock.used - line.made * stock.needs
-        if stock.critical and not stock.fleet and not abs(excess) <= 1e-9 * size:
+        spared = stock.spared > 0.0 and excess < 0.0  # made without it
+        if stock.critical and not stock.fleet and not spared and not abs(excess) <= 1e-9 * size:
             fail(world, UNEQUAL_USE, number, excess)
     for number in range(len(world.line)):
         line = world.line[number]

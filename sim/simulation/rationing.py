@@ -5,13 +5,14 @@ from __future__ import annotations
 from sim.simulation.ordering import room
 from sim.simulation.pairs import SAME_INSTANT, crossing, first_root, less
 from sim.simulation.sharing import Pair
-from sim.simulation.world import NEVER, Stock, World
+from sim.simulation.world import NEVER, Line, Stock, World
 
 
 def may_ration(world: World, stock: Stock) -> bool:
     """Only critical parts whose ordinary supply is cut are stretched; a fleet is no stock to stretch."""
     threshold = world.line[stock.line].cover_threshold
-    return threshold > 0.0 and stock.critical and not stock.fleet and stock.cut_sources > 0
+    decides = stock.critical and stock.spared == 0.0 and not stock.fleet
+    return threshold > 0.0 and decides and stock.cut_sources > 0
 
 
 def shortage(world: World, stock: Stock, time: float) -> Pair:
@@ -74,8 +75,33 @@ def review_rationing(world: World, stock: Stock, time: float) -> bool:
             if time - stock.released_at <= SAME_INSTANT:
                 stock.held_at = time
             line.rationing += 1
+            plan_throttle(world, line, time)
             return True
     return False
+
+
+def plan_throttle(world: World, line: Line, time: float) -> None:
+    """Set a rationing line's throttle so that its scarcest rationed stock lasts to the day it is stretched to.
+
+    Model note 2.5: (on hand + what comes by then) / (need by then), at what open sources can deliver now.
+    """
+    left = line.stretch_until - time
+    if left <= 0.0:
+        return
+    share = 1.0
+    for index in range(line.first_stock, line.end_stock):
+        stock = world.stock[index]
+        if stock.latched:
+            lacking, _ = shortage(world, stock, time)
+            need = stock.needs * (line.called + line.called_slope * (time - line.time))
+            held = max(stock.level, 0.0)
+            for place in range(stock.first_source, stock.end_source):
+                held += world.source[place].on_order
+                if world.source[place].cut:
+                    held += world.source[place].in_transit
+            if need > 0.0:
+                share = min(share, (held + (need - lacking) * left) / (need * left))
+    line.throttle = max(share, line.least)
 
 
 def rationing_change(world: World, stock: Stock, time: float) -> float:

@@ -13,6 +13,55 @@ Pair = tuple[float, float]
 NOTHING: Pair = (0.0, 0.0)
 
 
+def put_down(world: World, place: int, weight: float, limit: float, limit_slope: float) -> None:
+    """Put one down among those that share a rate."""
+    taker = world.taker[place]
+    taker.weight = weight
+    taker.limit = limit
+    taker.limit_slope = limit_slope
+
+
+def put_in_turn(world: World, place: int, priority: int, weight: float, limit: Pair) -> None:
+    """Put one down among those that share a rate by priority; they lie in its order."""
+    put_down(world, place, weight, limit[0], limit[1])
+    world.taker[place].priority = priority
+
+
+def share_in_turn(world: World, first: int, end: int, amount: Pair, scale: float) -> float:
+    """Give each of takers `first` to `end` its part of an amount; returns days until the parts change.
+
+    Those of the lowest priority number take first, each up to its limit; those of one number share by weight.
+    """
+    change = NEVER
+    rest, rest_slope = amount
+    while first < end:
+        stop = first
+        asked = asked_slope = 0.0
+        while stop < end and world.taker[stop].priority == world.taker[first].priority:
+            asked += world.taker[stop].limit
+            asked_slope += world.taker[stop].limit_slope
+            stop += 1
+        found, level = False, NOTHING
+        if less(rest, rest_slope, asked, asked_slope, scale):
+            found, level, until = share_out(world, first, stop, (rest, rest_slope), scale)
+            change = min(change, until)
+        else:
+            change = min(change, crossing(rest, rest_slope, asked, asked_slope, scale))
+        for index in range(first, stop):
+            taker = world.taker[index]
+            taker.given = taker.limit
+            taker.given_slope = taker.limit_slope
+            if found and not taker.at_limit:
+                taker.given = level[0] * taker.weight
+                taker.given_slope = level[1] * taker.weight
+            rest -= taker.given
+            rest_slope -= taker.given_slope
+        if found and stop < end:
+            rest = rest_slope = 0.0
+        first = stop
+    return change
+
+
 def share_out(world: World, first: int, end: int, amount: Pair, scale: float) -> tuple[bool, Pair, float]:
     """Find the level at which each of takers `first` to `end` taking min(limit, level x weight) adds up to the amount.
 

@@ -126,7 +126,7 @@ def update_stock(world: World, number: int, time: float) -> None:
         stock.use_slope = stock.needs * line.output_slope
     if stock.reorder:
         change = NEVER
-        if stock.empty and not stock.critical:
+        if stock.empty and (not stock.critical or stock.spared > 0.0):
             change = use_what_comes(world, stock, time)
         stock.reorder_at = time + min(change, place_orders(world, stock))
         stock.reorder = False

@@ -50,14 +50,21 @@ class Line:
     capacity: float = 0.0  # 0 means: 1.2 times the plan
     throttle: float = 1.0  # output while rationing, as a share of demand
     cover_threshold: float = 0.0  # days; 0 means: never ration
+    stretch_until: float = (
+        0.0  # day to which rationed stock is to last, planned anew at calendar rows; 0: no such day
+    )
+    least: float = 0.0  # throttle is never planned below this
     growth: float = 0.0  # of the plan, products a day each day
     capacity_slope: float = 0.0
     weight: float = 0.0  # of its own market when it cannot serve all; 0 means: its first demand
+    priority: int = 0  # of its own market: those of a lower number are served first, equal ones share
+    fills_in_for: int = -1  # the line whose unserved demand is its own: a lesser mode of the same product
     # set by `assemble`
     first_stock: int = 0
     end_stock: int = 0
     first_edge: int = 0  # in `World.edge`: the sources it feeds
     end_edge: int = 0
+    filled_in_by: int = -1  # the line that fills in for it
     # state
     time: float = 0.0
     output: float = 0.0
@@ -92,7 +99,8 @@ class Stock:
     needs: float = 1.0  # parts in one product; of a fleet, units in use for one product a day
     level: float = 0.0  # parts on hand, or units in use
     target: float = 0.0  # parts to hold while supply is ordinary
-    critical: bool = True  # whether the line stops without it
+    critical: bool = True  # whether the line makes less without it
+    spared: float = 0.0  # of a critical one, the share of what is wanted that is made without it
     recorded: bool = False  # whether its rates are kept for the results
     target_growth: float = 0.0  # parts a day
     fleet: bool = False  # not used up: it limits output to level / needs, and retires
@@ -151,6 +159,7 @@ class Source:
         0.0  # its part of what sources of its rank share, and of what its line can make; 0: its capacity
     )
     on_order: float = 0.0  # parts ordered before the start and not yet here
+    priority: int = 0  # among what its line serves
     # set by `assemble`
     rank_end: int = 0  # one past the last source of its rank in its stock
     own_channel: int = ORDINARY  # without a licence
@@ -196,6 +205,9 @@ class Taker:
     limit: float = 0.0
     limit_slope: float = 0.0
     at_limit: bool = False
+    priority: int = 0
+    given: float = 0.0
+    given_slope: float = 0.0
 
 
 @dataclass(slots=True)
@@ -270,7 +282,7 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
         here.rank_end = end
     edge = sorted(
         (index for index, source in enumerate(sources) if source.line >= 0),
-        key=lambda each: sources[each].line,
+        key=lambda each: (sources[each].line, sources[each].priority),
     )
     for position, index in enumerate(edge):
         line = lines[sources[index].line]
@@ -282,6 +294,9 @@ def assemble(lines: Sequence[Line], stocks: Sequence[Stock], sources: Sequence[S
             line.capacity = CAPACITY_OVER_PLAN * line.plan
             line.capacity_slope = CAPACITY_OVER_PLAN * line.growth
         line.weight = line.weight or line.demand
+    for number, line in enumerate(lines):
+        if line.fills_in_for >= 0:
+            lines[line.fills_in_for].filled_in_by = number
     for stock in stocks:
         normal = stock.retiring + stock.target_growth if stock.fleet else stock.needs * lines[stock.line].plan
         stock.scale = max(normal, 1e-300)

@@ -3,6 +3,7 @@
 from sim.terminal.flows import show_exposure, show_flow, show_market, show_open, show_reasoning
 from sim.terminal.how_long import span
 from sim.terminal.screen import console, show_run, show_unverified
+from sim.terminal.wrapping import wrapped
 
 __all__ = [
     "console",
@@ -14,4 +15,5 @@ __all__ = [
     "show_run",
     "show_unverified",
     "span",
+    "wrapped",
 ]

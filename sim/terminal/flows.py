@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, number, percent, records
+from sim.explain import Record, dated, number, percent, records
 from sim.results.supply import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -34,14 +34,18 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Ite
         yield Text("The law cuts no flow, and leaves none undetermined.")
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    heading = ["status", "since", "until", "clause"]
+    heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause"]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
-        status, since, until, clause = key
+        status, *_, until, clause = key
+        first = records(own)[0]
+        from_when = (
+            f"{'since' if number(first, 'chance') >= 1.0 else 'from'} {dated(first, 'since', 'chance')}"
+        )
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
         ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
-        yield Text(f"{str(status).capitalize()}{assumed} since {since}{ends}{under}", "bold")
+        yield Text(f"{str(status).capitalize()}{assumed} {from_when}{ends}{under}", "bold")
         for text in _by_supplier(own, names) if folded else _one_by_one(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
@@ -110,7 +114,11 @@ def show_exposure(
             for each in ("prohibited", "licence required", "undetermined", "allowed")
             if each != "prohibited" or counts.get(each, 0)
         )
-        out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {len(own)} ordinary flows."))
+        stopping = own["vendor_stop"].notna().sum()
+        if stopping:
+            text += f" by law ({stopping} of all stopped by the supplier itself)"
+        flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
 def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
@@ -192,9 +200,9 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     _show_branches(reasoning_of(barrier), out)
 
 
-def show_reasoning(verdict: Verdict, out: Console) -> None:
-    """The reasoning behind a verdict, one question a line."""
-    _show_branches(reasoning(verdict), out)
+def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
+    """The reasoning behind a verdict, one question a line; `yes` beside one: the rule's test is met."""
+    _show_branches(reasoning(verdict, day), out)
 
 
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:

@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, carried_shares, number, percent, records
+from sim.explain import (
+    Record,
+    carried_shares,
+    dips,
+    growth,
+    held_before,
+    number,
+    percent,
+    records,
+    represents,
+)
+from sim.report.order import hit
 from sim.results.results import Results
 
 _TIMES = ("full_output", "half_output", "stop")
 _SAME_SHARES = 0.05  # a second case that is carried by the same within this needs no second line
+BEYOND = "beyond"  # the horizon
 
 
 def how_long(results: Results) -> Iterator[RenderableType]:
-    """Line by line: a title for each company and product, a row for each case, and under it what explains it."""
-    yield Text("How long: weeks from the day the measure took effect, 10-50-90 % of draws", "bold")
-    yield Text(_columns("", ["full output", "half output", "stop"]))
+    """A title for each company and product, hit worst first; a row for each case, and under it what explains it."""
+    yield Text("How long: weeks from the day a maker is listed (of others: from", "bold")
+    yield Text("the first measure or stop that reaches a supplier), 10-50-90 % of draws", "bold")
+    yield Text(_columns("", ["full output until", "half output until", "stop"]))
     yield Text("-" * 80)
     companies, products = results.tables["companies"], results.tables["products"]
-    untouched = []
-    for company in companies[companies["lines"] != ""]["company"].unique():
-        own = companies[companies["company"] == company]
+    parts = results.tables["parts"]
+    calm = []
+    modelled = companies[companies["lines"] != ""]
+    for both in _worst_first(pd.concat([modelled, products]), "company"):
+        company = both.iloc[0]["company"]
+        own, lines = (table[table["company"] == company] for table in (modelled, products))
         name = str(own.iloc[0]["name"])
         if own["full_output_beyond"].min() >= 1.0:
-            untouched.append(name)
+            calm.append(f"{name}{_not_wanted(lines)}")
             continue
-        lines = products[products["company"] == company]
         if lines["line"].nunique() > 1:
             yield Text(f"{name}: all its lines ({_represents(own)})", "bold")
             yield from _case_rows(own)
-        for _, each in lines.groupby("line", sort=False):
+        for each in _worst_first(lines, "line"):
             title = str(each.iloc[0]["title"]).removeprefix(f"{name} ")
             yield Text(f"{name}: {title} ({_represents(each)})", "bold")
             yield from _case_rows(each)
-            yield from _under(each)
-    if untouched:
-        yield Text(f"Full output to the horizon in every draw: {', '.join(untouched)}.")
+            yield from _under(each, held_before(records(parts[parts["line"] == each.iloc[0]["line"]])))
+    if calm:
+        yield Text(f"Output meets demand to the horizon in every draw: {', '.join(calm)}.")
+
+
+def _worst_first(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+    """The rows of each company or line, in the order of the report."""
+    groups = [own for _, own in rows.groupby(column, sort=False)]
+    return sorted(groups, key=lambda own: hit(records(own)))
+
+
+def _not_wanted(lines: pd.DataFrame) -> str:
+    """Which lines meet demand because little is wanted any more: under half of plan, and no shortfall."""
+    low = lines[lines["half_output_beyond"] < 1.0].sort_values("half_output_beyond")
+    if low.empty:
+        return ""
+    row = low.iloc[0]
+    draws = percent(1.0 - row["half_output_beyond"])
+    return f" ({row['title']} under half of plan in {draws} of draws, for want of demand)"
 
 
 def _represents(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    return f"about {percent(first['represents'])} of {first['represents_of']}"
+    return represents(records(rows)[0])
 
 
 def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
@@ -56,48 +87,60 @@ def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
         yield Text(_columns(f"  {case}", cells))
 
 
-def _under(rows: pd.DataFrame) -> Iterator[RenderableType]:
-    """What explains the rows of a product: what carries it, rationing, its return, and home supply alone."""
-    cases = list(records(rows))
-    carried = [_carried(row) for row in cases]
-    apart = any(
-        abs(share - carried_shares(cases[0])[what]) >= _SAME_SHARES
-        for row in cases
+def _under(rows: pd.DataFrame, held: str) -> Iterator[RenderableType]:
+    """What explains the rows of a product: what cases share once, what differs with its case."""
+    told_of = [row | {"held": held} for row in records(rows)]
+    cases = [dict(_remarks(row)) for row in told_of]
+    names = [str(row["case"]) for row in told_of]
+    if not _carried_apart(told_of):
+        cases = [told | {"carried": cases[0]["carried"]} for told in cases]
+    kinds = list(dict.fromkeys(kind for told in cases for kind in told))
+    shared = [kind for kind in kinds if len({told.get(kind) for told in cases}) == 1]
+    for name, told in zip(names, cases, strict=True):
+        own = [told[kind] for kind in kinds if kind in told and kind not in shared]
+        if own:
+            yield Padding(Text(f"{name}: {'; '.join(own)}"), (0, 0, 0, 4))
+    if shared:
+        yield Padding(Text("; ".join(cases[0][kind] for kind in shared)), (0, 0, 0, 4))
+
+
+def _carried_apart(rows: Sequence[Record]) -> bool:
+    """Whether the cases of a product are carried by what differs enough to be said."""
+    first = carried_shares(rows[0])
+    return any(
+        abs(share - first[what]) >= _SAME_SHARES
+        for row in rows
         for what, share in carried_shares(row).items()
     )
-    parts = (
-        [f"{text} ({row['case']})" for text, row in zip(carried, cases, strict=True)]
-        if apart
-        else carried[:1]
-    )
-    remarks: dict[str, str] = {}
-    for row in cases:
-        for kind, text in _remarks(row):
-            remarks.setdefault(kind, text)  # of two cases that differ, the first; the tables have both
-    yield Padding(Text("; ".join([*parts, *remarks.values()])), (0, 0, 0, 4))
 
 
 def _carried(row: Record) -> str:
     """What carried the output, the largest share first, in few words."""
     told = sorted(carried_shares(row).items(), key=lambda each: -each[1])
-    return "on " + ", ".join(
-        f"{what.removesuffix(' from before the cut')} {percent(share)}"
+    words = (
+        f"{what.replace(', from before the cut', '').removesuffix(' from before the cut')} {percent(share)}"
         for what, share in told
         if share >= 0.005
     )
+    return f"on {', '.join(words)}"
 
 
 def _remarks(row: Record) -> Iterator[tuple[str, str]]:
-    grows = number(row, "plan_grows")
-    if grows > 0.0:
-        yield "plan", f"the plan grows by {percent(grows)} of its first year's a year"
-    if row["binding_title"] and number(row, "binding_time") > 0.0:
-        yield "binds", f"most often missing: {row['binding_title']} ({percent(number(row, 'binding_time'))})"
+    yield "carried", _carried(row)
+    if told := growth(row):
+        yield "plan", told
     if (share := number(row, "rationed_first")) >= 0.5:
         of = "" if share >= 0.995 else f" in {percent(share)} of draws that do"
-        yield "ration", f"first short by rationing of stock{of}"
-    if number(row, "recovery_beyond") < 1.0:
-        yield "recovery", f"back at half of plan after {span(row, 'recovery')}"
+        yield "ration", f"first short because the maker stretches its stock{of}"
+    if row["binding_title"] and number(row, "binding_time") > 0.0:
+        share = number(row, "binding_time")
+        of = "" if share >= 0.995 else f" ({percent(share)} of that time)"
+        yield "binds", f"when an input is out, it is {'mostly ' if of else ''}{row['binding_title']}{of}"
+    since = row["counted_from"]
+    if isinstance(since, dt.date) and (told := dips(row, since)):
+        yield "dip", told
+    if number(row, "recovery_beyond") < 1.0 and number(row, "full_again_beyond") != 0.0:
+        yield "recovery", f"after it falls under half, back at half after {span(row, 'recovery')}"
     level = number(row, "domestic_level_middle")
     if math.isnan(level):
         return
@@ -110,12 +153,12 @@ def _remarks(row: Record) -> Iterator[tuple[str, str]]:
     ]
     text = ends[1] if len(set(ends)) == 1 else "-".join(ends)
     begins = span(row, "domestic_from").partition(" ")[0]
-    late = "" if begins in ("0", "never") else f", from week {begins}"
+    late = "" if begins in ("0", BEYOND) else f", from week {begins}"
     yield "home", f"home supply alone sustains {text} % of plan{late}"
 
 
 def _columns(label: str, cells: list[str]) -> str:
-    return f"{label:<26}" + "".join(f"{cell:>18}" for cell in cells)
+    return f"{label:<20}" + "".join(f"{cell:>20}" for cell in cells)
 
 
 def span(row: Record, name: str) -> str:
@@ -124,15 +167,15 @@ def span(row: Record, name: str) -> str:
     if math.isnan(beyond):
         return "-"
     if beyond >= 1.0:
-        return "never"
+        return BEYOND
     ends = [number(row, f"{name}_{end}") for end in ("low", "middle", "high")]
     shown = [f"{end:.0f}" for end in ends if not math.isnan(end)]
     if not shown:
-        return f"never in {percent(beyond)}"
+        return f"{BEYOND} in {percent(beyond)}"
     text = (
         shown[0]
         if len(set(shown)) == 1 and len(shown) == 3
-        else "-".join([*shown, *["later"][: 3 - len(shown)]])
+        else "-".join([*shown, *[BEYOND][: 3 - len(shown)]])
     )
     return text if beyond == 0.0 else f"{text} {percent(beyond)}"
 
@@ -141,7 +184,7 @@ def legend(results: Results) -> str:
     """How to read the block."""
     text = (
         "Full output: until it falls short of demand; half: under 50 % of plan; stop: under 5 %. "
-        f"A share behind a span: draws that get to the horizon, {results.until}, without it; never: all do. "
+        f"Beyond: not before the horizon, {results.until}; the share of draws of which that is so stands behind it. "
         "On: what carried the output after the cut."
     )
     if len(results.cases) > 1:

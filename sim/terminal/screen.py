@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from rich import box
@@ -11,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import names, number, percent, records
+from sim.explain import Record, counted_kinds, dated, ended, names, number, percent, records, uncertain_day
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
@@ -20,11 +21,12 @@ from sim.terminal.undetermined import most_moving_flows
 
 WIDTH = 80
 LIMITS = (
-    "Model estimate from public figures; {estimates} of the numbers that decide it are estimates "
+    "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
+_HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
 _FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
 
 
@@ -34,7 +36,7 @@ def console(stream: TextIO | None = None) -> Console:
 
 
 def show_run(results: Results, out: Console) -> None:
-    """The first screen of a run: who is cut off, how long, the flows that are cut, and how far to trust it."""
+    """The first screen of a run: the answer, who is cut off, how long, the flows that are cut, how far to trust it."""
     out.print(Text(results.title, style="bold"))
     settings = f"as seen from {results.as_seen_from}, {results.replications} draws, seed {results.seed}"
     if results.variants:
@@ -48,8 +50,11 @@ def show_run(results: Results, out: Console) -> None:
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
     out.print()
+    for sentence in _answer(results):
+        out.print(Text(sentence))
+    out.print()
     out.print(_who(results))
-    for line in _left_out(results):
+    for line in (*_uncertain(results), *_left_out(results)):
         out.print(Text(line))
     out.print()
     for text in how_long(results):
@@ -69,11 +74,8 @@ def show_run(results: Results, out: Console) -> None:
         ):
             out.print(part)
     out.print()
-    for sentence in _answer(results):
-        out.print(Text(sentence))
-    out.print()
     basis = f" {results.basis}" if results.basis.numbers else ""
-    out.print(Text(LIMITS.format(estimates=percent(results.estimates), basis=basis)))
+    out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
 
 
 def show_unverified(sentences: Sequence[str], out: Console) -> None:
@@ -83,16 +85,42 @@ def show_unverified(sentences: Sequence[str], out: Console) -> None:
 
 
 def _who(results: Results) -> Table:
-    table = _table("Who is cut off: suppliers by what the law says, and share of parts cost")
-    for name in ("company", "since", "cut", "undet.", "open", "cost cut", "undet."):
-        table.add_column(name, justify="left" if name in ("company", "since") else "right")
+    """Suppliers by what holds them back; those that stop by themselves have a column where there are any."""
     companies = results.tables["companies"]
+    kinds = counted_kinds(companies)
+    table = _table("Who is cut off: suppliers, and share of parts cost")
+    heads = [_HEADS[kind] for kind in kinds]
+    costs_of = kinds[:-1]
+    costs_heads = [f"cost {heads[0]}", *heads[1:-1]]
+    for name in ("company", "since", *heads, *costs_heads):
+        left = name in ("company", "since")
+        table.add_column(name, justify="left" if left else "right", no_wrap=name != "company")
     for row in records(companies[companies["case"] == results.cases[0]]):
         if row["lines"]:
-            counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in ("cut", "undetermined", "open")]
-            costs = [percent(number(row, column)) for column in ("cost_cut", "cost_undetermined")]
-            table.add_row(str(row["name"]), str(row["listed_since"] or "not listed"), *counts, *costs)
+            counts = [f"{row[f'suppliers_{kind}']:.0f}" for kind in kinds]
+            costs = [percent(number(row, f"cost_{kind}")) for kind in costs_of]
+            table.add_row(str(row["name"]), _since(row), *counts, *costs)
     return table
+
+
+def _since(row: Record) -> str:
+    """Since when a company is listed, or a rule reaches its suppliers; `~`: if and when is uncertain, said below."""
+    name, what = ("listed", "") if row["listed_since"] else ("cut", "rule ")
+    day = row[f"{name}_since"]
+    if not isinstance(day, dt.date):
+        return "not listed"
+    return f"{what}{'~' if uncertain_day(row, f'{name}_since', f'{name}_chance') else ''}{day}"
+
+
+def _uncertain(results: Results) -> Iterator[str]:
+    """The span and the chance of each listing that is uncertain."""
+    companies = results.tables["companies"]
+    for row in records(companies[companies["case"] == results.cases[0]]):
+        for name, what in (("listed", "listed"), ("cut", "suppliers first cut")):
+            known = row["lines"] and isinstance(row[f"{name}_since"], dt.date)
+            same = name == "cut" and row["listed_since"]
+            if known and not same and uncertain_day(row, f"{name}_since", f"{name}_chance"):
+                yield f"~ {row['name']}: {what} {dated(row, f'{name}_since', f'{name}_chance')}."
 
 
 def _left_out(results: Results) -> list[str]:
@@ -100,7 +128,7 @@ def _left_out(results: Results) -> list[str]:
     absent = companies[(companies["case"] == results.cases[0]) & (companies["lines"] == "")]
     found = []
     for since, own in absent.groupby("listed_since", sort=True):
-        found.append(f"Listed {since}, not modelled: {', '.join(own['name'])}.")
+        found.append(ended(f"Listed {since}, not modelled: {', '.join(own['name'])}"))
     if results.public_bodies:
         found.append(f"{results.public_bodies} public bodies are listed too: not companies, not modelled.")
     return found

@@ -14,7 +14,7 @@ from sim.explain import Record, number, percent, product_name, records
 _RUNS = ("all_open", "cut_alone", "open_alone", "all_cut")
 _HEADS = ("all open", "only it cut", "only it open", "all cut")
 _WIDTHS = (9, 13, 14, 9)
-_MOST = 12  # lines that are shown; those of more stand in the table
+_MOST = 3  # lines that are shown; those of more stand in the table
 
 
 def most_moving_flows(undetermined: pd.DataFrame, elsewhere: str) -> Iterator[RenderableType]:

@@ -218,7 +218,9 @@ def test_weeks_of_a_maker_that_is_not_listed_count_from_the_measure_that_reaches
     drawn = draw(tables)
     assert {shape.x0 for shape in drawn.layout.shapes} == {"2019-11-06", "2020-12-30"}
     assert "a supplier is first reached 6 Nov 2019" in [note.text for note in drawn.layout.annotations]
-    assert "Weeks count from 6 Nov 2019, the first measure that reaches" in drawn.layout.meta["subtitle"]
+    assert (
+        "Weeks count from 6 Nov 2019, the first measure or stop that reaches" in drawn.layout.meta["subtitle"]
+    )
     out = next(begins for state, begins, _ in stretches(drawn, "chip") if state == "run out")
     assert out == str(dt.date(2019, 11, 6) + dt.timedelta(weeks=19.4))
 

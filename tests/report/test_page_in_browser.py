@@ -159,8 +159,8 @@ def test_on_a_phone_the_overview_is_stacked_and_every_number_keeps_its_label(
         .evaluate_all("cells => cells.map((cell) => getComputedStyle(cell, '::before').content)")
     )
     assert labels[1:] == [
-        '"Short of demand, weeks: "',
-        '"Under half of plan, weeks: "',
+        '"Full output until, weeks: "',
+        '"Half output until, weeks: "',
         '"Stop, weeks: "',
     ]
 
@@ -262,3 +262,15 @@ def test_without_javascript_the_tables_say_the_same(report: Path, browser_page: 
     assert "The figures need JavaScript. The tables say the same." in words
     assert "20 – 29 – 57" in view.locator("#how-long + .scroll").inner_text()
     view.context.close()
+
+
+def test_on_a_phone_every_flow_is_stacked_with_its_day_and_rule_in_view(
+    opened: Callable[[int], Opened],
+) -> None:
+    width = 380
+    row = opened(width).page.locator("table.stacked").first.locator("tbody tr").first
+    for label in ("Since", "Rule, clause, content that decided"):
+        box = row.locator(f'td[data-label="{label}"]').bounding_box()
+        assert box is not None
+        assert box["x"] >= 0.0
+        assert box["x"] + box["width"] <= width

@@ -35,10 +35,10 @@ def test_a_duration_is_whole_weeks_with_the_share_of_draws_beyond_the_horizon(
     [
         (duration("stop", 20.4, 28.6, 57.4), ("20 – 29 – 57", "")),
         (duration("stop", 20, 20.3, 20.4), ("20", "")),
-        (duration("stop", 20, 29, 57, 0.02), ("20 – 29 – 57", "never 2 %")),
-        (duration("stop", 20, None, None, 0.62), ("20 – later", "never 62 %")),
-        (duration("stop", beyond=0.97), ("never in 97 %", "")),
-        (duration("stop", beyond=1.0), ("never", "")),
+        (duration("stop", 20, 29, 57, 0.02), ("20 – 29 – 57", "beyond 2 %")),
+        (duration("stop", 20, None, None, 0.62), ("20 – beyond", "beyond 62 %")),
+        (duration("stop", beyond=0.97), ("beyond in 97 %", "")),
+        (duration("stop", beyond=1.0), ("beyond", "")),
         (duration("stop", beyond=math.nan), ("–", "")),
     ],
 )

@@ -86,6 +86,7 @@ def make_flow(**facts: Any) -> Flow:
         "supplier_home": "TW",
         "content": {"US": content},
         "product_public": None,
+        "destination": "CN",
     }
     assert facts.keys() <= usual.keys(), f"no such facts: {facts.keys() - usual.keys()}"
     return Flow(**(usual | facts))

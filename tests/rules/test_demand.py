@@ -19,6 +19,7 @@ from sim.errors import ScenarioError
 from sim.explain import records
 from sim.exposure import Case, closures
 from sim.pipeline import Prepared, prepare, run_case
+from sim.scenario.warnings import scenario_warnings
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 
@@ -192,6 +193,18 @@ def test_what_is_misspelt_is_said_with_the_nearest(tmp_path: Path) -> None:
     assert "brings in no rule that keeps a market from buying; name one of `no-purchase`" in errors(
         tmp_path, measure=supply
     )
+
+
+def test_a_market_that_does_not_tell_the_country_apart_is_warned_of(tmp_path: Path) -> None:
+    def warned(sold_in: str) -> list[str]:
+        base = BASE.replace("sold_in: {CN: 70 %, US: 20 %, elsewhere: 10 %}", f"sold_in: {{{sold_in}}}")
+        case = prepare(written(tmp_path, measure="  no-purchase: {rules: [no-purchase]}\n", base=base))
+        return [row for each in scenario_warnings(case.file) if each.kind == "market" for row in each.rows]
+
+    assert warned("CN: 70 %, elsewhere: 30 %") == [
+        "`no-purchase`: what `elsewhere` holds of US is taken to go on buying"
+    ]
+    assert warned("CN: 70 %, KR: 30 %") == []
 
 
 def command(*words: str) -> str:

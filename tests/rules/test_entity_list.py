@@ -264,3 +264,20 @@ def test_no_verdict_says_banned_or_illegal(decided: Decided, facts: dict[str, ob
     verdict = decided(**facts)
     text = " ".join([verdict.status, *verdict.reasons, *verdict.near_misses]).lower()
     assert not any(word in text for word in ("ban", "illegal", "prohibit", "avoid", "reduce"))
+
+
+@pytest.mark.parametrize(
+    ("destination", "share", "status"),
+    [
+        ("CN", 0.25, "allowed"),
+        ("IR", 0.10, "allowed"),
+        ("IR", 0.11, "licence required"),
+        (None, 0.11, "undetermined"),
+        (None, 0.26, "licence required"),
+        (None, 0.10, "allowed"),
+    ],
+)
+def test_the_level_hangs_on_the_destination(
+    decided: Callable[..., Verdict], destination: str | None, share: float, status: str
+) -> None:
+    assert decided(us=share, controlled=share, destination=destination).status == status

@@ -101,6 +101,61 @@ def test_explain_shows_every_question_with_its_answer_and_citation() -> None:
     assert not any(word in shown.lower() for word in ("banned", "illegal"))
 
 
+CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
+
+
+def test_a_day_before_a_rule_is_in_force_says_so_and_a_day_within_says_since_when(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(EXAMPLE)
+    before = " ".join(run("exposure", str(path), "--date", "2019-10-08", *CHIP).split())
+    assert "status: allowed" in before
+    assert not any(f" {word}: " in before for word in ("since", "measure", "rule", "policy", "licences"))
+    assert (
+        "because: not yet in force on 2019-10-08: from 2019-10-09, licence required under Goods of US origin"
+        in before
+    )
+    assert "because: while it is in force: made in US" in before
+    assert "licence required from 2019-10-09; not yet in force on 2019-10-08" in before
+    within = " ".join(run("exposure", str(path), "--date", "2019-10-09", *CHIP).split())
+    assert "status: licence required since: 2019-10-09 measure: october-2019 rule: origin" in within
+    assert "not yet in force" not in within
+
+
+def test_a_day_shows_what_decides_on_it_not_what_came_first(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(
+        with_glass("{rules: [glass-control]}").replace(
+            "made_in: CN}\nvariants", "made_in: CN, content: {US: {total: 0 %}}}\nvariants", 1
+        )
+    )
+    lens = ("--explain", "camera-maker", "glass-works", "lens")
+    after = " ".join(run("exposure", str(path), "--date", "2020-08-05", *lens).split())
+    assert "status: licence required since: 2020-08-01" in after
+    stopped = " ".join(run("exposure", str(path), "--date", "2020-05-05", *lens).split())
+    assert (
+        "because: no longer in force on 2020-05-05: Control of glass (glass-control), licence required until "
+        "2020-04-30; "
+        "in force again from 2020-08-01, licence required under Control of glass (glass-control)" in stopped
+    )
+
+
+def test_no_line_of_the_reasoning_reads_against_the_one_above_it(tmp_path: Path) -> None:
+    text = EXAMPLE.replace(
+        "      any:\n        - {fact: made_in, is: US}\n",
+        "      any:\n        - not: {any: [{fact: stage, is: support}, {fact: published, is: true}]}\n",
+        1,
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    shown = " ".join(run("exposure", str(path), *CHIP).split())
+    assert (
+        "all of these: -> yes it is new supply, not support of what is in use; the rule leaves out what is support of "
+        "what is in use -> yes it is not published; the rule leaves out what is published, free to anyone -> yes"
+        in shown
+    )
+    assert "not: ->" not in shown
+
+
 def test_json_carries_every_hit() -> None:
     rows = json.loads(run("exposure", SCENARIO, "--json"))
     hits = [hit for row in rows for hit in row["hits"]]
@@ -259,6 +314,20 @@ def test_what_a_listed_party_owns_is_reached_while_a_measure_brings_that_rule_in
     closure = closed["lines.camera.inputs.soc.sources.chip-maker"]
     days = [str(prepared.network.start + dt.timedelta(days=step.day)) for step in closure.steps]
     assert (days, [step.share for step in closure.steps]) == (["2020-03-01", "2020-10-01"], [0.0, 1.0])
+
+
+def test_what_was_not_known_before_the_rule_was_in_force_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    owned("60 %", tmp_path)
+    text = path.read_text().replace("{name: Parent, home: CN, owners: []}", "{name: Parent, home: CN}")
+    # Who owns the parent is not stated, and what is owned counts from a day before it is listed.
+    path.write_text(
+        text.replace("from: 2020-03-01, until: 2020-09-30", "from: 2019-09-01, until: 2020-09-30")
+    )
+    prepared = prepare(str(path))
+    verdict = prepared.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict
+    assert "Camera Maker is 60 % owned by parties on the Entity List (made up)" in verdict.reasons
+    assert not any("is not known" in each for each in verdict.reasons)
 
 
 @pytest.mark.parametrize(("share", "status"), [("49 %", "allowed"), ("unknown", "undetermined")])

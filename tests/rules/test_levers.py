@@ -5,6 +5,7 @@ On paper: the camera's only chip is cut on day 161; 60 days of stock and 10 days
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 import sim
 from sim.explain import Record, records
 from sim.exposure import closures
-from sim.pipeline import Prepared, prepare
+from sim.pipeline import Prepared, prepare, run_draw
 from sim.results.results import Results
 from sim.scenario import read_scenario
 from sim.simulation.compiled import simulate_compiled
@@ -153,7 +154,32 @@ def test_retaliation_is_a_round_that_hits_a_maker_abroad_and_no_listed_one(as_it
     after = prepare(SCENARIO, ["retaliation"])
     assert changed(as_it_was, after) == {"lines.western-brand-camera.inputs.camera.sources.hikvision"}
     (hit,) = after.exposure.flows["lines.western-brand-camera.inputs.camera.sources.hikvision"].verdict.hits
-    assert (hit.rule, hit.status) == ("retaliation", "licence required")
+    assert (hit.rule, hit.status, hit.since) == ("retaliation", "licence required", dt.date(2020, 4, 1))
+    drawn = likely(after.network)
+    closure = closures(after.exposure, drawn, after.file.scenario, "undetermined open")[
+        "lines.western-brand-camera.inputs.camera.sources.hikvision"
+    ]
+    assert closure.cut == drawn.day(dt.date(2020, 4, 1))
+    brand = run_draw(after, drawn).cases["undetermined open"].lines["western-brand-camera"]
+    assert closure.cut < brand.milestones.first_shortfall < closure.cut + 120.0
+
+
+@pytest.mark.parametrize("days", ["", "    in_force: [{reference: made up}]\n"])
+def test_a_rule_without_a_first_day_holds_from_the_day_of_its_measure(tmp_path: Path, days: str) -> None:
+    rule = f"""\
+  glass-stop:
+    title: No glass
+    issuer: CN
+    reference: [made up]
+    confidence: C
+{days}    when: {{fact: made_in, is: CN}}
+"""
+    measure = "  glass-stop: {rules: [glass-stop], effective: 2020-03-01, ref: estimate}\n"
+    case = prepare(written(tmp_path, rule, measure))
+    flow = case.exposure.flows["lines.camera.inputs.lens.sources.glass-works"]
+    assert (flow.verdict.since, flow.verdict.on(dt.date(2020, 2, 29))) == (dt.date(2020, 3, 1), "allowed")
+    closed = closures(case.exposure, likely(case.network), case.file.scenario, "as decided")
+    assert closed[flow.key].cut == case.network.day(dt.date(2020, 3, 1))
 
 
 def test_backfill_is_an_alternative_that_the_law_does_not_reach() -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any  # Any: changes to a scenario by section
 
 import pytest
 
+import sim
+from sim.explain import records
+from sim.pipeline import Prepared, prepare
 from sim.rules.facts import Flow
 from sim.rules.verdict import Verdict, decide
 from sim.scenario.law import Authorisation, Batch, Condition, PartyList, Rule
 from sim.scenario.model import Measure, Scenario
+from tests.example_scenario import EXAMPLE
 
 SUPPORT = {"fact": "stage", "is": "support"}
 
@@ -23,7 +29,7 @@ def day(text: str) -> dt.date:
 def rule(when: dict[str, Any], title: str = "a rule") -> Rule:
     return Rule(
         title=title,
-        issuer="XX",
+        issuer="AQ",
         reference=("made up",),
         confidence="C",
         when=Condition.model_validate(when),
@@ -172,3 +178,60 @@ def test_a_rule_of_another_country_with_at_least_is_decided_alike(
     verdict = under((floor, batch("2019-07-01")), content={"CN": content})
     assert (verdict.status, verdict.clause) == ("licence required", "61/2025 1(a)")
     assert verdict.content_share == "CN content 0.1 % of value"
+
+
+def test_a_stricter_rule_that_joins_later_leaves_the_first_day_and_is_shown_apart() -> None:
+    text = EXAMPLE.replace(
+        "lists:\n",
+        """\
+  denial:
+    title: Denial order
+    issuer: US
+    reference: [made up]
+    confidence: A
+    effect: prohibited
+    in_force: [{from: 2020-03-02}]
+    when: {fact: made_in, is: US}
+lists:
+""",
+        1,
+    ).replace("measures:\n", "measures:\n  denial: {rules: [denial]}\n", 1)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "camera.yaml"
+        path.write_text(text.replace("question:", "hypothetical: true\nquestion:", 1))
+        case = prepare(str(path))
+        (row,) = [each for each in records(sim.flows_on(case)) if each["supplier"] == "chip-maker"]
+        part = records(sim.run(str(path), replications=1).tables["parts"])[0]
+    assert (row["status"], row["since"], row["rule"]) == ("licence required", day("2019-10-09"), "origin")
+    assert [row[each] for each in ("strictest", "strictest_since", "strictest_rule")] == [
+        *("prohibited", day("2020-03-02"), "denial")
+    ]
+    assert (part["input"], part["cut_since"]) == ("soc", day("2019-10-09"))
+
+
+def with_days(folder: Path, span: str) -> Prepared:
+    """The example under a rule of its own days instead of the list's."""
+    text = EXAMPLE.replace("    when:\n      any:\n", f"    {span}\n    when:\n      any:\n", 1)
+    text = text.replace("{list: entity-list, batch: october-2019, licences: none}", "{rules: [origin]}", 1)
+    path = folder / "camera.yaml"
+    path.write_text(text.replace("question:", "hypothetical: true\nquestion:", 1))
+    return prepare(str(path))
+
+
+def test_what_is_suspended_beyond_the_clock_cuts_nothing_in_the_run(tmp_path: Path) -> None:
+    case = with_days(
+        tmp_path, "in_force: [{from: 2019-10-09}]\n    suspended: [{from: 2019-10-09, until: 2025-01-01}]"
+    )
+    verdict = case.exposure.flows["lines.camera.inputs.soc.sources.chip-maker"].verdict
+    assert (verdict.status, verdict.since) == ("allowed", None)
+    assert any("from 2025-01-02, after the last day of this scenario" in each for each in verdict.reasons)
+    assert verdict.on(day("2025-01-02")) == "licence required"
+    results = sim.run(str(tmp_path / "camera.yaml"), replications=1)
+    assert {row["suppliers_cut"] for row in records(results.tables["companies"])} == {0}
+
+
+@pytest.mark.parametrize(("before", "cases"), [("2020-12-29", 2), ("2020-12-30", 1), ("2025-01-01", 1)])
+def test_a_doubt_after_the_last_day_makes_no_second_case(before: str, cases: int, tmp_path: Path) -> None:
+    days = f"in_force: [{{from: 2019-10-09}}]\n    suspended: [{{from: 2019-10-09, until: {before}}}]"
+    case = with_days(tmp_path, days)  # whether the lens is reached is not known
+    assert len(case.exposure.cases) == cases

@@ -18,7 +18,7 @@ from sim.scenario.tree import Node
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FILES = ("control_vectors", "edges", "made_up")
+FILES = ("control_vectors", "edges", "made_up", "doubts", "small_print")
 
 
 def outcomes(name: str) -> list[Outcome]:

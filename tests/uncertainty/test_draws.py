@@ -67,3 +67,14 @@ def test_another_part_leaves_every_other_draw_unchanged(tmp_path, network):
     assert len(wider.values) == len(plain.values) + 1
     for name, values in plain.values.items():
         assert wider.values[name].tolist() == values.tolist()
+
+
+def test_the_first_and_the_last_day_of_a_spread_come_as_often_and_the_likeliest_most(tmp_path):
+    path = tmp_path / "camera.yaml"
+    own = "licences: none, effective: 2019-10-09 / 2019-10-10 / 2019-10-11, ref: estimate}"
+    path.write_text(EXAMPLE.replace("licences: none}", own, 1))
+    network = supply_network(read_scenario(path).scenario)
+    draws = Draws(network, 1, 4000)
+    days = [network.day_of(draws.draw(number).measures["october-2019"].effective) for number in range(4000)]
+    shares = [np.mean([day == 161.0 + later for day in days]) for later in range(3)]
+    assert shares == pytest.approx([1 / 8, 3 / 4, 1 / 8], abs=0.02)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sim.errors import Problem
+from sim.scenario.barring import barred_countries, barred_parties, barring_rules, is_country
 from sim.scenario.checks.subject import Subject
 from sim.scenario.law import Measure, Rule
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.tree import found
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def problems_of_demand(subject: Subject) -> Iterator[Problem]:
     """Shares of demand that are missing, that no rule takes, or that are of no line or market."""
     rules = subject.scenario.rules
     for name, measure in subject.scenario.measures.items():
-        barring = [rule for rule in measure.rules if rule in rules and rules[rule].effect == "demand"]
+        barring = barring_rules(subject.scenario, measure)
         path = f"measures.{name}"
         if measure.demand_lost and not barring:
             known = [rule for rule, each in rules.items() if each.effect == "demand"]
@@ -64,26 +62,14 @@ def _not_stated(subject: Subject, path: str, measure: Measure, rule: str) -> Ite
 
 def _may_reach(subject: Subject, measure: Measure, rule: Rule) -> Iterator[tuple[str, str]]:
     """Lines and markets that a rule may reach, by countries and parties; its further questions are not asked here."""
-    scenario, target = subject.scenario, rule.target
-    wanted = set(target.countries) if target is not None else set()
-    if target is not None and target.group in scenario.country_groups:
-        wanted |= set(scenario.country_groups[target.group].countries)
-    parties = _parties(subject, measure, rule)
+    scenario = subject.scenario
+    wanted = barred_countries(scenario, rule)
+    parties = barred_parties(scenario, measure, rule)
     for name, line in scenario.lines.items():
         named = parties is None or not parties.isdisjoint(_producers(subject, name))
         for market in line.sold_in:
-            if named and _COUNTRY.fullmatch(market) and (not wanted or market in wanted):
+            if named and is_country(market) and (not wanted or market in wanted):
                 yield name, market
-
-
-def _parties(subject: Subject, measure: Measure, rule: Rule) -> set[str] | None:
-    """The parties a rule names; None if it may reach anybody."""
-    scenario = subject.scenario
-    name = rule.target.list if rule.target is not None else None
-    if name is None or any(each in scenario.ownership_rules for each in measure.rules):
-        return None
-    lists = [each for key, each in scenario.lists.items() if name in (key, each.part_of)]
-    return {entity for each in lists for batch in each.batches.values() for entity in batch.entries}
 
 
 def _producers(subject: Subject, line: str) -> set[str]:

@@ -90,4 +90,4 @@ def _what(supplied: Sequence[Taking]) -> str:
 
 
 def _day(ordinal: float) -> dt.date:
-    return dt.date.fromordinal(max(1, int(ordinal)))
+    return dt.date.fromordinal(max(1, round(ordinal)))

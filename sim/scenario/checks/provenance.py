@@ -55,7 +55,7 @@ def _announced_later(subject: Subject) -> Iterator[Problem]:
     seen_from = subject.scenario.clock.as_seen_from
     for listing in listings(subject):
         path, announced = listing.announced
-        latest = dt.date.fromordinal(int(announced.high))
+        latest = dt.date.fromordinal(round(announced.high))
         if latest > seen_from and _is_fact(subject, path):
             used = f"and `measures.{listing.name}` uses it; {_RIGHT}"
             yield subject.problem(path, f"{latest} is later than `clock.as_seen_from` {seen_from}, {used}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import random
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from sim.intake.importing import ImportPlan, import_parts
 
@@ -31,13 +32,19 @@ def plain_pass(file: Path) -> float:
     return sum(float(row["Qty"]) * float(row["Unit price"]) for row in rows)
 
 
-def compare(seconds: Callable[[Callable[[], object], int], float]) -> None:
-    """Print how many plain passes one import takes; `seconds` times a call."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "parts.csv")
-        file.write_text(parts_list(), encoding="utf-8")
-        plan = ImportPlan(file, Path(folder, "parts.yaml"), force=True)
-        ours = seconds(lambda: import_parts(plan), 3)
-        plain = seconds(lambda: plain_pass(file), 5)
-    print(f"a parts list of {LINES:,} lines, imported and checked")
-    print(f"  against csv.DictReader:   {ours / plain:.0f} times as slow ({ours:.2f} s)")
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("list") / "parts.csv"
+    file.write_text(parts_list(), encoding="utf-8")
+    return file
+
+
+@pytest.mark.benchmark(group="a parts list of 1,200 lines")
+def test_import(benchmark: BenchmarkFixture, parts: Path) -> None:
+    plan = ImportPlan(parts, parts.with_name("parts.yaml"), force=True)
+    benchmark.pedantic(lambda: import_parts(plan), rounds=3)
+
+
+@pytest.mark.benchmark(group="a parts list of 1,200 lines")
+def test_a_plain_pass(benchmark: BenchmarkFixture, parts: Path) -> None:
+    assert benchmark(lambda: plain_pass(parts)) > 0.0

@@ -1,0 +1,285 @@
+"""This is the answer in plain words: sentences made from the tables, for people who read one paragraph."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
+from sim.explain.words import (
+    Record,
+    Tables,
+    case_said,
+    dated,
+    ended,
+    from_to,
+    horizon_weeks,
+    join,
+    number,
+    percent,
+    product_name,
+    records,
+    represents,
+    suppliers,
+)
+
+_FEW = 3  # companies that are counted one by one in the first sentence
+
+
+def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
+    """Who is cut off; how long all go on, if there is more than one line; and a sentence for each company."""
+    modelled = [row for row in records(tables["companies"]) if row["lines"]]
+    if not modelled:
+        return ("No modelled company is affected.",)
+    first = [row for row in modelled if row["case"] == modelled[0]["case"]]
+    products = records(tables["products"])
+    overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
+    stopping = records(tables["flows"]) if "flows" in tables else []
+    return (
+        _who_overall(first),
+        *_stopping(stopping),
+        *_leaking(records(tables["parts"]) if "parts" in tables else []),
+        *_not_buying(records(tables["markets"]) if "markets" in tables else []),
+        *overall,
+        *_moving_most(tables, [str(row["case"]) for row in modelled]),
+        *_first_out(tables, str(modelled[0]["case"])),
+        *(
+            _company_answer([row for row in modelled if row["company"] == one["company"]], until)
+            for one in first
+        ),
+    )
+
+
+def said_of_all(told: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    """What an answer says of all companies together; where they are few, what it says of each as well."""
+    count = len(_modelled(tables))
+    return told if count <= _FEW else told[: max(len(told) - count, 1)]
+
+
+def said_of_each(told: tuple[str, ...], tables: Tables) -> dict[str, str]:
+    """What an answer says of each company that `said_of_all` leaves out, by company id."""
+    left = told[len(said_of_all(told, tables)) :]
+    return dict(zip(_modelled(tables), left, strict=True)) if left else {}
+
+
+def _modelled(tables: Tables) -> list[str]:
+    """Companies with a modelled line, in the order in which an answer speaks of them."""
+    companies = tables["companies"]
+    return [str(company) for company in companies[companies["lines"] != ""]["company"].unique()]
+
+
+def _who_overall(rows: list[dict[str, object]]) -> str:
+    """For whom a licence is required; with counts where there are few."""
+    cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
+    undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
+    more = (
+        f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
+        if undetermined
+        else ""
+    )
+    if not cut:
+        return f"No supplier needs a licence for certain{more}."
+    if len(cut) <= _FEW:
+        who = join(
+            [
+                f"{number(row, 'suppliers_cut'):.0f} of {suppliers(row):.0f} suppliers of {row['name']}"
+                + _of_cost(row)
+                for row in cut
+            ]
+        )
+    else:
+        who = f"some suppliers of {join([str(row['name']) for row in cut])}: "
+        who += from_to([number(row, "suppliers_cut") for row in cut], "{:.0f}") + " each, "
+        costs = sorted(number(row, "cost_cut") for row in cut)
+        who += f"{' to '.join(dict.fromkeys(percent(cost) for cost in (costs[0], costs[-1])))} of parts cost"
+    chances = [number(row, "cut_chance") for row in cut]
+    if min(chances) < 1.0:
+        low, high = percent(min(chances)), percent(max(chances))
+        chance = low if low == high else f"{low} to {high}"
+        return (
+            f"With a chance of {chance} a licence is required, and assumed not granted unless the scenario says "
+            f"otherwise, for {who}{more}."
+        )
+    return (
+        f"A licence is required, and assumed not granted unless the scenario says otherwise, for {who}{more}."
+    )
+
+
+def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
+    """The undetermined flow that moves a line most of all, in one sentence; nothing if the facts decide all."""
+    if "undetermined cut" not in cases or "undetermined" not in tables:
+        return ()
+    first = [row for row in records(tables["undetermined"]) if number(row, "rank") == 1.0]
+    if not first:
+        return ("None of the undetermined flows moves any line by itself, at likeliest values.",)
+    row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
+    hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
+    if number(row, "moves_output") < 0.005:
+        hangs = f"{number(row, 'moves_full_output'):.0f} weeks of full output of {product_name(row)}"
+    buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
+    return (
+        f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
+        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
+    )
+
+
+def in_common(parts: Sequence[Record]) -> str | None:
+    """What the parts that run out share most, in one sentence; None for a single part."""
+    if len(parts) < 2:
+        return None
+    told = []
+    for column, words in (("suppliers", "come from"), ("made_in", "are made in"), ("class", "are of class")):
+        values = [str(part[column]) for part in parts if part[column]]
+        most = max(dict.fromkeys(values), key=values.count, default="")
+        if values.count(most) > 1:
+            told.append((values.count(most), f"{words} {most}"))
+    shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
+    return f"Of {len(parts)} parts that run out, {ended(join(shared))}" if shared else None
+
+
+def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
+    """For each line of a maker that is not listed, the parts that run out first, and what they share."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in records(tables["first_out"]) if "first_out" in tables else ():
+        if row["case"] == case:
+            found.setdefault(str(row["line"]), []).append(row)
+    products = records(tables["products"]) if found else []
+    titles = {str(row["line"]): product_name(row) for row in products}
+    sentences = []
+    for line, parts in found.items():
+        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
+        shared = f" {text}" if (text := in_common(parts)) is not None else ""
+        sentences.append(
+            f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}.{shared}"
+        )
+    return tuple(sentences)
+
+
+def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
+    """Who stops by itself, in one sentence; nothing if nobody does."""
+    stops: dict[str, set[str]] = {}
+    days: dict[str, str] = {}
+    for row in flows:
+        if isinstance(row["vendor_stop"], str):
+            stops.setdefault(str(row["supplier_name"]), set()).add(f"{row['line']} {row['input']}")
+            days[str(row["supplier_name"])] = dated(row, "stops_since", "stops_chance")
+    if not stops:
+        return ()
+    told = join(
+        [
+            f"{name}, {len(items)} input{'s' if len(items) > 1 else ''}, from {days[name]}"
+            for name, items in stops.items()
+        ],
+    )
+    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {ended(told)}",)
+
+
+def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
+    """What leakage the scenario assumes, in one sentence; nothing if none arrives."""
+    leaking = [row for row in parts if number(row, "leaked_high") > 0.0]
+    if not leaking:
+        return ()
+    titles = list(dict.fromkeys(str(row["title"]) for row in leaking))
+    shares = [number(row, f"leaked_{end}") for row in leaking for end in ("low", "high")]
+    low, high = percent(min(shares)), percent(max(shares))
+    return (
+        f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
+        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+    )
+
+
+def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
+    """Which markets may not buy what, a sentence for each rule; nothing if all may."""
+    told: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for row in markets:
+        if row["status"] != "open":
+            told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
+    return tuple(
+        f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
+        f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
+        for (title, since), rows in told.items()
+    )
+
+
+def _unless_decided(rows: list[dict[str, object]]) -> str:
+    """Says so where the facts do not decide."""
+    return ", though the facts do not decide," if all(r["status"] == "undetermined" for r in rows) else ""
+
+
+def _in_markets(rows: list[dict[str, object]]) -> str:
+    return join(list(dict.fromkeys(str(row["market"]) for row in rows)))
+
+
+def _whose(rows: list[dict[str, object]]) -> str:
+    return join(list(dict.fromkeys(str(row["name"]) for row in rows)))
+
+
+def _lost(rows: list[dict[str, object]]) -> str:
+    low = percent(min(number(row, "lost_low") for row in rows))
+    high = percent(max(number(row, "lost_high") for row in rows))
+    return low if low == high else f"{low} to {high}"
+
+
+def _of_cost(row: Record) -> str:
+    cost = number(row, "cost_cut")
+    return "" if math.isnan(cost) else f" ({percent(cost)} of parts cost)"
+
+
+def _overall(products: list[dict[str, object]]) -> str:
+    """Which lines stop, and how many fall short."""
+    count = len({row["line"] for row in products})
+    by_line: dict[object, list[dict[str, object]]] = {}
+    for row in products:
+        by_line.setdefault(row["line"], []).append(row)
+    stopping = [
+        _stopping_line(rows)
+        for rows in by_line.values()
+        if any(number(row, "stop_beyond") < 1.0 for row in rows)
+    ]
+    short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
+    never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
+    text = (
+        f"Of {count} product lines {len(short)} fall short of demand in most draws, in one case at least, and "
+        f"{never} in none"
+    )
+    if not stopping:
+        return f"{text}; no line stops within the horizon in any draw."
+    return f"{text}. Some stop within the horizon: {'; '.join(stopping)}."
+
+
+def _stopping_line(rows: list[dict[str, object]]) -> str:
+    """In how many draws one line stops, by case where cases differ."""
+    shares = [percent(1.0 - number(row, "stop_beyond")) for row in rows]
+    name = product_name(rows[0])
+    if len(set(shares)) == 1:
+        return f"{name} in {shares[0]} of draws{' in either case' if len(rows) > 1 else ''}"
+    told = [
+        f"in {share} of draws{case_said(str(row['case']))}" for share, row in zip(shares, rows, strict=True)
+    ]
+    return f"{name} {' and '.join(told)}"
+
+
+def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
+    """How long a company goes on: what all cases share in one sentence, what differs in one for each case."""
+    horizon = horizon_weeks(rows[0], until)
+    since = rows[0]["counted_from"]
+    assert isinstance(since, dt.date)
+    long = [f"for {held_for(row, 'full_output', horizon)}" for row in rows]
+    if len(set(long)) == 1:
+        long = long[:1]
+    else:
+        long = [f"{text}{case_said(str(row['case']))}" for text, row in zip(long, rows, strict=True)]
+    causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
+    kinds = [
+        *(causes, [stops(row) for row in rows], [recovers(row) for row in rows]),
+        [dips(row, since) for row in rows],
+    ]
+    shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
+    keeps = f"{rows[0]['name']} (modelled lines: {represents(rows[0])}) keeps full output {join(long)}"
+    told = [f"{'; '.join([keeps, *shared])}."]
+    for place, row in enumerate(rows):
+        own = [texts[place] for texts in kinds if len(set(texts)) > 1 and texts[place]]
+        if own:
+            told.append(f"{case_said(str(row['case'])).strip().capitalize()}: {'; '.join(own)}.")
+    return " ".join(told)

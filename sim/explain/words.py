@@ -1,0 +1,160 @@
+"""This is the words that tables, sentences and figures share: cells, shares, cases and carriers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+Record = Mapping[str, object]
+Tables = Mapping[str, pd.DataFrame]
+HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
+_CASES = {
+    "as decided": "",
+    "undetermined cut": " if every undetermined flow is cut",
+    "undetermined open": " if every undetermined flow stays open",
+}
+STOCK_HELD = "stock from before the cut"
+FLEET_HELD = "a fleet in use from before the cut"
+_CARRIERS = {
+    "carried_before": STOCK_HELD,
+    "carried_licence": "licensed supply",
+    "carried_domestic": "domestic alternatives",
+    "carried_foreign": "foreign alternatives",
+    "carried_ordinary": "ordinary supply",
+}
+
+
+def records(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table by column name."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def number(row: Record, column: str) -> float:
+    """A cell as a float; what is missing is not-a-number."""
+    value = row[column]
+    return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; a share that is not quite none or all says so."""
+    if math.isnan(share):
+        return "unknown"
+    if 0.0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1.0:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def counted(count: int, what: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, which a name such as `Acme Co., Ltd.` may bring along."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def weeks_said(weeks: float) -> str:
+    """Whole weeks: `1 week`, `2 weeks`."""
+    return counted(int(f"{weeks:.0f}"), "week")
+
+
+def join(items: list[str], word: str = "and") -> str:
+    """`a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def from_to(values: list[float], form: str) -> str:
+    """The smallest and the largest of some values, once if they look the same."""
+    low, high = form.format(min(values)), form.format(max(values))
+    return low if low == high else f"{low} to {high}"
+
+
+def names(tables: Tables) -> dict[str, str]:
+    """The companies of a result by id."""
+    return {str(row["company"]): str(row["name"]) for row in records(tables["companies"])}
+
+
+def counted_kinds(companies: pd.DataFrame) -> tuple[str, ...]:
+    """How suppliers are counted: cut, stopping by themselves where any does, undetermined, open."""
+    stopping = ("stopping",) if companies["suppliers_stopping"].gt(0.0).any() else ()
+    return ("cut", *stopping, "undetermined", "open")
+
+
+def suppliers(row: Record) -> float:
+    """How many ordinary suppliers a company or line has."""
+    return sum(number(row, f"suppliers_{kind}") for kind in ("cut", "stopping", "undetermined", "open"))
+
+
+def horizon_weeks(row: Record, until: dt.date) -> float:
+    """Weeks from the day a maker's durations count from to the horizon."""
+    since = row["counted_from"]
+    assert isinstance(since, dt.date)
+    return (until - since).days / 7.0
+
+
+def uncertain_day(row: Record, name: str, chance: str) -> str:
+    """What follows a day that may be uncertain: its span, and the chance that it comes; empty if it is certain."""
+    low, high, likely = row[f"{name}_low"], row[f"{name}_high"], number(row, chance)
+    told = [f"{low} to {high}"] if low != high and isinstance(low, dt.date) else []
+    told += [f"chance {percent(likely)}"] if likely < 1.0 else []
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def dated(row: Record, name: str, chance: str) -> str:
+    """A day with its span and chance where it is uncertain: `2026-06-01 (2026-04-01 to 2026-12-31; chance 60 %)`."""
+    return f"{row[name]}{uncertain_day(row, name, chance)}"
+
+
+def case_said(case: str) -> str:
+    """A case in words that follow a sentence; empty where the facts decide."""
+    return _CASES[case]
+
+
+def product_name(row: Record) -> str:
+    """A line by its title, and by its maker if the title does not name it."""
+    title, maker = str(row["title"]), str(row["name"])
+    return title if maker in title else f"{maker}: {title}"
+
+
+def represents(row: Record) -> str:
+    """How much of its company a line, or all lines, stand for: `about 45 % of revenue 2018`."""
+    share = number(row, "represents")
+    if math.isnan(share):
+        return f"about, line by line, {row['represents_of']}"  # of different wholes, which do not add up
+    return f"about {percent(share)} of {row['represents_of']}"
+
+
+def held_before(parts: Iterable[Record]) -> str:
+    """What a line holds from before a cut, in words; `parts` are its rows of the table `parts`, in any cases."""
+    kinds = {bool(row["fleet"]) for row in parts if row["if_missing"] == "stop" and row["status"] != "open"}
+    if kinds == {True, False}:
+        return "a fleet in use, or stock, from before the cut"
+    return FLEET_HELD if kinds == {True} else STOCK_HELD
+
+
+def growth(row: Record) -> str:
+    """How the plan of a product grows, in words; empty if it does not."""
+    grows = number(row, "plan_grows")
+    return f"the plan grows by {percent(grows)} of its first year's a year" if grows >= 0.005 else ""
+
+
+def carried_shares(row: Record) -> dict[str, float]:
+    """Shares of a line's output after the cut by what carried it, the most precarious first.
+
+    A row that knows `held`, the words of `held_before`, names what it holds by them.
+    """
+    words = _CARRIERS | {"carried_before": str(row.get("held", STOCK_HELD))}
+    return {what: number(row, column) for column, what in words.items()}
+
+
+def carriers(row: Record) -> list[str]:
+    """What carried a line's output after the cut, the most precarious first, with its share."""
+    return [f"{what} {percent(share)}" for what, share in carried_shares(row).items() if share >= 0.005]

@@ -1,0 +1,146 @@
+"""This is columns that several result tables share: spreads, durations, uncertain days, and who holds what back."""
+
+from __future__ import annotations
+
+
+def spread(name: str, unit: str, meaning: str) -> dict[str, tuple[str, str]]:
+    """The three quantiles of a value over the draws."""
+    ends = {"low": "10 %", "middle": "50 %", "high": "90 %"}
+    return {f"{name}_{end}": (unit, f"{meaning}: {quantile} quantile") for end, quantile in ends.items()}
+
+
+def duration(name: str, meaning: str) -> dict[str, tuple[str, str]]:
+    """A spread in weeks, and the share of draws not reached within the horizon."""
+    beyond = {f"{name}_beyond": ("share", f"{meaning}: share of draws not reached within the horizon")}
+    return spread(name, "weeks", meaning) | beyond
+
+
+def day(name: str, chance: str, meaning: str, what: str) -> dict[str, tuple[str, str]]:
+    """A day that may be uncertain: the likeliest, its span, and a chance."""
+    return {
+        name: ("date", f"{meaning}; the likeliest day where it is uncertain"),
+        f"{name}_low": ("date", "the earliest"),
+        f"{name}_high": ("date", "the latest"),
+        chance: ("share", f"chance that {what} at all"),
+    }
+
+
+def alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
+    """What is lost and how long full output lasts with one flow decided alone."""
+    return {
+        f"lost_{name}": (
+            "share of plan",
+            f"planned output not made, wanted or not, from the effective date to the horizon: {meaning}",
+        ),
+        f"full_output_{name}": (
+            "weeks",
+            f"until output first falls short of demand (empty: not within the horizon): {meaning}",
+        ),
+    }
+
+
+RECOVERY = (
+    "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
+    "(empty: in none)"
+)
+TIMES = (
+    duration("full_output", "until output first falls short of demand")
+    | {
+        "rationed_first": (
+            "share",
+            "of the draws in which output falls short: it first does because the maker stretches its stock "
+            "(empty: in none)",
+        )
+    }
+    | duration("half_output", "until output is below half of plan")
+    | duration("stop", "until output is below 5 % of plan")
+    | spread("recovery", "weeks", RECOVERY)
+    | {
+        "recovery_beyond": (
+            "share",
+            f"{RECOVERY}: share of these draws that are not back within the horizon",
+        )
+    }
+)
+DIP = (
+    spread("lowest", "share of plan", "the least output")
+    | spread("lowest_at", "weeks", "until output is first at its least, of the draws that fall short")
+    | duration(
+        "resumes",
+        "until output is 5 % of plan or more again and stays so to the horizon, of the draws that stop (empty: none)",
+    )
+    | duration(
+        "full_again",
+        "until output meets demand again and does so to the horizon, of the draws that fall short (empty: none)",
+    )
+    | spread("level", "share of plan", "output at the horizon")
+    | {
+        "short_before": (
+            "share",
+            "of draws in which output falls short before the day its durations count from, which is then told as 0",
+        )
+    }
+)
+DOMESTIC = (
+    spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
+    | duration("domestic_from", "until domestic supply alone first makes 5 % of plan")
+    | duration("domestic_until", "until domestic supply alone, once begun, falls below 5 % of plan again")
+    | duration("gap", "between the stop and that domestic start, over the draws that stop")
+)
+WHO = {
+    **day(
+        "listed_since",
+        "listed_chance",
+        "effective date of the measure that lists the company (empty: a rule may still reach it, see `cut_since`)",
+        "the measure happens",
+    ),
+    "announced": ("date", "the day the measure became known"),
+    "counted_from": (
+        "date",
+        "likeliest day its durations count from: its own listing, else the first measure or stop that reaches a "
+        "supplier; each draw counts from the day drawn there",
+    ),
+    "counted_from_low": ("date", "the earliest such day of all draws"),
+    "counted_from_high": ("date", "the latest"),
+    "measure": ("id", "the measure"),
+    "suppliers_cut": (
+        "count",
+        "ordinary suppliers with a flow for which a licence is required (assumed not granted)",
+    ),
+    "suppliers_stopping": (
+        "count",
+        "ordinary suppliers that stop by themselves, which no law asks, and have no flow that is cut",
+    ),
+    "suppliers_undetermined": (
+        "count",
+        "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
+    ),
+    "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
+    **day("cut_since", "cut_chance", "first day the law cuts an ordinary flow", "that measure happens"),
+    "licences": ("text", "what the scenario assumes about licences for the flows that are cut"),
+    **day("stops_since", "stops_chance", "the day on which the first supplier stops by itself", "it stops"),
+    "cost_cut": ("share", "share of parts cost in flows for which a licence is required"),
+    "cost_stopping": (
+        "share",
+        "share of parts cost in flows whose supplier stops by itself, which no law asks",
+    ),
+    "cost_undetermined": ("share", "share of parts cost in flows the facts do not decide"),
+    "estimates": (
+        "share",
+        "of the numbers that decide it, those that are estimates (grades D and E: derived, or our own)",
+    ),
+}
+CARRIED = {
+    "carried_ordinary": (
+        "share",
+        "of output, mean of draws: carried by ordinary supply, what modelled suppliers still deliver included",
+    ),
+    "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
+    "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),
+    "carried_licence": ("share", "of output, mean of draws: carried by licensed supply"),
+    "carried_before": (
+        "share",
+        "of output, mean of draws: carried by stock from before the cut, or from before a modelled "
+        "supplier fell short",
+    ),
+}

@@ -1,0 +1,84 @@
+"""This is the law as it was known on a day: ends, suspensions and further days decided later are left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from sim.scenario.law import Batch, Entry, OwnershipRule, PartyList, Rule, Scope, Span
+from sim.scenario.model import Scenario
+
+_DAY = dt.timedelta(days=1)
+_Either = TypeVar("_Either", Rule, OwnershipRule)
+
+
+def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
+    """The scenario with its law as it was known on a day.
+
+    The first span of a rule stays, whenever it begins: a measure that brings the rule in says that it does.
+    """
+    return scenario.model_copy(
+        update={
+            "rules": {name: _rule(each, seen_from) for name, each in scenario.rules.items()},
+            "ownership_rules": {
+                name: _rule(each, seen_from) for name, each in scenario.ownership_rules.items()
+            },
+            "lists": {name: _list(each, seen_from) for name, each in scenario.lists.items()},
+        }
+    )
+
+
+def _rule(rule: _Either, seen_from: dt.date) -> _Either:
+    first: tuple[Span, ...] = rule.in_force[:1]
+    later: tuple[Span, ...] = rule.in_force[1:]
+    known = [*(_open_end(span, seen_from) for span in first), *_spans(later, seen_from)]
+    if known and known[-1].until is not None:
+        # What goes on in a span nobody knew of yet was not known to end either.
+        goes_on = any(span.from_ == known[-1].until + _DAY for span in later)
+        known[-1] = known[-1].model_copy(update={"until": None}) if goes_on else known[-1]
+    return rule.model_copy(update={"in_force": tuple(known), "suspended": _spans(rule.suspended, seen_from)})
+
+
+def _list(party_list: PartyList, seen_from: dt.date) -> PartyList:
+    batches = {name: _batch(batch, seen_from) for name, batch in party_list.batches.items()}
+    return party_list.model_copy(update={"batches": batches})
+
+
+def _batch(batch: Batch, seen_from: dt.date) -> Batch:
+    return batch.model_copy(
+        update={
+            "until": _end(batch.until, batch.until_published, seen_from),
+            "suspended": _spans(batch.suspended, seen_from),
+            "entries": {name: _entry(entry, seen_from) for name, entry in batch.entries.items()},
+        }
+    )
+
+
+def _entry(entry: Entry, seen_from: dt.date) -> Entry:
+    known = (scope for scope in entry.scope if _is_known(scope, seen_from))
+    return entry.model_copy(
+        update={"until": _end(entry.until, entry.until_published, seen_from), "scope": tuple(known)}
+    )
+
+
+def _spans(spans: tuple[Span, ...], seen_from: dt.date) -> tuple[Span, ...]:
+    return tuple(_open_end(span, seen_from) for span in spans if _is_known(span, seen_from))
+
+
+def _is_known(stated: Span | Scope, seen_from: dt.date) -> bool:
+    """By default what begins on a day was published on it."""
+    published = stated.published or stated.from_
+    return published is None or published <= seen_from
+
+
+def _open_end(span: Span, seen_from: dt.date) -> Span:
+    """A span that was to end was to from the start, unless its end was published later."""
+    late = span.until_published is not None and span.until_published > seen_from
+    return span.model_copy(update={"until": None}) if late else span
+
+
+def _end(until: dt.date | None, published: dt.date | None, seen_from: dt.date) -> dt.date | None:
+    """The end of a listing: by default published on the day after, when the removal takes effect."""
+    if until is None or (published or until + _DAY) > seen_from:
+        return None
+    return until
