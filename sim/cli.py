@@ -139,14 +139,16 @@ def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarnin
     "--explain",
     nargs=3,
     metavar="BUYER SUPPLIER ITEM",
-    help="Everything that decided one flow; or a market: MARKET MAKER LINE.",
+    help="Everything that decided one flow, by ids, names or titles; or a market: MARKET MAKER LINE.",
 )
+@click.option("--all", "every", is_flag=True, help="List open flows too, with the reason each is open.")
 @_JSON
 def exposure(
     scenario: str,
     variants: tuple[str, ...],
     day: str | None,
     explain: tuple[str, str, str] | None,
+    every: bool,
     as_json: bool,
 ) -> None:
     """Show only who is cut off, and why."""
@@ -162,7 +164,7 @@ def exposure(
     from sim.explain import HYPOTHETICAL, records
     from sim.pipeline import prepare
     from sim.results.law_warnings import Judged, unverified
-    from sim.terminal import console, show_exposure, show_flow, show_reasoning, show_unverified
+    from sim.terminal import console, show_exposure, show_flow, show_open, show_reasoning, show_unverified
 
     prepared = prepare(scenario, variants)
     date = _date(day)
@@ -174,8 +176,10 @@ def exposure(
     if explain and explain[0] in set(markets["market"]):
         _explain_market(prepared, market_explained(markets, *explain), as_json)
         return
+    organisations = prepared.file.scenario.organisations
     if explain:
-        flows = explained(flows, *explain)
+        called = {name: (each.name, *each.also_known_as) for name, each in organisations.items()}
+        flows = explained(flows, *explain, called)
     if as_json:
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
@@ -190,8 +194,10 @@ def exposure(
             show_flow(row, console())
             show_reasoning(verdict_at(prepared, at), date, console())
     else:
-        buyers = {name: each.name for name, each in prepared.file.scenario.organisations.items()}
+        buyers = {name: each.name for name, each in organisations.items()}
         show_exposure(flows, markets, buyers, date, console())
+        if every:
+            show_open(flows, buyers, console())
         for text in assumed_leakage(prepared):
             click.echo(f"Leakage is assumed, of no supplier: {text}.")
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.errors import Problem, ScenarioError
+from sim.experiments.finding import Wish, chosen, named
 from sim.pipeline import Prepared
 from sim.results.evidence import Evidence
 from sim.results.licences import licence_assumption
 from sim.results.markets import market_status, markets_table
 from sim.results.supply import REASON_BREAK, flows_table
 from sim.rules.verdict import CUT, Hit, Verdict
-from sim.scenario.nearest import did_you_mean
 
 
 def flows_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
@@ -79,10 +79,13 @@ def assumed_leakage(prepared: Prepared) -> list[str]:
 
 
 def market_explained(markets: pd.DataFrame, market: str, maker: str, line: str) -> pd.DataFrame:
-    """The rows of one market, maker and line; ScenarioError with the nearest names if there is none."""
-    return _chosen(
-        markets, (("market", "market", market), ("company", "maker", maker), ("line", "line", line))
+    """The rows of one market, maker and line, by id or name; ScenarioError with the nearest names if there is none."""
+    wishes = (
+        Wish("market", "market", market, {}),
+        Wish("company", "maker", maker, named(markets, "company", "name")),
+        Wish("line", "line", line, named(markets, "line", "title")),
     )
+    return chosen(markets, wishes, "--explain")
 
 
 def barrier_at(prepared: Prepared, row: int) -> Hit | None:
@@ -95,22 +98,23 @@ def _hits_on_markets(prepared: Prepared) -> list[Hit | None]:
     return [hit for market in prepared.exposure.markets.values() for hit in market.hits or (None,)]
 
 
-def explained(flows: pd.DataFrame, buyer: str, supplier: str, item: str) -> pd.DataFrame:
-    """The flows of one buyer, supplier and item; ScenarioError with the nearest names if there is none."""
-    return _chosen(
-        flows, (("company", "buyer", buyer), ("supplier", "supplier", supplier), ("input", "item", item))
+def explained(
+    flows: pd.DataFrame,
+    buyer: str,
+    supplier: str,
+    item: str,
+    buyers: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """The flows of one buyer, supplier and item, by id, name or title; `buyers` are the names of buyers by id.
+
+    ScenarioError with the nearest names, of all three at once, if there is none.
+    """
+    wishes = (
+        Wish("company", "buyer", buyer, buyers or {}),
+        Wish("supplier", "supplier", supplier, named(flows, "supplier", "supplier_name")),
+        Wish("input", "item", item, named(flows, "input", "title")),
     )
-
-
-def _chosen(table: pd.DataFrame, wishes: tuple[tuple[str, str, str], ...]) -> pd.DataFrame:
-    chosen = table
-    for column, label, wanted in wishes:
-        found = chosen[chosen[column] == wanted]
-        if found.empty:
-            hint = did_you_mean(wanted, sorted(chosen[column].unique()))
-            raise ScenarioError(Problem("", None, "--explain", f"no {label} `{wanted}`{hint}"))
-        chosen = found
-    return chosen
+    return chosen(flows, wishes, "--explain")
 
 
 def verdict_at(prepared: Prepared, row: int) -> Verdict:

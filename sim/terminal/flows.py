@@ -121,6 +121,18 @@ def show_exposure(
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
+def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
+    """Every ordinary flow that is open, under the reason it is open."""
+    chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
+    out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
+    why = chosen["reasons"].fillna("").str.partition(REASON_BREAK)[0].replace("", "no rule reaches it")
+    for reason, own in chosen.groupby(why, sort=False):
+        out.print(Text(str(reason), "bold"))
+        for (supplier, title), rows in own.groupby(["supplier_name", "title"], sort=False):
+            buyers = ", ".join(names.get(str(each), str(each)) for each in rows["company"].unique())
+            out.print(Padding(Text(f"{supplier}: {title} -> {buyers}"), (0, 0, 0, 4)))
+
+
 def show_flow(row: Record, out: Console) -> None:
     """One flow with everything that decided it."""
     out.print(

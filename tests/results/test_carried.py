@@ -83,3 +83,23 @@ def test_a_ramp_that_crosses_use_is_split_where_it_crosses():
     found = shares(rows, cut=0.0)
     assert found[FOREIGN] == pytest.approx([500.0, 1000.0, 1000.0])
     assert found[BEFORE] == pytest.approx([500.0, 0.0, 0.0])
+
+
+def test_stored_surplus_is_used_from_the_least_precarious_channel_on():
+    """Ten days bring 150 ordinary parts and 50 of each other channel against 100 in use: 500 of each are stored."""
+    rows = [
+        row(0.0, 0.0, 100.0, ordinary=150.0, foreign=50.0, domestic=50.0, licence=50.0),
+        row(10.0, 2000.0, 100.0),
+    ]
+    edges = np.array([0.0, 10.0, 15.0, 20.0, 25.0, 30.0])
+    found = carried(OUTPUT, [channel_use(rows, 0.0, 30.0, 1.0)], edges)
+    assert found[ORDINARY].tolist() == pytest.approx([1000.0, 500.0, 0.0, 0.0, 0.0])
+    assert found[FOREIGN].tolist() == pytest.approx([0.0, 0.0, 500.0, 0.0, 0.0])
+    assert found[DOMESTIC].tolist() == pytest.approx([0.0, 0.0, 0.0, 500.0, 0.0])
+    assert found[LICENCE].tolist() == pytest.approx([0.0, 0.0, 0.0, 0.0, 500.0])
+
+
+def test_stock_from_before_the_cut_is_used_before_stored_ordinary_supply():
+    rows = [row(0.0, 200.0, 100.0, ordinary=150.0), row(10.0, 700.0, 100.0), row(17.0, 0.0, 0.0)]
+    found = carried(OUTPUT, [channel_use(rows, 0.0, 30.0, 1.0)], np.array([0.0, 10.0, 12.0, 17.0]))
+    assert found[BEFORE].tolist() == pytest.approx([0.0, 200.0, 0.0])
