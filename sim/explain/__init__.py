@@ -1,7 +1,6 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
 from sim.explain.answer import answer, in_common, said_of_all, said_of_each
-from sim.explain.durations import dips
 from sim.explain.sentences import sentences
 from sim.explain.words import (
     FLEET_HELD,
@@ -42,7 +41,6 @@ __all__ = [
     "counted",
     "counted_kinds",
     "dated",
-    "dips",
     "ended",
     "growth",
     "held_before",

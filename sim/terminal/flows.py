@@ -18,20 +18,28 @@ from sim.rules.verdict import Hit, Verdict
 
 _MOST = 40  # flows that are shown one by one; of more each supplier gets one line
 _SUPPLIERS = 15  # that get such a line under one heading
+_FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _SAME = ["supplier_name", "title", "content"]
 
 
-def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Iterator[RenderableType]:
+def cut_flows(
+    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, brief: bool = False
+) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
     `names` are those of the buyers; `elsewhere` says where each flow stands when there are too many to show.
+    `brief` leaves of those the facts do not decide their names only.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
         yield Text("The law cuts no flow, and leaves none undetermined.")
+    undecided = chosen[chosen["status"] == "undetermined"]
+    brief = brief and len(undecided) > _FEW
+    if brief:
+        chosen = chosen[chosen["status"] != "undetermined"]
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
     heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause"]
@@ -50,6 +58,10 @@ def cut_flows(flows: pd.DataFrame, names: dict[str, str], elsewhere: str) -> Ite
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
         yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
+    if brief:
+        told = dict.fromkeys(f"{row['title']} ({row['supplier_name']})" for row in records(undecided))
+        yield Text(f"Undetermined ({len(undecided)} flows, each with its rule: {elsewhere})", "bold")
+        yield Padding(Text(", ".join(told)), (0, 0, 0, 4))
     stopping = flows[flows["vendor_stop"].notna()]
     for why, own in stopping.groupby("vendor_stop", sort=False):
         yield Text(f"Stops by itself, which no law asks, {why}", "bold")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +13,6 @@ from rich.text import Text
 from sim.explain import (
     Record,
     carried_shares,
-    dips,
     growth,
     held_before,
     number,
@@ -89,10 +87,10 @@ def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
 
 def _under(rows: pd.DataFrame, held: str) -> Iterator[RenderableType]:
     """What explains the rows of a product: what cases share once, what differs with its case."""
-    told_of = [row | {"held": held} for row in records(rows)]
+    told_of = [row | {"held": held, "cases": len(rows)} for row in records(rows)]
     cases = [dict(_remarks(row)) for row in told_of]
     names = [str(row["case"]) for row in told_of]
-    if not _carried_apart(told_of):
+    if all("carried" in told for told in cases) and not _carried_apart(told_of):
         cases = [told | {"carried": cases[0]["carried"]} for told in cases]
     kinds = list(dict.fromkeys(kind for told in cases for kind in told))
     shared = [kind for kind in kinds if len({told.get(kind) for told in cases}) == 1]
@@ -102,6 +100,27 @@ def _under(rows: pd.DataFrame, held: str) -> Iterator[RenderableType]:
             yield Padding(Text(f"{name}: {'; '.join(own)}"), (0, 0, 0, 4))
     if shared:
         yield Padding(Text("; ".join(cases[0][kind] for kind in shared)), (0, 0, 0, 4))
+
+
+def _dip(row: Record) -> str:
+    """How low output goes and in which week, when it runs or is full again, and where it ends, in few words."""
+    if _per_cent(row, "lowest") == _per_cent(row, "level"):
+        return f"ends at its lowest, {_per_cent(row, 'level')} of plan"
+    told = [f"lowest {_per_cent(row, 'lowest')} of plan in week {number(row, 'lowest_at_middle'):.0f}"]
+    if number(row, "resumes_beyond") < 1.0:
+        told.append(f"runs again after {span(row, 'resumes')}")
+    if number(row, "full_again_beyond") < 1.0:
+        told.append(f"full again after {span(row, 'full_again')}")
+    if number(row, "full_again_beyond") > 0.0:
+        told.append(f"ends at {_per_cent(row, 'level')}")
+    return ", ".join(told)
+
+
+def _per_cent(row: Record, name: str) -> str:
+    """A share as `2-6-10 %`."""
+    found = (percent(number(row, f"{name}_{end}")) for end in ("low", "middle", "high"))
+    ends = [each.replace("under ", "<").replace("over ", ">").removesuffix(" %") for each in found]
+    return f"{ends[1] if len(set(ends)) == 1 else '-'.join(ends)} %"
 
 
 def _carried_apart(rows: Sequence[Record]) -> bool:
@@ -126,7 +145,8 @@ def _carried(row: Record) -> str:
 
 
 def _remarks(row: Record) -> Iterator[tuple[str, str]]:
-    yield "carried", _carried(row)
+    if number(row, "full_output_beyond") < 1.0 or row["cases"] == 1:
+        yield "carried", _carried(row)
     if told := growth(row):
         yield "plan", told
     if (share := number(row, "rationed_first")) >= 0.5:
@@ -136,25 +156,21 @@ def _remarks(row: Record) -> Iterator[tuple[str, str]]:
         share = number(row, "binding_time")
         of = "" if share >= 0.995 else f" ({percent(share)} of that time)"
         yield "binds", f"when an input is out, it is {'mostly ' if of else ''}{row['binding_title']}{of}"
-    since = row["counted_from"]
-    if isinstance(since, dt.date) and (told := dips(row, since)):
-        yield "dip", told
+    if number(row, "full_output_beyond") < 0.5:
+        yield "dip", _dip(row)
+    if number(row, "short_before") > 0.0:
+        yield "before", f"short before week 0 in {percent(number(row, 'short_before'))} of draws, told as 0"
     if number(row, "recovery_beyond") < 1.0 and number(row, "full_again_beyond") != 0.0:
-        yield "recovery", f"after it falls under half, back at half after {span(row, 'recovery')}"
+        yield "recovery", f"back at half of plan after {span(row, 'recovery')}"
     level = number(row, "domestic_level_middle")
     if math.isnan(level):
         return
     if number(row, "domestic_level_high") < 0.005:
         yield "home", "home supply alone sustains nothing of it"
         return
-    ends = [
-        percent(number(row, f"domestic_level_{end}")).replace("under ", "<").removesuffix(" %")
-        for end in ("low", "middle", "high")
-    ]
-    text = ends[1] if len(set(ends)) == 1 else "-".join(ends)
     begins = span(row, "domestic_from").partition(" ")[0]
     late = "" if begins in ("0", BEYOND) else f", from week {begins}"
-    yield "home", f"home supply alone sustains {text} % of plan{late}"
+    yield "home", f"home supply alone sustains {_per_cent(row, 'domestic_level')} of plan{late}"
 
 
 def _columns(label: str, cells: list[str]) -> str:

@@ -65,7 +65,7 @@ def show_run(results: Results, out: Console) -> None:
         out.print(part)
     if firsts:
         out.print()
-    for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE):
+    for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE, brief=True):
         out.print(part)
     if len(results.cases) > 1:
         out.print()

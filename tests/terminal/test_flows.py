@@ -68,3 +68,39 @@ def test_the_heading_says_until_when_where_the_verdict_ends() -> None:
     assert shown({"A": 1})[1] == "Licence required (assumed not granted) since 2026-07-14"
     ends = shown({"A": 1}, dt.date(2026, 9, 1))[1]
     assert ends == "Licence required (assumed not granted) since 2026-07-14 until 2026-09-01"
+
+
+def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rules_are() -> None:
+    row = {
+        "role": "ordinary",
+        "status": "undetermined",
+        "since": "2026-07-14",
+        "chance": 1.0,
+        "content": None,
+    }
+    row |= {
+        "since_low": "2026-07-14",
+        "since_high": "2026-07-14",
+        "until": None,
+        "clause": None,
+        "licences": None,
+    }
+    rows = [
+        row
+        | {
+            "supplier_name": f"F{number}",
+            "title": "part",
+            "company": "us",
+            "line": "ours",
+            "vendor_stop": None,
+        }
+        for number in range(6)
+    ]
+    told = [
+        str(getattr(each, "renderable", each))
+        for each in cut_flows(pd.DataFrame(rows), {}, "flows.csv", brief=True)
+    ]
+    assert told[1:] == [
+        "Undetermined (6 flows, each with its rule: flows.csv)",
+        "part (F0), part (F1), part (F2), part (F3), part (F4), part (F5)",
+    ]

@@ -28,7 +28,7 @@ def test_the_answer_stands_before_the_tables_and_nothing_is_wider_than_80_column
 
 def test_what_differs_by_case_is_said_with_its_case() -> None:
     told = " ".join(shown().split())
-    assert re.search(r"undetermined cut: [^:]*at the end it makes 20 to 90 % of plan", told)
+    assert re.search(r"undetermined cut: [^:]*ends at 20-50-90 %", told)
     assert "most often missing" not in told
 
 
