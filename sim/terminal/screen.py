@@ -140,6 +140,7 @@ def _table(title: str) -> Table:
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
+        padding=(0, 1, 0, 0),
         width=WIDTH,
         title_style="bold",
     )

@@ -73,3 +73,25 @@ def test_a_line_under_half_of_plan_for_want_of_demand_is_said_to_meet_it() -> No
     told = [str(getattr(each, "renderable", each)) for each in how_long(replace(results, tables=tables))]
     assert any("under half of plan in 10 % of draws, for want of demand" in text for text in told)
     assert isinstance(tables["products"], pd.DataFrame)
+
+
+def test_the_screen_shows_those_that_are_hit_worst_first() -> None:
+    results = example_results()
+    tables = dict(results.tables)
+    for name in ("companies", "products"):
+        table = tables[name].copy()
+        own = table["company"] == "camera-maker"
+        table.loc[own, ["stop_beyond", "half_output_beyond", "full_output_beyond"]] = 0.99
+        tables[name] = table
+    told = [str(getattr(each, "renderable", each)) for each in how_long(replace(results, tables=tables))]
+    titles = [text for text in told if "(about" in text]
+    assert titles[0].startswith("Phone Maker")
+
+
+def test_a_column_for_those_that_stop_leaves_room_for_names() -> None:
+    results = example_results()
+    companies = results.tables["companies"].assign(suppliers_stopping=1.0)
+    companies["name"] = companies["name"].where(companies["company"] != "phone-maker", "SenseTime")
+    stream = io.StringIO()
+    show_run(replace(results, tables={**results.tables, "companies": companies}), console(stream))
+    assert re.search(r"^ ?SenseTime +2019-10-09", stream.getvalue(), re.MULTILINE)
