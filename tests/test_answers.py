@@ -72,6 +72,25 @@ def test_a_chip_made_in_the_us_without_alternative_stops_the_line_when_stock_and
     assert milestones(tmp_path, BASE) == {"as decided": Milestones(231.0, 231.0, 231.0)}
 
 
+def test_a_missing_part_that_holds_back_half_halves_what_is_made(tmp_path):
+    """Half of what is wanted is made without the chip from day 231 on; no part of it comes any more."""
+    text = changed("        class: chip\n", "        class: chip\n        if_missing: halve\n").replace(
+        "until: 2020-12-31", "until: 2020-02-29"
+    )
+    path = tmp_path / "camera.yaml"
+    path.write_text(text)
+    prepared = prepare(path)
+    drawn = likely(prepared.network)
+    run = run_case(prepared, drawn, "as decided")
+    made = 1000.0 * 231.0 + 500.0 * (drawn.horizon - 231.0)
+    assert run.world.line[0].made == pytest.approx(made)
+    outcome = measure_lines(drawn, run, {"camera-maker": CUT}, {}).outcomes["camera"]
+    assert outcome.milestones == Milestones(231.0, math.inf, math.inf)
+    parts = sim.run(path, replications=2).tables["parts"].set_index("input")
+    assert parts.loc["soc", "if_missing"] == "halve"
+    assert parts.loc["soc", "run_out_middle"] == pytest.approx((231.0 - CUT) / 7)
+
+
 def test_goods_en_route_returned_bring_the_stop_forward_by_the_lead_time(tmp_path):
     text = changed("goods_en_route: honoured", "goods_en_route: returned")
     assert milestones(tmp_path, text)["as decided"].stop == pytest.approx(221.0)

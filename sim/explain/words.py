@@ -134,7 +134,7 @@ def represents(row: Record) -> str:
 
 def held_before(parts: Iterable[Record]) -> str:
     """What a line holds from before a cut, in words; `parts` are its rows of the table `parts`, in any cases."""
-    kinds = {bool(row["fleet"]) for row in parts if row["if_missing"] == "stop" and row["status"] != "open"}
+    kinds = {bool(row["fleet"]) for row in parts if row["if_missing"] != "none" and row["status"] != "open"}
     if kinds == {True, False}:
         return "a fleet in use, or stock, from before the cut"
     return FLEET_HELD if kinds == {True} else STOCK_HELD

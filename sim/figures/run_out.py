@@ -100,11 +100,11 @@ def run_out(rows: Rows, line: str, case: str, basis: Basis) -> Drawing:
 
 def _by_urgency(parts: Sequence[Record]) -> dict[str, int]:
     """Rank by input, the same in every case: what stops the line first, then what runs out early."""
-    urgency: dict[str, tuple[bool, float, float, float]] = {}
+    urgency: dict[str, tuple[int, float, float, float]] = {}
     for part in parts:
         early, middle = (number(part, f"run_out_{end}") for end in ("low", "middle"))
         own = (
-            text(part, "if_missing") != "stop",
+            ("stop", "halve", "none").index(text(part, "if_missing")),
             math.inf if math.isnan(early) else early,
             math.inf if math.isnan(middle) else middle,
             number(part, "run_out_beyond"),
@@ -118,7 +118,7 @@ def _stretches(row: int, part: Record, product: Record, basis: Basis) -> Iterato
     """The states of one input in order of time: the latest of cut, alternative ready and run-out sets the state."""
     first = since(product, basis)
     fleet = is_fleet(part)
-    out = (TOO_SMALL if fleet else OUT) if text(part, "if_missing") == "stop" else MISSING
+    out = (TOO_SMALL if fleet else OUT) if text(part, "if_missing") != "none" else MISSING
     begins = max(day(product, "plan_from") or basis.start, basis.start)
     changes = [(begins, ORDINARY)]
     cut = day(part, "cut_since") or _date(part, "supplier_short_middle", first)

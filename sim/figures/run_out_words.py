@@ -25,7 +25,7 @@ def in_words(part: Record, first: dt.date, basis: Basis) -> str:
     if day(part, "cut_since") is None and law != SUPPLIER_SHORT:
         return f"{law}; open in this case" if law == "undetermined" else law
     out = "too small" if is_fleet(part) else "out"
-    verb = out if text(part, "if_missing") == "stop" else "missing"
+    verb = out if text(part, "if_missing") != "none" else "missing"
     return f"{law}; {verb} {_when(part, (basis.until - first).days / 7)}"
 
 

@@ -111,7 +111,8 @@ class InputNode(Generic[N]):
     title: str
     kind: str
     stage: str
-    critical: bool
+    critical: bool  # whether the line makes less without it
+    spared: float  # of a critical one, the share of what is wanted that is made without it
     needs: N
     cost: N
     stock: StockNode[N]

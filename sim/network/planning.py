@@ -169,7 +169,14 @@ def domestic_only(
         )
 
     def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
-        hopeless = next((item for item in inputs if not any(each.domestic for each in item.sources)), None)
+        hopeless = next(
+            (
+                item
+                for item in inputs
+                if item.spared == 0.0 and not any(each.domestic for each in item.sources)
+            ),
+            None,
+        )
         if hopeless is not None:
             return (hopeless,)
         return [

@@ -94,7 +94,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "(suppliers, which no law asks), `undetermined`, `open`; or `supplier falls short`: all open, but a "
             "modelled line that makes it falls short in some draw of this case",
         ),
-        "if_missing": ("text", "`stop` or `none`"),
+        "if_missing": ("text", "`stop`, `halve` or `none`"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
         "cut_since": (
             "date",

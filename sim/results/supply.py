@@ -187,7 +187,7 @@ def _part(
         "input": item.name,
         "title": item.title,
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
-        "if_missing": "stop" if item.critical else "none",
+        "if_missing": "none" if not item.critical else "stop" if item.spared == 0.0 else "halve",
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),

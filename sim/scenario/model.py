@@ -126,7 +126,10 @@ class ItemClass(Stated):
     ramp: Duration = Field(
         description="Days from the first qualified part to full capacity, in a straight line."
     )
-    if_missing: Literal["stop", "none"] = Field("stop", description="What a missing part does to the line.")
+    if_missing: Literal["stop", "halve", "none"] = Field(
+        "stop",
+        description="What a missing part does to the line: halve, half of what is wanted is made without it.",
+    )
     leakage: Share | None = Field(
         None,
         description="What is assumed to arrive although it may not be supplied, as a share of what is held back: a "

@@ -214,7 +214,7 @@ class Input(Stated):
         None, description="How many physical parts the row stands for."
     )
     stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
-    if_missing: Literal["stop", "none"] | None = Field(None, description="By default of the class.")
+    if_missing: Literal["stop", "halve", "none"] | None = Field(None, description="By default of the class.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
         default_factory=dict,

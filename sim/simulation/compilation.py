@@ -165,12 +165,14 @@ def _stock(number: int, item: InputNode[float], need: _Need, planned: tuple[floa
             target_growth=grows,
             fleet=True,
             retiring=held / item.fleet.life,
+            spared=item.spared,
         )
     stock = item.stock
     held = (stock.covers or 0.0) * need.rate if stock.pieces is None else stock.pieces
     target = held if stock.target is None else stock.target * need.rate
     growth = need.growth / need.rate * target if need.rate > 0.0 else 0.0
-    return Stock(number, item.needs, held, target, item.critical, target_growth=growth)
+    kept = (held, target, item.critical)
+    return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared)
 
 
 def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Setting) -> Source:

@@ -221,6 +221,7 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         kind=item.kind,
         stage=item.stage,
         critical=item.critical,
+        spared=item.spared,
         needs=value(item.needs),
         cost=value(item.cost),
         stock=_map_stock(item.stock, value),

@@ -161,7 +161,7 @@ def inputs(draw: st.DrawFn, feeding: str | None) -> dict[str, Any]:
                 needs=counts,
                 parts=st.integers(0, 99),
                 note=texts,
-                if_missing=st.sampled_from(["stop", "none"]),
+                if_missing=st.sampled_from(["stop", "halve", "none"]),
                 stage=st.sampled_from(["new", "support", "continued-use"]),
                 ageing=st.fixed_dictionaries({"after": durations, "a_year": shares}),
             )
