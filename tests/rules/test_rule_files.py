@@ -81,7 +81,8 @@ def rules(*words: str, folder: Path = HERE) -> subprocess.CompletedProcess[str]:
 def test_the_command_says_that_all_agree() -> None:
     done = rules("control_vectors.yaml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "control_vectors.yaml: 40 of 40 rule tests agree. 11 of them are debatable." in done.stdout
+    said = " ".join(done.stdout.split())
+    assert "control_vectors.yaml: 40 of 40 rule tests agree. 11 of them are debatable: V07," in said
     assert "WARNING: status not verified" in done.stdout
 
 
