@@ -45,7 +45,8 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
 
 
 def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
-    label = f"  {row['input']}: {row['title']} ({row['suppliers']}, made in {row['made_in']})"
+    place = f"made in {row['made_in']}" if row["made_in"] else "nobody said where made"
+    label = f"  {row['input']}: {row['title']} ({row['suppliers']}, {place})"
     begin = row["start_by"]
     told = "-"
     if isinstance(begin, dt.date) and not pd.isna(begin):
