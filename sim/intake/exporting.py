@@ -28,13 +28,13 @@ from sim.scenario.supply import Alternative, Input, Source, Supply
 
 COLUMNS = (
     *("product", "part", "description", "class", "quantity", "cost", "stock", "cover", "alternate_of"),
-    *("supplier", "source", "supplier_country", "made_in", "share", "serves", "lead_time"),
+    *("supplier", "source", "supplier_country", "made_in", "share", "serves"),
     *("input_facts", "source_facts"),
 )
 _IN_COLUMNS = {
     Input: ("title", "class", "needs", "cost", "sources", "alternatives"),
-    Source: ("made_in", "share", "lead_time"),
-    Alternative: ("made_in", "serves", "lead_time"),
+    Source: ("made_in", "share"),
+    Alternative: ("made_in", "serves"),
 }
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
@@ -127,7 +127,6 @@ def _supply(scenario: Scenario, key: str, supply: Source | Alternative) -> dict[
         "source": key,
         "supplier_country": None if firm.home == NOWHERE else firm.home,
         "made_in": _places(supply),
-        "lead_time": _cell(supply.lead_time),
     }
     share = {"share": supply.share} if isinstance(supply, Source) else {"serves": supply.serves}
     row |= {name: quantity_text(each) for name, each in share.items()}

@@ -162,6 +162,11 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
         ("no price: an own estimate", filled.cost),
         ("no stock: class default", filled.stock),
         ("no lead time: class default", filled.lead_time),
+        (
+            "a lead time longer than goods of the class travel is from order to delivery; what is on its way when a "
+            "supplier stops is the class default",
+            filled.making,
+        ),
         ("how much an alternate could serve is an own estimate", filled.serves),
     )
 

@@ -39,6 +39,7 @@ class Filled:
     cost: list[str] = field(default_factory=list)
     stock: list[str] = field(default_factory=list)
     lead_time: list[str] = field(default_factory=list)
+    making: list[str] = field(default_factory=list)  # a lead time longer than goods of the class travel
     supplier: list[str] = field(default_factory=list)
     serves: list[str] = field(default_factory=list)
     home_taken: list[str] = field(default_factory=list)
@@ -107,7 +108,7 @@ class Inputs:
             self.filled.cost.append(part.name)
         taken: dict[str, object] = {}
         for each in part.sources:
-            taken |= self._source(each, (part, taken), path)
+            taken |= self._source(each, (part, taken), path, name)
         if (stock := self._stock(part, list(taken), name, plan.high * needs.high)) is not None:
             entry["stock"] = stock
             if "on_order" in self.mapping.columns and "on_order" not in stock:
@@ -142,7 +143,7 @@ class Inputs:
         return name, f"by `{word}`" if word else "no word of the list tells its kind: a careful default"
 
     def _source(
-        self, source: PartSource, taken: tuple[Part, Mapping[str, object]], path: tuple[str, ...]
+        self, source: PartSource, taken: tuple[Part, Mapping[str, object]], path: tuple[str, ...], kind: str
     ) -> dict[str, object]:
         part, others = taken
         row = source.row
@@ -158,7 +159,20 @@ class Inputs:
             self.filled.lead_time.append(part.name)
         if part.needs is None or part.cost is None:
             entry["ref"] = LIST
+        if row.lead_time is not None:
+            entry |= self._under_way(row.lead_time, part, kind)
         return {named: entry | self._more(row)}
+
+    def _under_way(self, lead_time: Quantity, part: Part, kind: str) -> dict[str, object]:
+        """How long goods of a part travel, as far as its lead time tells it.
+
+        A buyer's lead time runs from order to delivery. Most of a long one is the making: taken as travel, all that is
+        ordered would be on its way, and the slowest parts would last longest after their supplier stops.
+        """
+        if lead_time.likely <= _DURATION.validate_python(self.given.default(kind, "lead_time")).likely:
+            return {"lead_time": lead_time}
+        self.filled.making.append(part.name)
+        return {}
 
     def _alternatives(self, part: Part, path: tuple[str, ...]) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -174,6 +188,10 @@ class Inputs:
             else:
                 entry["ref"] = ESTIMATE
                 self.filled.serves.append(part.name)
+            if (
+                row.lead_time is not None
+            ):  # nothing is on its way yet: all of it passes before the first arrives
+                entry["lead_time"] = row.lead_time
             found[named] = entry | self._more(row)
         for text in part.substitutes:
             firm, like = self._substitute(text, part)
@@ -220,8 +238,6 @@ class Inputs:
         more: dict[str, object] = {}
         if row.content:
             more["content"] = {place: {"total": share} for place, share in row.content.items()}
-        if row.lead_time is not None:
-            more["lead_time"] = row.lead_time
         return more | self._facts(row, row.source_facts)
 
     def _stock(self, part: Part, sources: Sequence[str], name: str, use: float) -> dict[str, object] | None:

@@ -16,10 +16,21 @@ from sim.simulation.calendar import Row, in_order
 from sim.simulation.compiling import Kernel, compile_kernel
 from sim.simulation.driver import Run
 from sim.simulation.faults import NO_ROOM
-from sim.simulation.world import Clock, Line, Source, Stock, Stretch, Taker, World, assemble
+from sim.simulation.world import (
+    HAPPENING_COLUMNS,
+    LINE_COLUMNS,
+    STOCK_COLUMNS,
+    Clock,
+    Line,
+    Source,
+    Stock,
+    Stretch,
+    Taker,
+    World,
+    assemble,
+)
 
 _TYPES = {"float": np.float64, "int": np.int64, "bool": np.bool_}
-_LINE_COLUMNS, _STOCK_COLUMNS, _HAPPENING_COLUMNS = 8, 15, 5
 Records = NDArray[np.void]
 _ROW = np.dtype(
     [("time", "f8"), ("kind", "i8"), ("index", "i8"), ("value", "f8"), ("slope", "f8")], align=True
@@ -119,9 +130,9 @@ def tables_of(given: World, room: int) -> Tables:
         np.zeros(len(given.taker), dtype=_KINDS[Taker]),
         clock,
         np.empty(2 * sources + 2 + room * (sources + 1), dtype=_KINDS[Stretch]),
-        np.empty(8 * room * lines * _LINE_COLUMNS),
-        np.empty(4 * room * kept * _STOCK_COLUMNS),
-        np.empty(4 * room * (lines + stocks) * _HAPPENING_COLUMNS),
+        np.empty(8 * room * lines * LINE_COLUMNS),
+        np.empty(4 * room * kept * STOCK_COLUMNS),
+        np.empty(4 * room * (lines + stocks) * HAPPENING_COLUMNS),
     )
 
 
@@ -143,11 +154,11 @@ def _write_back(given: World, tables: Tables) -> None:
     for name, value in zip(_CLOCK, tables.clock[0].tolist(), strict=True):
         setattr(given.clock[0], name, value)
     clock = given.clock[0]
-    given.line_rows = _rows(tables.line_rows, clock.line_rows, _LINE_COLUMNS)
-    given.stock_rows = _rows(tables.stock_rows, clock.stock_rows, _STOCK_COLUMNS)
+    given.line_rows = _rows(tables.line_rows, clock.line_rows, LINE_COLUMNS)
+    given.stock_rows = _rows(tables.stock_rows, clock.stock_rows, STOCK_COLUMNS)
     given.happenings = [
         (time, int(kind), int(index), before, after)
-        for time, kind, index, before, after in _rows(tables.happenings, clock.happenings, _HAPPENING_COLUMNS)
+        for time, kind, index, before, after in _rows(tables.happenings, clock.happenings, HAPPENING_COLUMNS)
     ]
 
 

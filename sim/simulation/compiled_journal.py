@@ -6,16 +6,17 @@ Where one is full the run ends with the fault `NO_ROOM`, and is made again with 
 from __future__ import annotations
 
 from sim.simulation.faults import NO_ROOM, fail
+from sim.simulation.world import HAPPENING_COLUMNS, LINE_COLUMNS, STOCK_COLUMNS
 
 
 def note_line(world, row):  # type: ignore[no-untyped-def]  # arrays stand for the tables of `World`
     """Keep a record of a line."""
     clock = world.clock[0]
-    first = 8 * clock.line_rows
+    first = LINE_COLUMNS * clock.line_rows
     if first >= len(world.line_rows):
         fail(world, NO_ROOM, 0, 0.0)
         return
-    for column in range(8):
+    for column in range(LINE_COLUMNS):
         world.line_rows[first + column] = row[column]
     clock.line_rows += 1
 
@@ -23,20 +24,20 @@ def note_line(world, row):  # type: ignore[no-untyped-def]  # arrays stand for t
 def note_stock(world, row):  # type: ignore[no-untyped-def]
     """Keep a record of a stock, whose ten columns of inflow are still nothing."""
     clock = world.clock[0]
-    first = 15 * clock.stock_rows
+    first = STOCK_COLUMNS * clock.stock_rows
     if first >= len(world.stock_rows):
         fail(world, NO_ROOM, 0, 0.0)
         return
     for column in range(5):
         world.stock_rows[first + column] = row[column]
-    for column in range(5, 15):
+    for column in range(5, STOCK_COLUMNS):
         world.stock_rows[first + column] = 0.0
     clock.stock_rows += 1
 
 
 def note_inflow(world, channel, value, slope):  # type: ignore[no-untyped-def]
     """Add inflow by a channel to the last record of a stock."""
-    last = 15 * (world.clock[0].stock_rows - 1)
+    last = STOCK_COLUMNS * (world.clock[0].stock_rows - 1)
     world.stock_rows[last + 5 + 2 * channel] += value
     world.stock_rows[last + 6 + 2 * channel] += slope
 
@@ -44,7 +45,7 @@ def note_inflow(world, channel, value, slope):  # type: ignore[no-untyped-def]
 def note_happening(world, time, kind, index, before, after):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Keep what happened by itself, for the log."""
     clock = world.clock[0]
-    first = 5 * clock.happenings
+    first = HAPPENING_COLUMNS * clock.happenings
     if first >= len(world.happenings):
         fail(world, NO_ROOM, 0, 0.0)
         return

@@ -31,6 +31,9 @@ CHANNELS = (
 RAN_OUT, REFILLED, RATIONING_BEGAN, RATIONING_ENDED, OUTPUT_CHANGED = range(5)
 HAPPENINGS = ("stock ran out", "stock is back", "rationing began", "rationing ended", "output changed")
 
+# Columns of what results keep: of a line, of a stock (inflow by channel are the last ten), of a happening.
+LINE_COLUMNS, STOCK_COLUMNS, HAPPENING_COLUMNS = 8, 15, 5
+
 # How a stock orders, by its position against the target position.
 BELOW, AT_TARGET, ABOVE = -1, 0, 1
 

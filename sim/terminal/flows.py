@@ -165,7 +165,7 @@ def show_flow(row: Record, out: Console) -> None:
         "policy",
         "licences",
     )
-    for label in (
+    shown = (
         *labels,
         "confidence",
         "made_in",
@@ -177,13 +177,19 @@ def show_flow(row: Record, out: Console) -> None:
         "vendor_stop",
         "source",
         "grade",
-    ):
-        value = row[label]
-        if value is not None and not (isinstance(value, float) and math.isnan(value)):
-            out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
+    )
+    _show_cells(row, shown, out)
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
+
+
+def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
+    """The cells of a row that hold anything, each with its label."""
+    for label in labels:
+        value = row[label]
+        if value is not None and not (isinstance(value, float) and math.isnan(value)):
+            out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
 
 
 def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
@@ -195,7 +201,7 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     low, likely, high = (percent(number(row, f"lost_{end}")) for end in ("low", "likely", "high"))
     lost = low if low == high else f"{low} / {likely} / {high}"
     out.print(Text(f"  demand lost: {lost} of what {row['market']} was to buy"))
-    for label in (
+    shown = (
         "status",
         "since",
         "until",
@@ -205,10 +211,8 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
         "confidence",
         "source",
         "grade",
-    ):
-        value = row[label]
-        if value is not None and not (isinstance(value, float) and math.isnan(value)):
-            out.print(Text(f"  {label}: {value}"))
+    )
+    _show_cells(row, shown, out)
     _show_branches(reasoning_of(barrier), out)
 
 

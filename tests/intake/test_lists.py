@@ -50,7 +50,7 @@ def test_a_plain_list_becomes_a_line_with_its_parts(imported: Import) -> None:
     assert lens.stock is not None
     assert lens.stock.pieces is not None
     assert lens.stock.pieces.likely == 9000
-    assert str(lens.sources["lens-works"].lead_time) == "28 days"
+    assert lens.sources["lens-works"].lead_time is None
     assert list(line.inputs["soc-1"].sources) == ["hisilicon"]
 
 
@@ -63,8 +63,7 @@ def test_german_lists_are_read_in_every_encoding(encoding: str, imported: Import
     assert line.inputs["a-1"].title == "Gehäuse grün"
     assert str(line.inputs["a-1"].cost) == "2469 EUR"
     assert scenario.organisations["muller-and-sohne-gmbh"].home == "DE"
-    lead_time = line.inputs["a-2"].sources["wurth"].lead_time
-    assert str(lead_time) == "28 / 35 / 42 days"
+    assert line.inputs["a-2"].sources["wurth"].lead_time is None
     assert any("the decimal sign is `,`" in remark for remark in done.remarks)
 
 
@@ -76,7 +75,25 @@ def test_chinese_lists_are_read_in_every_encoding(encoding: str, imported: Impor
     assert first.stock is not None
     assert first.stock.pieces is not None
     assert first.stock.pieces.likely == 10_000
-    assert str(first.sources["boe"].lead_time) == "56 days"
+
+
+@pytest.mark.parametrize(("weeks", "travels"), [("", None), ("1", "7 days"), ("8", None), ("40", None)])
+def test_a_long_lead_time_puts_no_more_goods_on_the_way(
+    weeks: str, travels: str | None, imported: Import
+) -> None:
+    done, scenario = imported(GOOD.replace("60000,16", f"60000,{weeks}"))
+    (source,) = only_line(scenario).inputs["soc-1"].sources.values()
+    assert (None if source.lead_time is None else str(source.lead_time)) == travels
+    told = [remark for remark in done.remarks if "from order to delivery" in remark]
+    assert any("SOC-1" in remark for remark in told) is (weeks in ("8", "40"))
+
+
+def test_an_alternate_keeps_its_whole_lead_time(imported: Import) -> None:
+    alternate = "ALT-1,Camera SoC,Ambarella,TW,1,6.10,,40"
+    head, *rows = GOOD.strip().splitlines()
+    text = "\n".join([f"{head},Alternate of", *(f"{row}," for row in rows), f"{alternate},SOC-1"]) + "\n"
+    (other,) = only_line(imported(text)[1]).inputs["soc-1"].alternatives.values()
+    assert str(other.lead_time) == "280 days"
 
 
 def test_a_list_in_utf_8_needs_no_extra_library(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
