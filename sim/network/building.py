@@ -12,12 +12,14 @@ from sim.network.nodes import (
     FleetNode,
     InputNode,
     ItemFacts,
+    LastBuyNode,
     LineNode,
     Lot,
     MeasureNode,
     OpenOrder,
     SourceNode,
     StockNode,
+    StockpileNode,
     SupplyNetwork,
     VendorStopNode,
 )
@@ -126,10 +128,39 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
             if ration
             else None
         ),
+        stockpile=_stockpile(scenario, f"{key}.stockpile", line),
         inputs=tuple(
             _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
+    )
+
+
+def _stockpile(scenario: Scenario, key: str, line: Line) -> StockpileNode[Quantity] | None:
+    stated = line.stockpile
+    if stated is None:
+        return None
+    goods = (
+        name
+        for name, item in line.inputs.items()
+        if item.fleet is None and scenario.classes[item.class_].kind == "goods"
+    )
+    return StockpileNode(
+        stated.covers.called(f"{key}.covers"),
+        stated.from_ and stated.from_.called(f"{key}.from"),
+        frozenset(stated.inputs or goods),
+        stated.budget and _in_usd(scenario, stated.budget).called(f"{key}.budget"),
+    )
+
+
+def _last_buy(key: str, source: Source | None) -> LastBuyNode[Quantity] | None:
+    stated = None if source is None else source.last_buy
+    if stated is None:
+        return None
+    return LastBuyNode(
+        stated.at_most.called(f"{key}.at_most"),
+        stated.from_ and stated.from_.called(f"{key}.from"),
+        stated.until and stated.until.called(f"{key}.until"),
     )
 
 
@@ -254,6 +285,7 @@ def _sources(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())
         ),
+        last_buy=_last_buy(f"{key}.last_buy", source),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
     )
     return [

@@ -36,6 +36,15 @@ class OpenOrder(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class LastBuyNode(Generic[N]):
+    """A window with more than usual: at most this multiple of the share, from and until a day (ordinals) if stated."""
+
+    at_most: N
+    begins: N | None
+    ends: N | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What only some rules ask about an item; None, and what is not in a mapping, is not known."""
 
@@ -73,6 +82,7 @@ class SourceNode(Generic[N]):
     qualification: N | None  # alternatives only
     ramp: N | None
     lots: tuple[Lot[N], ...]
+    last_buy: LastBuyNode[N] | None
     domestic: bool  # made in the maker's home, in every place it may be made
 
 
@@ -124,6 +134,16 @@ class InputNode(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class StockpileNode(Generic[N]):
+    """Stock built up before a cut: days of use, from a day (an ordinal) if one is stated, of what, for how much."""
+
+    covers: N
+    begins: N | None  # None: when the cut becomes known
+    inputs: frozenset[str]  # names
+    budget: N | None
+
+
+@dataclass(frozen=True, slots=True)
 class LineNode(Generic[N]):
     """One product line of one maker."""
 
@@ -145,6 +165,7 @@ class LineNode(Generic[N]):
     markets: Mapping[str, N]
     rationed_output: N | None
     cover_threshold: N | None
+    stockpile: StockpileNode[N] | None
     inputs: tuple[InputNode[N], ...]
 
     def market_key(self, market: str) -> str:

@@ -29,6 +29,8 @@ from sim.scenario.law import (
     VendorStop,
     YesNoUnknown,
 )
+from sim.scenario.nearest import did_you_mean
+from sim.scenario.policy import Rationing, Stockpile
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
 from sim.scenario.supply import Input, Places
 
@@ -148,15 +150,6 @@ class ItemClass(Stated):
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
 
-class Rationing(Stated):
-    """How a maker stretches stock once an input whose ordinary supply is cut runs short."""
-
-    output: Share = Field(description="Output while rationing, as a share of what is wanted.")
-    when_a_cut_part_covers_under: Duration = Field(
-        description="Rationing starts when cover falls under this."
-    )
-
-
 class Represents(Stated):
     """How much of the company the line stands for; printed beside every sentence about the company."""
 
@@ -199,6 +192,7 @@ class Line(Stated):
         description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
+    stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")
     inputs_like: Identifier | None = Field(
         None, description="Another line whose inputs stand in; say so in `note`."
     )
@@ -224,6 +218,17 @@ class Line(Stated):
                 f"`{pushed[0]}` is pushed, and the line has `plan_from`: what is pushed before a plan begins is not "
                 "modelled; write `delivery: to order`"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _stockpiled(self) -> Line:
+        for name in self.stockpile.inputs if self.stockpile else ():
+            if name not in self.inputs:
+                raise ValueError(
+                    f"`stockpile` names the input `{name}`, which the line has not{did_you_mean(name, self.inputs)}"
+                )
+            if self.inputs[name].fleet is not None:
+                raise ValueError(f"`stockpile` names `{name}`, which is a `fleet`: that is not kept in stock")
         return self
 
     @model_validator(mode="after")

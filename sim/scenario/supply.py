@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
-from sim.scenario.quantity import Count, Duration, Money, Share, exactly
+from sim.scenario.quantity import Count, Day, Duration, Money, Share, exactly
 
 Places = (
     Literal["unknown"]
@@ -82,6 +82,30 @@ class Lot(Stated):
 
     ships: dt.date = Field(description="The day it leaves the supplier.")
     covers: Duration = Field(description="Its size in days of planned use.")
+
+
+class LastBuy(Stated):
+    """A window before a cut in which a supplier delivers more than usual; the line's `stockpile` says who buys it."""
+
+    at_most: Count = Field(
+        description="What it delivers at most in the window, as a multiple of its share of the need."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="First day; by default the day its own cut becomes known."
+    )
+    until: Day | None = Field(
+        None, description="The day the window is over; by default, and at the latest, the day of the cut."
+    )
+
+    @model_validator(mode="after")
+    def _window(self) -> LastBuy:
+        if self.at_most.low < 1.0:
+            raise ValueError(
+                f"`at_most` is {self.at_most}; it is 1 or more, as a multiple of ordinary volume"
+            )
+        if self.from_ is not None and self.until is not None and self.until.low <= self.from_.high:
+            raise ValueError(f"until {self.until} is not after from {self.from_}")
+        return self
 
 
 class Supply(Stated):
@@ -189,6 +213,9 @@ class Source(Supply):
         description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
     )
     lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
+    last_buy: LastBuy | None = Field(
+        None, description="What it delivers before a cut beyond its headroom; by default nothing."
+    )
     revenue_share: RevenueShare | None = Field(
         None,
         description="How much of the supplier's revenue the buyer stands for; printed with its lost sales.",
@@ -244,6 +271,9 @@ class Input(Stated):
                 raise ValueError(f"the share of `{key}` must be one value, so that shares add up")
             if source.headroom is not None and source.headroom.low < 1.0:
                 raise ValueError(f"the headroom of `{key}` is {source.headroom}; it is 1 or more")
+            if source.last_buy is not None and (source.delivery == "push" or self.fleet is not None):
+                what = "is pushed" if source.delivery == "push" else "supplies a fleet"
+                raise ValueError(f"`{key}` {what}, so nothing can be ordered of it for a `last_buy`")
         return self
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.exposure import Closure, known_cut, leaking, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
+from sim.simulation.building_up import Held, last_buy_rows, stockpile_rows
 from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
 from sim.simulation.demand import demand_rows
 from sim.simulation.world import (
@@ -78,6 +79,7 @@ def compile_run(
         lines.append(_line(line, setting.plans[line.name]))
         ready = readiness(line, closed, trouble, announced)
         rows += demand_rows(number, line, closed, ready, network.horizon)
+        held: dict[str, Held] = {}
         for item in line.inputs:
             stock_keys.append(item.key)
             ordinary_cut = any(source.ordinary and source.key in closed for source in item.sources)
@@ -91,15 +93,22 @@ def compile_run(
                 closure = closed.get(source.key)
                 if closure is not None or source.key in ready:  # else its capacity is what it was
                     rows += _source_rows(len(sources) - 1, source, need, closure, ready)
+                if source.last_buy is not None:
+                    rows += last_buy_rows(
+                        network, len(sources) - 1, source, (need.rate, need.growth), closure
+                    )
                 if source.lots:
                     rows += _lot_rows(len(stocks) - 1, source, need, closure)
             if item.stock.on_order is not None:
                 rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
+            kept = (stocks[-1].target, stocks[-1].target_growth)
+            held[item.key] = Held(item, need.rate, need.growth, *kept, len(stocks) - 1)
             leaks = list(leaking(item, closed))
             if leaks:
                 source_keys.append(f"{item.key}.leakage")
                 sources.append(_leak(len(stocks) - 1, item, need, max(share for _, share in leaks)))
                 rows += (_leak_row(len(sources) - 1, need, *leak) for leak in leaks)
+        rows += stockpile_rows(network, line, held, (closed, trouble))
     within = tuple(row for row in rows if row.time < network.horizon)
     return Blueprint(
         assemble(lines, stocks, sources),

@@ -13,6 +13,7 @@ from sim.network import (
     Application,
     FleetNode,
     InputNode,
+    LastBuyNode,
     LicenceTerms,
     LineNode,
     Lot,
@@ -20,6 +21,7 @@ from sim.network import (
     OpenOrder,
     SourceNode,
     StockNode,
+    StockpileNode,
     SupplyNetwork,
     VendorStopNode,
 )
@@ -208,7 +210,21 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         markets={market: value(share) for market, share in line.markets.items()},
         rationed_output=_maybe(line.rationed_output, value),
         cover_threshold=_maybe(line.cover_threshold, value),
+        stockpile=_map_stockpile(line.stockpile, value),
         inputs=tuple(_map_input(item, value) for item in line.inputs),
+    )
+
+
+def _map_stockpile(
+    stockpile: StockpileNode[Quantity] | None, value: Callable[[Quantity], float]
+) -> StockpileNode[float] | None:
+    if stockpile is None:
+        return None
+    return StockpileNode(
+        value(stockpile.covers),
+        _maybe(stockpile.begins, value),
+        stockpile.inputs,
+        _maybe(stockpile.budget, value),
     )
 
 
@@ -263,6 +279,13 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
+        last_buy=LastBuyNode(
+            value(source.last_buy.at_most),
+            _maybe(source.last_buy.begins, value),
+            _maybe(source.last_buy.ends, value),
+        )
+        if source.last_buy
+        else None,
         domestic=source.domestic,
     )
 

@@ -136,14 +136,23 @@ def inputs(draw: st.DrawFn, feeding: str | None) -> dict[str, Any]:
         lots = st.lists(
             st.fixed_dictionaries({"ships": st.just("2019-06-01"), "covers": durations}), max_size=2
         )
+        last_buy = st.fixed_dictionaries(
+            {"at_most": spreads("", st.floats(1.0, 9.0).map(repr))},
+            optional={
+                "from": st.just("2019-05-16"),
+                "until": st.just("2019-06-01 / 2019-06-02 / 2019-06-03"),
+            },
+        )
         more = optional(
             **supply,
             headroom=spreads("", st.floats(1.0, 9.0).map(repr)),
             rank=st.integers(0, 1000),
             delivery=st.sampled_from(["to order", "push"]),
-            **({} if durable else {"lots": lots}),
+            **({} if durable else {"lots": lots, "last_buy": last_buy}),
         )
         sources[name] = {"made_in": draw(places()), "share": share, **draw(more)}
+        if sources[name].get("delivery") == "push":
+            sources[name].pop("last_buy", None)
     if feeding is not None and not durable:
         sources = {"own-line": {**sources.pop(names[0]), "line": feeding}, **sources}
     serves = st.fixed_dictionaries(
@@ -212,6 +221,11 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
     }
     if draw(st.booleans()):
         next(iter(rows.values()))["demand_kept"] = {markets[0]: draw(shares)}
+    if draw(st.booleans()):
+        line["stockpile"] = {
+            "covers": draw(durations),
+            **draw(optional(**{"from": st.just("2019-05-16 / 2019-05-17 / 2019-05-20"), "budget": money})),
+        }
     return line
 
 
