@@ -5,6 +5,12 @@ Day 1 is the announcement and day 121 the cut. The part: 1,000 a day, 30 days on
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sim.results.results import Results
+
+Run = Callable[..., Results]
+
 POLICIES = """\
 schema: runout/2
 title: A maker sees a cut come
@@ -90,3 +96,18 @@ def with_policies(*changes: tuple[str, str]) -> str:
         assert old in text, old
         text = text.replace(old, new, 1)
     return text
+
+
+def days(results: Results, column: str) -> float:
+    """A duration of the line, in days after the cut."""
+    return 7.0 * float(results.tables["products"].set_index("line").loc["lamp", f"{column}_middle"])
+
+
+def share(results: Results, column: str) -> float:
+    """A share of the line."""
+    return float(results.tables["products"].set_index("line").loc["lamp", f"{column}_middle"])
+
+
+def full_output(results: Results) -> float:
+    """Days of full output after the cut."""
+    return days(results, "full_output")

@@ -87,6 +87,7 @@ def _lasts(
         grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
         markets=line.markets or {"other lines": 1.0},
         rationed_output=None,
+        stretched_until=None,
         cover_threshold=None,
         stockpile=_own_stockpile(network, closed, where),
         inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),

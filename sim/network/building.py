@@ -122,7 +122,11 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         represents=line.represents.share.called(f"{key}.represents.share"),
         represents_of=line.represents.of,
         markets={market: share.called(f"{key}.sold_in.{market}") for market, share in line.sold_in.items()},
-        rationed_output=ration.output.called(f"{key}.ration.output") if ration else None,
+        rationed_output=ration.output.called(f"{key}.ration.output") if ration and ration.output else None,
+        stretched_until=(
+            ration.lasts_until.called(f"{key}.ration.lasts_until") if ration and ration.lasts_until else None
+        ),
+        least_output=ration.at_least.called(f"{key}.ration.at_least") if ration and ration.at_least else None,
         cover_threshold=(
             ration.when_a_cut_part_covers_under.called(f"{key}.ration.when_a_cut_part_covers_under")
             if ration

@@ -164,6 +164,8 @@ class LineNode(Generic[N]):
     represents_of: str
     markets: Mapping[str, N]
     rationed_output: N | None
+    stretched_until: N | None  # an ordinal: the day rationed stock is to last to, instead of an output
+    least_output: N | None  # while it is
     cover_threshold: N | None
     stockpile: StockpileNode[N] | None
     inputs: tuple[InputNode[N], ...]

@@ -164,6 +164,7 @@ def domestic_only(
             grows=grows * 365.25 / plan if plan > 0.0 else 0.0,
             markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
+            stretched_until=None,
             cover_threshold=None,
             stockpile=None,
             inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),

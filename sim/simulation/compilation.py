@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from sim.exposure import Closure, known_cut, leaking, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
 from sim.simulation.building_up import Held, last_buy_rows, stockpile_rows
-from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
+from sim.simulation.calendar import (
+    CANCELLED,
+    CAPACITY,
+    CUT,
+    DELIVERED,
+    FLUSH,
+    LICENSED,
+    LOT,
+    REPLAN,
+    RESUMED,
+    Row,
+)
 from sim.simulation.demand import demand_rows
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
@@ -22,6 +34,7 @@ from sim.simulation.world import (
     assemble,
 )
 
+_PLANNED_EVERY = 30  # days, in which a maker that stretches its stock plans its output anew
 _ASKED_LAST = 1_000_000  # a rank after those of all alternatives
 
 Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
@@ -76,7 +89,8 @@ def compile_run(
     setting = _Setting(planned_rates(network), number_of, closed)
     trouble = troubled(network, closed)
     for number, line in enumerate(network.lines):
-        lines.append(_line(line, setting.plans[line.name]))
+        lines.append(_line(network, line, setting.plans[line.name]))
+        rows += _plans_anew(number, min(lines[-1].stretch_until, network.horizon))
         ready = readiness(line, closed, trouble, announced)
         rows += demand_rows(number, line, closed, ready, network.horizon)
         held: dict[str, Held] = {}
@@ -143,18 +157,27 @@ def readiness(
     return ready
 
 
-def _line(line: LineNode[float], planned: tuple[float, float]) -> Line:
+def _line(network: SupplyNetwork[float], line: LineNode[float], planned: tuple[float, float]) -> Line:
     plan, growth = planned
     return Line(
         demand=line.plan if line.starts <= 0.0 else 0.0,
         plan=plan,
         throttle=1.0 if line.rationed_output is None else line.rationed_output,
         cover_threshold=0.0 if line.cover_threshold is None else line.cover_threshold,
+        stretch_until=0.0 if line.stretched_until is None else network.day_of(line.stretched_until),
+        least=line.least_output or 0.0,
         growth=growth,
         capacity=CAPACITY_OVER_PLAN * plan if line.capacity is None else line.capacity,
         capacity_slope=CAPACITY_OVER_PLAN * growth if line.capacity is None else 0.0,
         weight=line.plan,
     )
+
+
+def _plans_anew(number: int, until: float) -> Iterator[Row]:
+    """Every so many days up to a day, and on that day, on which a line plans its output anew."""
+    if until > 0.0:
+        for day in (*range(0, ceil(until), _PLANNED_EVERY), until):
+            yield Row(float(day), REPLAN, number, 0.0, 0.0, "stock is stretched", "rationing")
 
 
 def _need(line: LineNode[float], item: InputNode[float], setting: _Setting) -> _Need:

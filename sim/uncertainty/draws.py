@@ -209,6 +209,8 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         represents_of=line.represents_of,
         markets={market: value(share) for market, share in line.markets.items()},
         rationed_output=_maybe(line.rationed_output, value),
+        stretched_until=_maybe(line.stretched_until, value),
+        least_output=_maybe(line.least_output, value),
         cover_threshold=_maybe(line.cover_threshold, value),
         stockpile=_map_stockpile(line.stockpile, value),
         inputs=tuple(_map_input(item, value) for item in line.inputs),

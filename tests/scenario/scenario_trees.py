@@ -215,7 +215,11 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
                 public_since=st.just("2019-03-26"),
                 note=texts,
                 capacity=st.just("1e12 units/day"),
-                ration=st.fixed_dictionaries({"output": shares, "when_a_cut_part_covers_under": durations}),
+                ration=st.fixed_dictionaries({"output": shares, "when_a_cut_part_covers_under": durations})
+                | st.fixed_dictionaries(
+                    {"lasts_until": st.just("2020-06-30"), "when_a_cut_part_covers_under": durations},
+                    optional={"at_least": shares},
+                ),
             )
         ),
     }

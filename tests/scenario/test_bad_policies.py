@@ -40,6 +40,22 @@ def source(more: str, *others: tuple[str, str]) -> str:
 STOCKPILE = ("# policies", "stockpile: {covers: 90 days}")
 
 BAD = {
+    "two ways to stretch": (
+        line("ration: {output: 50 %, lasts_until: 2031-08-01, when_a_cut_part_covers_under: 90 days}"),
+        "lamp.ration: stock is stretched either by a share of `output` or so that it `lasts_until` a day",
+    ),
+    "no way to stretch": (
+        line("ration: {when_a_cut_part_covers_under: 90 days}"),
+        "stock is stretched either by a share of `output` or so that it `lasts_until` a day",
+    ),
+    "a floor for a flat share": (
+        line("ration: {output: 50 %, at_least: 40 %, when_a_cut_part_covers_under: 90 days}"),
+        "`at_least` stands beside `lasts_until`",
+    ),
+    "stretched into the past": (
+        line("ration: {lasts_until: 2030-12-31, when_a_cut_part_covers_under: 90 days}"),
+        "lamp.ration.lasts_until: 2030-12-31 is not after the start",
+    ),
     "nothing to cover": (line("stockpile: {from: 2031-02-01}"), "lamp.stockpile.covers: is missing"),
     "an input the line has not": (
         line("stockpile: {covers: 90 days, inputs: [chp]}"),

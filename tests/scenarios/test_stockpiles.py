@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-import sim
 from sim.results.results import Results
-from tests.policy_scenario import with_policies
+from tests.policy_scenario import Run, full_output
 
-Run = Callable[..., Results]
 POLICIES = "# policies"
 ABROAD = "abroad: {share: 100 %, made_in: US}"
 CASE = "      # inputs"
@@ -24,23 +19,6 @@ SECOND_INPUT = """\
         sources:
           abroad: {share: 100 %, made_in: US}
 """
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Results of the scenario with changes."""
-
-    def running(*changes: tuple[str, str]) -> Results:
-        path = tmp_path / "policies.yaml"
-        path.write_text(with_policies(*changes))
-        return sim.run(path, replications=1)
-
-    return running
-
-
-def full_output(results: Results) -> float:
-    """Days of full output after the cut."""
-    return 7.0 * float(results.tables["products"].set_index("line").loc["lamp", "full_output_middle"])
 
 
 def lasts(results: Results, name: str) -> float:
@@ -98,7 +76,7 @@ vendor_stops:
 lines:
 """
     results = run(
-        (POLICIES, "stockpile: {covers: 1000 days, budget: 240000 USD}"),
+        (POLICIES, "stockpile: {covers: 50 days, budget: 240000 USD}"),
         (CASE, SECOND_INPUT.replace(ABROAD, "second: {share: 100 %, made_in: KR}")),
         ("lines:\n", stop),
     )

@@ -34,6 +34,12 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
                     "followed, so end the clock sooner, or state a longer life"
                 )
                 yield subject.problem(where, message)
+        lasts = line.ration.lasts_until if line.ration is not None else None
+        if lasts is not None and lasts.low <= clock.start.toordinal():
+            message = (
+                f"{lasts} is not after the start, {clock.start}; write the day to which stock is to last"
+            )
+            yield subject.problem(f"{path}.ration.lasts_until", message)
         yield from _not_goods(subject, path, line)
         if line.plan.high <= 0.0 and name not in taken and all_known:
             message = (
