@@ -28,6 +28,13 @@ def closures(
         for key, market in exposure.markets.items()
     }
     closed = {key: closure for key, closure in markets.items() if closure is not None}
+    restart = {
+        source.key: source.restart
+        for line in network.lines
+        for item in line.inputs
+        for source in item.sources
+        if source.restart is not None
+    }
     for key, flow in exposure.flows.items():
         hits = law.hits(key)
         if hits or flow.vendor_stops:
@@ -36,7 +43,7 @@ def closures(
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
-                steps = tuple(_joined(restrictions))
+                steps = tuple(_restarted(tuple(_joined(restrictions)), restart.get(key, 0.0)))
                 if steps:
                     closed[key] = Closure(min(each.announced for each in restrictions), steps)
     return closed
@@ -141,6 +148,20 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
             cause = narrowest if narrowest.day == day or now[0] < before[0] else in_force[-1]
             yield Step(day, *now[:2], returned, cause.measure, cause.cause, spares)
             before = now
+
+
+def _restarted(steps: tuple[Step, ...], days: float) -> Iterator[Step]:
+    """The steps of a flow that ships again only some days after a cut is over; a licence says its own days."""
+    share = 1.0
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        if days > 0.0 and share == 0.0 and step.share > 0.0 and not step.licensed:
+            day = step.day + days
+            if following is not None and following.day <= day:
+                continue  # closed again, or under a licence, before it could ship
+            yield replace(step, day=day, cause=f"{step.cause}; restarted {days:.0f} days later")
+        else:
+            yield step
+        share = step.share
 
 
 def within(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict[str, Closure]:

@@ -122,6 +122,9 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         represents=line.represents.share.called(f"{key}.represents.share"),
         represents_of=line.represents.of,
         markets={market: share.called(f"{key}.sold_in.{market}") for market, share in line.sold_in.items()},
+        falls_over=line.demand_falls_over and line.demand_falls_over.called(f"{key}.demand_falls_over"),
+        returns_over=line.demand_returns_over
+        and line.demand_returns_over.called(f"{key}.demand_returns_over"),
         rationed_output=ration.output.called(f"{key}.ration.output") if ration and ration.output else None,
         stretched_until=(
             ration.lasts_until.called(f"{key}.ration.lasts_until") if ration and ration.lasts_until else None
@@ -261,6 +264,7 @@ def _sources(
     share = source.share if source else alternative.serves if alternative else None
     assert share is not None  # a supply is one or the other
     start = scenario.clock.start
+    restart = supply.restart or defaults.restart
     whole = SourceNode(
         key=key,
         supplier=supplier,
@@ -279,6 +283,7 @@ def _sources(
             f"{key}.headroom"
         ),
         lead_time=(supply.lead_time or defaults.lead_time).called(f"{key}.lead_time"),
+        restart=restart and restart.called(f"{key}.restart"),
         qualification=(
             (alternative.qualification or defaults.qualification).called(f"{key}.qualification")
             if alternative

@@ -79,6 +79,7 @@ class SourceNode(Generic[N]):
     share: N  # of the need: what an ordinary source supplies, what an alternative can serve
     headroom: N  # capacity as a multiple of the share
     lead_time: N
+    restart: N | None  # days from the end of a cut until it ships again
     qualification: N | None  # alternatives only
     ramp: N | None
     lots: tuple[Lot[N], ...]
@@ -163,6 +164,8 @@ class LineNode(Generic[N]):
     represents: N
     represents_of: str
     markets: Mapping[str, N]
+    falls_over: N | None  # days in which demand of a whole market goes
+    returns_over: N | None  # and comes back
     rationed_output: N | None
     stretched_until: N | None  # an ordinal: the day rationed stock is to last to, instead of an output
     least_output: N | None  # while it is

@@ -128,6 +128,9 @@ class ItemClass(Stated):
     ramp: Duration = Field(
         description="Days from the first qualified part to full capacity, in a straight line."
     )
+    restart: Duration | None = Field(
+        None, description="Days from the end of a cut until a supplier ships again; by default at once."
+    )
     if_missing: Literal["stop", "halve", "none"] = Field(
         "stop",
         description="What a missing part does to the line: halve, half of what is wanted is made without it.",
@@ -190,6 +193,15 @@ class Line(Stated):
     sold_in: dict[str, Share] = Field(
         default_factory=dict,
         description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
+    )
+    demand_falls_over: Duration | None = Field(
+        None,
+        description="Time in which a market that loses all of its demand does so, in a straight line: one that may not "
+        "buy, or misses a service (`demand_kept`); what loses half takes half of it. By default at once.",
+    )
+    demand_returns_over: Duration | None = Field(
+        None,
+        description="The same for demand that comes back once a market may buy or has the service again.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")

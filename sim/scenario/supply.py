@@ -165,6 +165,10 @@ class Supply(Stated):
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."
     )
+    restart: Duration | None = Field(
+        None,
+        description="Days from the end of a cut until it ships again; by default of the class, else none.",
+    )
 
     @property
     def places(self) -> tuple[str, ...]:

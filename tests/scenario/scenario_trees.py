@@ -108,7 +108,7 @@ content = st.dictionaries(
         controlled=st.just("unknown") | spreads("%", st.integers(0, 60).map(str)),
     ),
 )
-supply = {"content": content, "published": st.booleans(), "lead_time": durations}
+supply = {"content": content, "published": st.booleans(), "lead_time": durations, "restart": durations}
 
 
 @st.composite
@@ -212,6 +212,8 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
         **draw(
             optional(
                 plan_grows=shares,
+                demand_falls_over=durations,
+                demand_returns_over=durations,
                 public_since=st.just("2019-03-26"),
                 note=texts,
                 capacity=st.just("1e12 units/day"),

@@ -40,6 +40,11 @@ def source(more: str, *others: tuple[str, str]) -> str:
 STOCKPILE = ("# policies", "stockpile: {covers: 90 days}")
 
 BAD = {
+    "a restart without a unit": (source("restart: 40"), "abroad.restart: `40` has no unit"),
+    "demand that returns on a day": (
+        line("demand_returns_over: 2031-08-01"),
+        "lamp.demand_returns_over: `2031-08-01` is a spread without its likeliest value; write `90 days`",
+    ),
     "two ways to stretch": (
         line("ration: {output: 50 %, lasts_until: 2031-08-01, when_a_cut_part_covers_under: 90 days}"),
         "lamp.ration: stock is stretched either by a share of `output` or so that it `lasts_until` a day",
