@@ -18,7 +18,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     law.Switch, law.Measure, law.LicenceGrant, law.Revocation, law.VendorStop,
     model.ItemClass, model.Line, model.Represents, policy.Rationing, policy.Stockpile, supply.Input, supply.Stock,
     supply.OpenOrder, supply.Fleet, supply.Ageing, supply.Source, supply.Lot, supply.LastBuy,
-    supply.RevenueShare, supply.Alternative, chain.ChainParty, law.Content, model.Variant,
+    supply.RevenueShare, supply.Alternative, supply.LearningYield, chain.ChainParty, law.Content, model.Variant,
 )  # fmt: skip
 _REF = "ref"
 _PATTERNS = {"^[a-z0-9][a-z0-9-]*$": "id", "^[A-Z]{2}$": "country", "^[A-Z]{3}$": "currency"}

@@ -18,6 +18,7 @@ from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
 from sim.simulation.calendar import TARGET
 from sim.simulation.compilation import compile_run
+from sim.simulation.ramping import days_lacking, is_curved
 from sim.simulation.runs import simulated
 from sim.uncertainty.draws import likely, triangular
 from sim.uncertainty.streams import uniforms
@@ -164,6 +165,8 @@ class _Followed:
                 terms = (source.qualification, source.ramp)
                 if not source.ordinary and terms[0] is not None and terms[1] is not None:
                     begin = latest_start(day, terms[0], source.lead_time, terms[1], source.share)
+                    if is_curved(source) and math.isfinite(day):
+                        begin = day - days_lacking(source) - source.lead_time - terms[0]
                     latest.setdefault(source.key, []).append(begin)
         shut = {key for closed in self.closed for key in closed}
         return {key: tuple(days) for key, days in latest.items() if key not in shut}

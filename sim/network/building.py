@@ -13,6 +13,7 @@ from sim.network.nodes import (
     InputNode,
     ItemFacts,
     LastBuyNode,
+    LearningNode,
     LineNode,
     Lot,
     MeasureNode,
@@ -171,6 +172,17 @@ def _last_buy(key: str, source: Source | None) -> LastBuyNode[Quantity] | None:
     )
 
 
+def _learning(key: str, alternative: Alternative | None) -> LearningNode[Quantity] | None:
+    stated = None if alternative is None else alternative.yield_
+    if stated is None:
+        return None
+    return LearningNode(
+        stated.first.called(f"{key}.first"),
+        stated.final.called(f"{key}.final"),
+        stated.halves_every.called(f"{key}.halves_every"),
+    )
+
+
 def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
     defaults = scenario.classes[item.class_]
     sources: list[SourceNode[Quantity]] = []
@@ -290,6 +302,8 @@ def _sources(
             else None
         ),
         ramp=(alternative.ramp or defaults.ramp).called(f"{key}.ramp") if alternative else None,
+        s_curve=alternative is not None and (alternative.ramp_shape or defaults.ramp_shape) == "s-curve",
+        learning=_learning(f"{key}.yield", alternative),
         lots=tuple(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())

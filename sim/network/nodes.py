@@ -45,6 +45,15 @@ class LastBuyNode(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class LearningNode(Generic[N]):
+    """A yield that rises: at first, in the end, and days in which what is missing halves."""
+
+    first: N
+    final: N
+    halves_every: N
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What only some rules ask about an item; None, and what is not in a mapping, is not known."""
 
@@ -82,6 +91,8 @@ class SourceNode(Generic[N]):
     restart: N | None  # days from the end of a cut until it ships again
     qualification: N | None  # alternatives only
     ramp: N | None
+    s_curve: bool  # whether the ramp is no straight line
+    learning: LearningNode[N] | None
     lots: tuple[Lot[N], ...]
     last_buy: LastBuyNode[N] | None
     domestic: bool  # made in the maker's home, in every place it may be made

@@ -32,7 +32,7 @@ from sim.scenario.law import (
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.policy import Rationing, Stockpile
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
-from sim.scenario.supply import Input, Places
+from sim.scenario.supply import Input, Places, RampShape
 
 _MOST_YEARS = 50  # from start to horizon
 
@@ -125,8 +125,9 @@ class ItemClass(Stated):
     qualification: Duration = Field(
         description="Days to qualify an alternative, counted from the announcement."
     )
-    ramp: Duration = Field(
-        description="Days from the first qualified part to full capacity, in a straight line."
+    ramp: Duration = Field(description="Days from the first qualified part to full capacity.")
+    ramp_shape: RampShape = Field(
+        "straight", description="In a straight line, or slow, fast and slow again: an S of two parabolas."
     )
     restart: Duration | None = Field(
         None, description="Days from the end of a cut until a supplier ships again; by default at once."

@@ -11,6 +11,7 @@ from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
 from sim.scenario.quantity import Count, Day, Duration, Money, Share, exactly
 
+RampShape = Literal["straight", "s-curve"]
 Places = (
     Literal["unknown"]
     | Jurisdiction
@@ -226,12 +227,39 @@ class Source(Supply):
     )
 
 
+class LearningYield(Stated):
+    """How much of what an alternative makes is good, and how fast that share rises from the day it is qualified."""
+
+    first: Share = Field(description="Share that is good on the day it is qualified.")
+    final: Share = Field(description="Share that is good in the end.")
+    halves_every: Duration = Field(description="Days in which what is still missing to `final` halves.")
+
+    @model_validator(mode="after")
+    def _rises(self) -> LearningYield:
+        if self.final.low < self.first.high or self.final.low <= 0.0:
+            raise ValueError(
+                f"`final` is {self.final}; it is more than 0, and not less than `first`, {self.first}"
+            )
+        if self.halves_every.low <= 0.0:
+            raise ValueError(f"`halves_every` is {self.halves_every}; it must be more than 0")
+        return self
+
+
 class Alternative(Supply):
     """Another source, qualified once an ordinary source of the input is to be cut."""
 
     serves: Share = Field(description="Share of the need it can cover once ramped up.")
     qualification: Duration | None = Field(None, description="Days to qualify it; by default of the class.")
     ramp: Duration | None = Field(None, description="Days from qualified to full; by default of the class.")
+    ramp_shape: RampShape | None = Field(
+        None, description="In a straight line, or slow, fast and slow again; by default of the class."
+    )
+    yield_: LearningYield | None = Field(
+        None,
+        alias="yield",
+        description="What is good of what it makes; `serves` is then what it could serve if all were. By default all "
+        "it delivers is good.",
+    )
 
 
 class Input(Stated):

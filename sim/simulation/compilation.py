@@ -22,6 +22,7 @@ from sim.simulation.calendar import (
     Row,
 )
 from sim.simulation.demand import demand_rows
+from sim.simulation.ramping import Piece, final_yield, ramp_up
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
     DOMESTIC,
@@ -36,8 +37,6 @@ from sim.simulation.world import (
 
 _PLANNED_EVERY = 30  # days, in which a maker that stretches its stock plans its output anew
 _ASKED_LAST = 1_000_000  # a rank after those of all alternatives
-
-Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,7 @@ def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Settin
         stock,
         capacity=full if source.ordinary else 0.0,
         capacity_slope=grows,
-        full=full,
+        full=full * final_yield(source),
         lead=source.lead_time,
         push=source.push,
         rank=source.rank,
@@ -252,7 +251,7 @@ def _source_rows(
     """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
     rows = []
     if not source.ordinary and source.key in ready and source.ramp is not None:
-        for time, value, slope in ramp_up(ready[source.key], source.ramp, _full(source, need)):
+        for time, value, slope in ramp_up(source, ready[source.key], _full(source, need)):
             if closure is None or closure.share_at(time) >= 1.0:
                 cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
                 rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
@@ -301,7 +300,7 @@ def _base(source: SourceNode[float], need: _Need, ready: Mapping[str, float]) ->
         return [(0.0, full, full * need.growth / need.rate if need.rate > 0.0 else 0.0)]
     if source.key not in ready:
         return [(0.0, 0.0, 0.0)]
-    return [(0.0, 0.0, 0.0), *ramp_up(ready[source.key], source.ramp or 0.0, full)]
+    return [(0.0, 0.0, 0.0), *ramp_up(source, ready[source.key], full)]
 
 
 def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
@@ -309,13 +308,6 @@ def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
     begun = [piece for piece in pieces if piece[0] <= day]
     later = [piece for piece in pieces if piece[0] > day]
     return [(day, value + slope * (day - time), slope) for time, value, slope in begun[-1:]] + later
-
-
-def ramp_up(ready: float, ramp: float, full: float) -> list[Piece]:
-    """Capacity of an alternative from the day it is qualified: a straight line to full, then level."""
-    if ramp <= 0.0:
-        return [(ready, full, 0.0)]
-    return [(ready, 0.0, full / ramp), (ready + ramp, full, 0.0)]
 
 
 def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from sim.exposure import Closure
-from sim.network import InputNode, LineNode
+from sim.network import InputNode, LineNode, SourceNode
 from sim.simulation.calendar import DEMAND, Row
+from sim.simulation.ramping import is_curved, ramp_up
 
 # Where growth, a returning service and ageing bend demand at once it is no straight line; then it is followed by
 # chords of a week, which miss it by less than 1e-4 of the plan (h^2 / 8 times the product of two slopes).
@@ -241,7 +242,7 @@ def availability(
         if source.ordinary:
             reached, rise = source.share, 0.0
         else:
-            reached, rise = _ramped(source.share, source.ramp or 0.0, ready.get(source.key), time)
+            reached, rise = _ramped(source, ready.get(source.key), time)
         if source.key in closed:
             open_share = closed[source.key].share_at(time)
             reached, rise = reached * open_share, rise * open_share
@@ -252,9 +253,12 @@ def availability(
     return value, slope
 
 
-def _ramped(full: float, ramp: float, ready: float | None, time: float) -> tuple[float, float]:
+def _ramped(source: SourceNode[float], ready: float | None, time: float) -> Bending:
     if ready is None or time < ready:
         return 0.0, 0.0
+    if is_curved(source):
+        return _at(ramp_up(source, ready, source.share), time)
+    full, ramp = source.share, source.ramp or 0.0
     if time >= ready + ramp:
         return full, 0.0
     return full * (time - ready) / ramp, full / ramp
@@ -269,7 +273,7 @@ def _breakpoints(
         if source.key in closed:
             times |= {step.day for step in closed[source.key].steps}
         if source.key in ready:
-            times |= {ready[source.key], ready[source.key] + (source.ramp or 0.0)}
+            times |= {day for day, _, _ in ramp_up(source, ready[source.key], source.share)}
     for start, end in pairwise(sorted(times)):
         value, slope = availability(item, closed, ready, start)
         if slope > 0.0 and value + slope * (end - start) > 1.0:

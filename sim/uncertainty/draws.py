@@ -14,6 +14,7 @@ from sim.network import (
     FleetNode,
     InputNode,
     LastBuyNode,
+    LearningNode,
     LicenceTerms,
     LineNode,
     Lot,
@@ -283,6 +284,12 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         restart=_maybe(source.restart, value),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
+        s_curve=source.s_curve,
+        learning=LearningNode(
+            value(source.learning.first), value(source.learning.final), value(source.learning.halves_every)
+        )
+        if source.learning
+        else None,
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
         last_buy=LastBuyNode(
             value(source.last_buy.at_most),

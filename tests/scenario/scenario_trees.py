@@ -157,7 +157,13 @@ def inputs(draw: st.DrawFn, feeding: str | None) -> dict[str, Any]:
         sources = {"own-line": {**sources.pop(names[0]), "line": feeding}, **sources}
     serves = st.fixed_dictionaries(
         {"made_in": places(), "serves": shares},
-        optional={**supply, "qualification": durations, "ramp": durations},
+        optional={
+            **supply,
+            "qualification": durations,
+            "ramp": durations,
+            "ramp_shape": st.sampled_from(["straight", "s-curve"]),
+            "yield": st.just({"first": "10 / 20 / 30 %", "final": "90 %", "halves_every": "3 / 4 / 5 weeks"}),
+        },
     )
     row = {
         "title": draw(texts),

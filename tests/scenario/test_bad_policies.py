@@ -37,6 +37,13 @@ def source(more: str, *others: tuple[str, str]) -> str:
     return with_policies((ABROAD, f"abroad: {{share: 100 %, made_in: US, {more}}}"), *others)
 
 
+def alternative(more: str) -> str:
+    """The scenario with an alternative of which more is said."""
+    return with_policies(
+        ("# alternatives", f"alternatives: {{second: {{serves: 50 %, made_in: KR, {more}}}}}")
+    )
+
+
 STOCKPILE = ("# policies", "stockpile: {covers: 90 days}")
 
 BAD = {
@@ -44,6 +51,18 @@ BAD = {
     "demand that returns on a day": (
         line("demand_returns_over: 2031-08-01"),
         "lamp.demand_returns_over: `2031-08-01` is a spread without its likeliest value; write `90 days`",
+    ),
+    "a shape there is not": (
+        alternative("ramp_shape: s-curv"),
+        "second.ramp_shape: found `s-curv`; write `straight`",
+    ),
+    "a yield that falls": (
+        alternative("yield: {first: 90 %, final: 80 %, halves_every: 30 days}"),
+        "second.yield: `final` is 80 %; it is more than 0, and not less than `first`, 90 %",
+    ),
+    "a yield that is never learnt": (
+        alternative("yield: {first: 50 %, final: 80 %, halves_every: 0 days}"),
+        "second.yield: `halves_every` is 0 days; it must be more than 0",
     ),
     "two ways to stretch": (
         line("ration: {output: 50 %, lasts_until: 2031-08-01, when_a_cut_part_covers_under: 90 days}"),
