@@ -120,14 +120,14 @@ def test_the_parts_of_a_listed_maker_are_not_followed(tmp_path: Path) -> None:
     results = run(tmp_path, EXAMPLE)
     assert results.tables["first_out"].empty
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "run out first" not in out.getvalue()
 
 
 def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
     results = run(tmp_path, text())
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert max(map(len, out.getvalue().splitlines())) <= 80
     shown = " ".join(out.getvalue().split())
     assert "lens: Lens (Glass Works, made in CN), with Home Chips 22 2020-03-17" in shown
@@ -140,11 +140,11 @@ def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
 def test_what_is_past_when_the_scenario_is_seen_is_too_late(tmp_path: Path) -> None:
     results = run(tmp_path, text().replace("covers: 150 days", "covers: 10 days"))
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "with Home Chips 2 2019-10-29" in " ".join(out.getvalue().split())
     results = run(tmp_path, text(days=150).replace("covers: 150 days", "covers: 10 days"))
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "with Home Chips 2 too late" in " ".join(out.getvalue().split())
 
 

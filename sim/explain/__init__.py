@@ -1,6 +1,6 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
-from sim.explain.answer import answer, in_common, said_of_all, said_of_each
+from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.words import (
     FLEET_HELD,
@@ -25,6 +25,7 @@ from sim.explain.words import (
     product_name,
     records,
     represents,
+    suppliers,
     uncertain_day,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "growth",
     "held_before",
     "horizon_weeks",
+    "in_brief",
     "in_common",
     "join",
     "names",
@@ -56,5 +58,6 @@ __all__ = [
     "said_of_all",
     "said_of_each",
     "sentences",
+    "suppliers",
     "uncertain_day",
 ]
