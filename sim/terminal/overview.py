@@ -106,7 +106,7 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
 def legend(results: Results) -> str:
     """How to read the rows."""
     text = (
-        "10-50-90 % of draws, from the listing (of others: the first cut) until output is short of demand, under half "
+        "10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of demand, under half "
         f"of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. On: what carried most "
         "output since."
     )
