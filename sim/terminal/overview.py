@@ -106,9 +106,9 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
 def legend(results: Results) -> str:
     """How to read the rows."""
     text = (
-        "10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of demand, under half "
-        f"of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. On: what carried most "
-        "output since."
+        "10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of demand, under "
+        f"half of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. On: what carried "
+        "most output since."
     )
     if len(results.cases) > 1:
         text += " If cut, open: all undetermined flows are; two cases, not bounds."
