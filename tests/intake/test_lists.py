@@ -7,7 +7,6 @@ import itertools
 import re
 import sys
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
@@ -299,18 +298,10 @@ def test_a_title_above_the_names_does_not_hide_the_separator(title: str, importe
     assert len(only_line(scenario).inputs) == 10
 
 
-def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Later:
-        model_fields: ClassVar = {"hypothetical": None}
-
+def test_a_scenario_whose_question_is_made_up_is_marked_hypothetical(here: Path) -> None:
     Path("parts.csv").write_text(GOOD)
-    monkeypatch.setattr("sim.intake.building.Scenario", Later)
-    monkeypatch.setattr("sim.intake.importing.CHECKED", 0)
     done = import_parts(plan(Path("parts.csv"), {}))
     assert "\nhypothetical: true\n" in done.scenario.read_text()
-    monkeypatch.setattr("sim.intake.starting.Scenario", Later)
     assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
 
 
