@@ -32,6 +32,10 @@ _PIECES = (
     "# Units of the list's own: how many pieces one holds, for instance\n"
     "#   pieces_in: {reel: 5000, set: 1, m: 1}"
 )
+_PRICE_PER = (
+    "# How many pieces a price is for; `unit` is one of the row's unit (a reel, k pcs). Not said: one. For instance\n"
+    "#   price_per: 1000"
+)
 _SUPPLIERS = (
     "# Who the suppliers are: `is` names an organisation that ships with runout, `home` the country of a new one.\n"
     "# `home: unknown` is a placeholder: write a two-letter code. For instance\n"
@@ -67,7 +71,8 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
         f"units: {inline(mapping.units)}",
         _PIECES,
         f"pieces_in: {inline(mapping.pieces_in)}",
-        f"price_per: {mapping.price_per:g} # pieces that a price is for",
+        _PRICE_PER,
+        *([] if mapping.price_per is None else [f"price_per: {scalar(mapping.price_per)}"]),
     ]
     parts += [_RATES, f"currency: {mapping.currency}", f"rates: {inline(_rates(mapping))}"]
     parts += [
