@@ -205,7 +205,8 @@ class _Building:
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
                     f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Check prices, quantities, currencies and what a price is for; most cost {dear}"
+                    f"Most cost {dear}. Remedy: check prices, quantities and currencies in the list; a price for more "
+                    f"than one piece says so in a column `Price per`, or as `price_per` in the mapping"
                 )
         return tuple(said)
 

@@ -86,6 +86,24 @@ def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[lis
     return rows, reading.remarks()
 
 
+@dataclass
+class Asked:
+    """What a list leaves open that its mapping can say."""
+
+    pieces_in: list[str] = field(default_factory=list)  # units of pieces that are not known
+    rates: list[str] = field(default_factory=list)  # currencies without a rate
+    price_per: bool = False
+
+
+def asked_of(sheet: Sheet, columns: Columns, mapping: ListMapping) -> Asked:
+    """What the rows of a list leave open; whatever else is wrong with them is said by an import."""
+    reading = _Reading(sheet, columns, mapping)
+    for row in sheet.rows:
+        if row.number > columns.row:
+            reading.row(row)
+    return reading.asked()
+
+
 class _Reading:
     """Reads rows; holds what is wrong and what was left out."""
 
@@ -96,6 +114,7 @@ class _Reading:
             str, dict[str, list[int]]
         ] = {}  # by what they should measure: unknown ones, with rows
         self._unit_columns: dict[str, int | None] = {}
+        self._price_open = False  # whether some price is for nobody knows how many pieces
         self._no_rate: dict[str, str] = {}  # field of the first amount, by currency
         self._styles: dict[str, Style] = {}
         self._skipped: dict[str, list[int]] = {}
@@ -120,6 +139,10 @@ class _Reading:
             self.wrong.say(self.columns.row, self.columns.at[first], message)
             self._no_rate = {}
         return self.wrong.problems()
+
+    def asked(self) -> Asked:
+        """What the mapping can answer of what is wrong; to be asked before `problems`."""
+        return Asked(list(self._units.get("pieces", {})), sorted(self._no_rate), self._price_open)
 
     def remarks(self) -> list[str]:
         """What was left out, and why."""
@@ -263,9 +286,14 @@ class _Reading:
             pieces = None if price is None else self._priced_for(row)
             if price is not None and pieces is not None:
                 cost = scaled(price, (1.0 if needs is None else needs.likely) / pieces)
-        if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
-            self._no_rate.setdefault(cost.currency, field)
+            self._rated(price, field)
+        self._rated(cost, field)
         return cost
+
+    def _rated(self, amount: Quantity | None, field: str) -> None:
+        """Note a currency without a rate; of a price even where nobody says what it is for, to ask both at once."""
+        if amount is not None and amount.currency not in (BASE_CURRENCY, *self.mapping.rates):
+            self._no_rate.setdefault(amount.currency, field)
 
     def _priced_for(self, row: Row) -> float | None:
         """How many pieces the price of a row is for; None if the list leaves that open, which is then said."""
@@ -280,6 +308,7 @@ class _Reading:
         if stated == "unit":
             return pieces  # a unit that is not known is said with the quantity
         name = self.columns.names["price"]
+        self._price_open = self._price_open or pieces != 1.0 or isinstance(split_header(name)[1], str)
         if isinstance(pack := split_header(name)[1], str):
             what = f"a price for one {quoted(pack)}; nobody says how many pieces that is"
             message = f"{quoted(name)}: {what}. {_PER_REMEDY}"
