@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.intake.price_units import split_header
-from sim.intake.sheet import Amount, Cell, NoCachedValue, clean, quoted
+from sim.intake.price_units import in_cell
+from sim.intake.sheet import Amount, Cell, NoCachedValue, PerCent, clean, quoted
 from sim.intake.words import country, currency_codes, currency_signs, factors, unit_word
 from sim.scenario.quantity import Quantity
 
@@ -142,7 +142,7 @@ class Style:
                 )
             found = self._spread(given, "money")
             return found.model_copy(update={"currency": shown or code or self.currency})
-        if (unit := split_header(given)[1]) is not None and not _LANGUAGE.match(given):
+        if (unit := in_cell(given)) is not None and not _LANGUAGE.match(given):
             message = f"{quoted(given)} is a price for more than its cell can say"
             if unit != 1.0:
                 raise Unreadable(f"{message}; write the amount alone, and the count of pieces in `Price per`")
@@ -243,6 +243,8 @@ class Style:
         """One number, `low / likely / high`, or `low - high` with the middle as likeliest."""
         if isinstance(given, (bool, dt.date)) or given is None:
             raise Unreadable(f"{quoted(given)} is not a number")
+        if isinstance(given, PerCent) and dimension != "share":
+            raise Unreadable(f"{quoted(given)} is shown in per cent, which this column does not hold")
         if isinstance(given, (int, float)):
             low = likely = high = float(given)
         elif (match := _LANGUAGE.match(given)) is not None:

@@ -132,6 +132,10 @@ def _day_first(sheet: Sheet, columns: Columns) -> tuple[bool, list[str]]:
     if orders:
         first, cell = next(iter(orders.items()))
         return first, [f"dates have the {'day' if first else 'month'} first, as in `{cell}`"]
+    for due in _cells(sheet, columns, ("due",)):
+        if isinstance(due, str) and re.match(r"\s*\d{1,2}[-/]\d{1,2}[-/]\d{4}", due):
+            said = f"dates such as {quoted(due)} are read with the day first; nothing in the file shows it"
+            return True, [f"{said}, so check `dates` in the mapping"]
     return True, []
 
 

@@ -32,6 +32,12 @@ def priced_for(text: str) -> float | str | None:
     return None if factor is None else number * factor
 
 
+def in_cell(text: str) -> float | str | None:
+    """What an amount in a cell says it is for: `6.5 USD/k`, `5 per reel`."""
+    found = _PER.search(unicodedata.normalize("NFKC", text))
+    return None if found is None else priced_for(found[1])
+
+
 def split_header(name: str) -> tuple[str, float | str | None]:
     """The name of a column of prices before `per`, `/` or brackets, and what the rest says a price is for."""
     text = unicodedata.normalize("NFKC", name)

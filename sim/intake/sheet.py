@@ -47,6 +47,10 @@ class Amount(float):
         return made
 
 
+class PerCent(float):
+    """A number whose cell is formatted in per cent: 0.05 is shown as 5 %."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a sheet, with its number in the file."""

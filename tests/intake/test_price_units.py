@@ -116,3 +116,8 @@ def test_a_cell_with_a_price_for_more_than_one_is_refused_with_the_remedy(
 
 def test_a_cell_with_a_price_for_one_piece_is_read(imported: Import) -> None:
     assert cost(imported, "Part,Qty,Price\nA,2,6.5 USD/pc\n") == 13.0
+
+
+def test_an_amount_in_brackets_is_no_price_for_more_than_one(refused: Refused) -> None:
+    (problem,) = refused("Part,Qty,Price\nA,2,(5)\n")
+    assert "Price per" not in problem
