@@ -3,7 +3,9 @@
 from sim.explain.answer import answer, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.words import (
+    CONFIDENCE,
     FLEET_HELD,
+    GRADES,
     HYPOTHETICAL,
     STOCK_HELD,
     Record,
@@ -19,6 +21,7 @@ from sim.explain.words import (
     held_before,
     horizon_weeks,
     join,
+    missing,
     names,
     number,
     percent,
@@ -29,7 +32,9 @@ from sim.explain.words import (
 )
 
 __all__ = [
+    "CONFIDENCE",
     "FLEET_HELD",
+    "GRADES",
     "HYPOTHETICAL",
     "STOCK_HELD",
     "Record",
@@ -47,6 +52,7 @@ __all__ = [
     "horizon_weeks",
     "in_common",
     "join",
+    "missing",
     "names",
     "number",
     "percent",

@@ -27,9 +27,25 @@ _CARRIERS = {
 }
 
 
+# How well the text of a rule was checked, and how good the source of a fact is: two scales, never to be mixed.
+CONFIDENCE = {"A": "a primary text was read", "B": "a summary or an excerpt was read", "C": "not checked"}
+GRADES = {
+    "A": "primary source",
+    "B": "good secondary source",
+    "C": "weak secondary source",
+    "D": "derived",
+    "E": "own estimate",
+}
+
+
 def records(table: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a table by column name."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def missing(cell: object) -> bool:
+    """Whether a cell of a table holds nothing."""
+    return cell is None or bool(pd.isna(cell))  # type: ignore[call-overload]
 
 
 def number(row: Record, column: str) -> float:

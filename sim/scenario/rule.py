@@ -177,6 +177,11 @@ class Rule(Stated):
     also_known_as: tuple[str, ...] = Field((), description="Other names, for instance in rule tests.")
     issuer: Jurisdiction = Field(description="Whose law it is.")
     reference: tuple[str, ...] = Field(min_length=1, description="The clauses that make the rule.")
+    requirement: str | None = Field(
+        None,
+        description="The clause that requires the licence, or forbids; verdicts name it. By default the first of "
+        "`reference`.",
+    )
     confidence: Confidence = Field(description="A primary text read, B summary read, C not checked.")
     announced: dt.date | None = Field(
         None, description="The day it became known, if before its first day in force."
