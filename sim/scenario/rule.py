@@ -118,6 +118,10 @@ class Review(Stated):
     when: Condition | None = Field(None, description="For which flows; by default for all.")
     from_: dt.date | None = Field(None, alias="from", description="First day; by default from the start.")
     until: dt.date | None = Field(None, description="Last day; by default no end is known.")
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
     reference: str | None = Field(None, description="Where it is published.")
     confidence: Confidence | None = Field(None, description="How sure it is; by default as the rule.")
 
