@@ -156,6 +156,12 @@ def held_before(parts: Iterable[Record]) -> str:
     return FLEET_HELD if kinds == {True} else STOCK_HELD
 
 
+def ordinary_supply(parts: Iterable[Record]) -> str:
+    """What ordinary supply of a line is called: what is assumed to leak comes through it, so it is said."""
+    leaks = any(number(row, "leaked_high") > 0.0 for row in parts)
+    return "ordinary supply and assumed leakage" if leaks else _CARRIERS["carried_ordinary"]
+
+
 def growth(row: Record) -> str:
     """How the plan of a product grows, in words; empty if it does not."""
     grows = number(row, "plan_grows")
@@ -165,9 +171,10 @@ def growth(row: Record) -> str:
 def carried_shares(row: Record) -> dict[str, float]:
     """Shares of a line's output after the cut by what carried it, the most precarious first.
 
-    A row that knows `held`, the words of `held_before`, names what it holds by them.
+    A row that knows `held`, the words of `held_before`, names what it holds by them; `ordinary` likewise.
     """
     words = _CARRIERS | {"carried_before": str(row.get("held", STOCK_HELD))}
+    words["carried_ordinary"] = str(row.get("ordinary", words["carried_ordinary"]))
     return {what: number(row, column) for column, what in words.items()}
 
 

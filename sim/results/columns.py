@@ -215,7 +215,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "measure": ("id", "measure; one row for each that closes the flow and may be licensed"),
         "policy": ("text", "how licence applications are reviewed"),
         "filed": ("share", "of the draws in which the measure happens: an application is filed"),
-        "returned": ("share", "of these draws: it is returned without action, and the wait begins anew"),
+        "returned": (
+            "share",
+            "of these draws: it is returned without action at least once; what follows says `refiled`",
+        ),
         "approved": ("share", "of these draws: it is approved, whenever; the rest is not filed or denied"),
         **duration("granted", "from the day the flow is closed to the grant"),
         **spread(
