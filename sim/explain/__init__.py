@@ -3,7 +3,9 @@
 from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.words import (
+    CONFIDENCE,
     FLEET_HELD,
+    GRADES,
     HYPOTHETICAL,
     STOCK_HELD,
     Record,
@@ -19,8 +21,10 @@ from sim.explain.words import (
     held_before,
     horizon_weeks,
     join,
+    missing,
     names,
     number,
+    ordinary_supply,
     percent,
     product_name,
     records,
@@ -30,7 +34,9 @@ from sim.explain.words import (
 )
 
 __all__ = [
+    "CONFIDENCE",
     "FLEET_HELD",
+    "GRADES",
     "HYPOTHETICAL",
     "STOCK_HELD",
     "Record",
@@ -49,8 +55,10 @@ __all__ = [
     "in_brief",
     "in_common",
     "join",
+    "missing",
     "names",
     "number",
+    "ordinary_supply",
     "percent",
     "product_name",
     "records",

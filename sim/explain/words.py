@@ -27,9 +27,25 @@ _CARRIERS = {
 }
 
 
+# How well the text of a rule was checked, and how good the source of a fact is: two scales, never to be mixed.
+CONFIDENCE = {"A": "a primary text was read", "B": "a summary or an excerpt was read", "C": "not checked"}
+GRADES = {
+    "A": "primary source",
+    "B": "good secondary source",
+    "C": "weak secondary source",
+    "D": "derived",
+    "E": "own estimate",
+}
+
+
 def records(table: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a table by column name."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def missing(cell: object) -> bool:
+    """Whether a cell of a table holds nothing."""
+    return cell is None or bool(pd.isna(cell))  # type: ignore[call-overload]
 
 
 def number(row: Record, column: str) -> float:
@@ -140,6 +156,12 @@ def held_before(parts: Iterable[Record]) -> str:
     return FLEET_HELD if kinds == {True} else STOCK_HELD
 
 
+def ordinary_supply(parts: Iterable[Record]) -> str:
+    """What ordinary supply of a line is called: what is assumed to leak comes through it, so it is said."""
+    leaks = any(number(row, "leaked_high") > 0.0 for row in parts)
+    return "ordinary supply and assumed leakage" if leaks else _CARRIERS["carried_ordinary"]
+
+
 def growth(row: Record) -> str:
     """How the plan of a product grows, in words; empty if it does not."""
     grows = number(row, "plan_grows")
@@ -149,9 +171,10 @@ def growth(row: Record) -> str:
 def carried_shares(row: Record) -> dict[str, float]:
     """Shares of a line's output after the cut by what carried it, the most precarious first.
 
-    A row that knows `held`, the words of `held_before`, names what it holds by them.
+    A row that knows `held`, the words of `held_before`, names what it holds by them; `ordinary` likewise.
     """
     words = _CARRIERS | {"carried_before": str(row.get("held", STOCK_HELD))}
+    words["carried_ordinary"] = str(row.get("ordinary", words["carried_ordinary"]))
     return {what: number(row, column) for column, what in words.items()}
 
 

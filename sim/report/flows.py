@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sim.explain import number, percent
+from sim.explain import Record, number, percent
 from sim.figures.cells import calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
@@ -35,6 +35,10 @@ class Flow:
     authorised_until: str
     rule: str
     clause: str
+    nexus: str
+    nearest: (
+        str  # the rule that came nearest to an open flow, since when and with its clause; empty: none did
+    )
     content: str
     policy: str
     licences: str
@@ -73,6 +77,8 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,
                 clause=text(row, "clause") or NONE,
+                nexus=text(row, "nexus"),
+                nearest=_nearest(row),
                 content=text(row, "content") or NONE,
                 policy=text(row, "policy"),
                 licences=text(row, "licences") or NONE,
@@ -86,6 +92,16 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
             )
         )
     return _joined(found)
+
+
+def _nearest(row: Record) -> str:
+    """The rule that came nearest to an open flow, since when, and its clause; else what was asked."""
+    rule, since = text(row, "nearest_rule"), day(row, "nearest_since")
+    if not rule:
+        asked = text(row, "rules_asked")
+        return f"no rule came near; asked: {asked}" if asked else ""
+    when = f" since {calendar_day(since)}" if since is not None else ""
+    return f"nearest: {rule}{when}, {text(row, 'nearest_clause')}"
 
 
 def _split(reasons: str) -> tuple[str, ...]:
