@@ -15,6 +15,7 @@ from sim.explain.words import (
     counted_kinds,
     dated,
     ended,
+    for_want_of_demand,
     growth,
     held_before,
     horizon_weeks,
@@ -25,6 +26,7 @@ from sim.explain.words import (
     product_name,
     records,
     represents,
+    too_late,
     uncertain_day,
 )
 
@@ -42,6 +44,7 @@ __all__ = [
     "counted_kinds",
     "dated",
     "ended",
+    "for_want_of_demand",
     "growth",
     "held_before",
     "horizon_weeks",
@@ -56,5 +59,6 @@ __all__ = [
     "said_of_all",
     "said_of_each",
     "sentences",
+    "too_late",
     "uncertain_day",
 ]
