@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.results.columns import COLUMNS
-from sim.results.supply import REASON_BREAK
+from sim.results.columns import COLUMNS, REASON_BREAK
 
 START, UNTIL = dt.date(2019, 5, 1), dt.date(2020, 12, 30)
 ANNOUNCED, EFFECTIVE = dt.date(2019, 10, 7), dt.date(2019, 10, 9)  # the horizon lies 64 weeks later

@@ -9,11 +9,12 @@ import pandas as pd
 
 from sim.experiments.finding import Wish, chosen, named
 from sim.pipeline import Prepared
+from sim.results.columns import REASON_BREAK
 from sim.results.deciding import nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.licences import licence_assumption
 from sim.results.markets import market_status, markets_table
-from sim.results.supply import REASON_BREAK, flows_table
+from sim.results.supply import flows_table
 from sim.rules.verdict import CUT, Finding, Hit, Verdict
 
 

@@ -17,6 +17,7 @@ from sim.explain.words import (
     counted_kinds,
     dated,
     ended,
+    for_want_of_demand,
     growth,
     held_before,
     horizon_weeks,
@@ -30,6 +31,7 @@ from sim.explain.words import (
     records,
     represents,
     suppliers,
+    too_late,
     uncertain_day,
 )
 
@@ -49,6 +51,7 @@ __all__ = [
     "counted_kinds",
     "dated",
     "ended",
+    "for_want_of_demand",
     "growth",
     "held_before",
     "horizon_weeks",
@@ -67,5 +70,6 @@ __all__ = [
     "said_of_each",
     "sentences",
     "suppliers",
+    "too_late",
     "uncertain_day",
 ]

@@ -140,6 +140,27 @@ def product_name(row: Record) -> str:
     return title if maker in title else f"{maker}: {title}"
 
 
+def for_want_of_demand(row: Record) -> str:
+    """In how many draws output is under half of plan though it never falls short of demand; empty if in none.
+
+    Where some draws do fall short, that share is a lower bound: a draw may be under half first, and short later.
+    """
+    short, half = (1.0 - number(row, f"{name}_beyond") for name in ("full_output", "half_output"))
+    share = half - short
+    if not share > 0.0:  # a company without a line has neither
+        return ""
+    at_least = "at least " if short > 0.0 else ""
+    return f"under half of plan in {at_least}{percent(share)} of draws, for want of demand"
+
+
+def too_late(begin: dt.date, today: dt.date) -> str:
+    """By how much the last day to begin has passed: `too late by 3 weeks`; empty if it has not."""
+    days = (today - begin).days
+    if days <= 0:
+        return ""
+    return f"too late by {'under 1 week' if days < 7 else weeks_said(days / 7)}"
+
+
 def represents(row: Record) -> str:
     """How much of its company a line, or all lines, stand for: `about 45 % of revenue 2018`."""
     share = number(row, "represents")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from sim.results.column_groups import CARRIED, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
+REASON_BREAK = " | "  # between reasons in one cell
+
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "companies": {
         "case": ("text", "what is done with undetermined flows: `as decided`, all cut, or all open"),
@@ -213,6 +215,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "`licence required` or `undetermined`: then it decides only where the flow counts as cut",
         ),
         "measure": ("id", "measure; one row for each that closes the flow and may be licensed"),
+        "rule": ("id", "rule that does"),
+        "clause": ("text", "clause that decided"),
+        "reasons": ("text", "why it is closed; reasons are parted by ` | `"),
         "policy": ("text", "how licence applications are reviewed"),
         "filed": ("share", "of the draws in which the measure happens: an application is filed"),
         "returned": (

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.exposure import DrawnLaw
 from sim.exposure.closures import licence_for
 from sim.network import InputNode, Licence, LineNode, SourceNode
+from sim.results.columns import REASON_BREAK
 from sim.results.evidence import Evidence
 from sim.results.spread import duration, no_duration, no_spread, spread
 from sim.rules.verdict import Hit
@@ -102,6 +103,11 @@ def _application(
         "role": "ordinary" if source.ordinary else "alternative",
         "status": hit.status,
         "measure": hit.measure,
+        "rule": hit.rule,
+        "clause": hit.answer.clause,
+        "reasons": REASON_BREAK.join(
+            dict.fromkeys((*(each.text for each in hit.answer.deciding), *hit.listings))
+        ),
         "policy": hit.policy,
         "filed": sum(drawn.filed) / count,
         "returned": sum(drawn.returned) / count,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
+from sim.results.columns import REASON_BREAK
 from sim.results.deciding import deciding_columns, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.happening import Happening, by_measure, by_stop, happening
@@ -22,8 +23,6 @@ from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
-
-REASON_BREAK = " | "  # between reasons in one cell
 
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:

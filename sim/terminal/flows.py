@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
-from sim.results.supply import REASON_BREAK
+from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
 
