@@ -6,9 +6,10 @@ export CHROMIUM
 BIN := .venv/bin
 READY := .venv/.ready
 SCENARIO := entity-list-2019-10
+EXAMPLES ?= 50 # times as many as a test draws by itself
 
 .DEFAULT_GOAL := help
-.PHONY: help venv browser run test check bench wheel
+.PHONY: help venv browser run test check verify search bench wheel
 
 help: ## print these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +45,12 @@ check: $(READY) ## format, lint, types and architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict sim
 	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+verify: $(READY) ## print what the engine makes of every number worked out on paper
+	$(BIN)/python -m pytest -q tests/verification --verification docs/verification.md
+
+search: $(READY) ## try the properties on 2,000 examples and more of each
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/properties tests/verification
 
 bench: $(READY) ## measure speed and memory
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'

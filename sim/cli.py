@@ -56,15 +56,17 @@ def runout() -> None:
     "-o", "--output", type=click.Path(path_type=Path), help="Result folder. [default: runs/SCENARIO]"
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="Local processes. [default: one for each core]")
+@click.option("--all", "every", is_flag=True, help="Show all that explains the answer, not one screen.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
 @_JSON
-def run(
+def run(  # the options of the command
     scenario: str,
     variants: tuple[str, ...],
     replications: int,
     seed: int,
     output: Path | None,
     workers: int | None,
+    every: bool,
     open_report: bool,
     as_json: bool,
 ) -> None:
@@ -88,7 +90,7 @@ def run(
         if as_json:
             click.echo(folder.as_json(results), nl=False)
         else:
-            show_run(results, console())
+            show_run(results, console(), every)
             click.echo(f"\nReport: {report}")
             click.echo(wrapped(f"Tables: {place}/*.csv, described in {place}/columns.json"))
         if open_report:
@@ -286,8 +288,10 @@ def import_(
 def export(scenario: str, output: Path | None, force: bool) -> None:
     """Write the lines of a scenario as a parts list (XLSX) that import reads."""
     from sim.intake.exporting import export_parts
+    from sim.terminal import wrapped
 
-    click.echo(f"Parts list: {export_parts(scenario, output, force=force)}")
+    done = export_parts(scenario, output, force=force)
+    click.echo("\n".join([*(wrapped(f"- {each}") for each in done.remarks), f"Parts list: {done.workbook}"]))
 
 
 @runout.command()

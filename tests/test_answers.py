@@ -340,7 +340,7 @@ def test_the_answer_and_the_screen_name_rationing_where_it_comes_before_any_miss
     assert f"keeps full output for {cause}" in results.answer[1]
     assert f"output meets demand for {cause}" in results.sentences["camera-maker"][1]
     screen = io.StringIO()
-    show_run(results, console(screen))
+    show_run(results, console(screen), every=True)
     assert "first short because the maker stretches its stock" in " ".join(screen.getvalue().split())
 
 

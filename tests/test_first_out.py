@@ -120,14 +120,14 @@ def test_the_parts_of_a_listed_maker_are_not_followed(tmp_path: Path) -> None:
     results = run(tmp_path, EXAMPLE)
     assert results.tables["first_out"].empty
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "run out first" not in out.getvalue()
 
 
 def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
     results = run(tmp_path, text())
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert max(map(len, out.getvalue().splitlines())) <= 80
     shown = " ".join(out.getvalue().split())
     assert "lens: Lens (Glass Works, made in CN), with Home Chips 22 2020-03-17" in shown
@@ -140,12 +140,17 @@ def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
 def test_what_is_past_when_the_scenario_is_seen_is_too_late(tmp_path: Path) -> None:
     results = run(tmp_path, text().replace("covers: 150 days", "covers: 10 days"))
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "with Home Chips 2 2019-10-29" in " ".join(out.getvalue().split())
     results = run(tmp_path, text(days=150).replace("covers: 150 days", "covers: 10 days"))
     out = io.StringIO()
-    show_run(results, console(out))
-    assert "with Home Chips 2 too late" in " ".join(out.getvalue().split())
+    show_run(results, console(out), every=True)
+    begin = results.tables["first_out"]["start_by"].iloc[0]
+    weeks = round((results.as_seen_from - begin).days / 7)
+    assert weeks > 1
+    assert f"with Home Chips 2 too late by {weeks} weeks" in " ".join(out.getvalue().split())
+    assert f"too late by {weeks} weeks" in page(results).replace("\N{NO-BREAK SPACE}", " ")
+    assert max(map(len, out.getvalue().splitlines())) <= 80
 
 
 def test_what_parts_share_is_counted(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def results(started: Path) -> Results:
 
 def shown(results: Results) -> str:
     stream = io.StringIO()
-    show_run(results, console(stream))
+    show_run(results, console(stream), every=True)
     return stream.getvalue()
 
 

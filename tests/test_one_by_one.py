@@ -39,7 +39,7 @@ def run(folder: Path, text: str) -> Results:
 
 def screen(results: Results) -> str:
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     return " ".join(out.getvalue().split())
 
 

@@ -29,7 +29,7 @@ def run(folder: Path, text: str, *variants: str) -> Results:
 
 def shown(results: Results) -> str:
     stream = io.StringIO()
-    show_run(results, console(stream))
+    show_run(results, console(stream), every=True)
     return " ".join(stream.getvalue().split())
 
 

@@ -1,9 +1,11 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
-from sim.explain.answer import answer, in_common, said_of_all, said_of_each
+from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.words import (
+    CONFIDENCE,
     FLEET_HELD,
+    GRADES,
     HYPOTHETICAL,
     STOCK_HELD,
     Record,
@@ -15,21 +17,28 @@ from sim.explain.words import (
     counted_kinds,
     dated,
     ended,
+    for_want_of_demand,
     growth,
     held_before,
     horizon_weeks,
     join,
+    missing,
     names,
     number,
+    ordinary_supply,
     percent,
     product_name,
     records,
     represents,
+    suppliers,
+    too_late,
     uncertain_day,
 )
 
 __all__ = [
+    "CONFIDENCE",
     "FLEET_HELD",
+    "GRADES",
     "HYPOTHETICAL",
     "STOCK_HELD",
     "Record",
@@ -42,13 +51,17 @@ __all__ = [
     "counted_kinds",
     "dated",
     "ended",
+    "for_want_of_demand",
     "growth",
     "held_before",
     "horizon_weeks",
+    "in_brief",
     "in_common",
     "join",
+    "missing",
     "names",
     "number",
+    "ordinary_supply",
     "percent",
     "product_name",
     "records",
@@ -56,5 +69,7 @@ __all__ = [
     "said_of_all",
     "said_of_each",
     "sentences",
+    "suppliers",
+    "too_late",
     "uncertain_day",
 ]

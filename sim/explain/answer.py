@@ -51,6 +51,24 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     )
 
 
+def in_brief(tables: Tables, until: dt.date) -> tuple[str, ...]:
+    """What a screen says above its rows: which lines stop, what lowers demand, what moves the answer most."""
+    modelled = [row for row in records(tables["companies"]) if row["lines"]]
+    if not modelled:
+        return ("No modelled company is affected.",)
+    products = records(tables["products"])
+    first = [row for row in modelled if row["case"] == modelled[0]["case"]]
+    return (
+        *((_who_overall(first),) if len(first) == 1 else ()),
+        *((_overall(products),) if len({row["line"] for row in products}) > 1 else ()),
+        *_stopping(records(tables["flows"])),
+        *_leaking(records(tables["parts"])),
+        *_less_demand(records(tables["markets"])),
+        *_moving_most(tables, [str(row["case"]) for row in modelled]),
+        *((_company_answer(modelled, until),) if len(first) == 1 else ()),
+    )
+
+
 def said_of_all(told: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
     """What an answer says of all companies together; where they are few, what it says of each as well."""
     count = len(_modelled(tables))
@@ -185,7 +203,8 @@ def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
     low, high = percent(min(shares)), percent(max(shares))
     return (
         f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
-        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative; in what "
+        "carried the output it counts with ordinary supply.",
     )
 
 
@@ -199,6 +218,21 @@ def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
         f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
         f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
         for (title, since), rows in told.items()
+    )
+
+
+def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
+    """Which markets may buy less, in one sentence; nothing if all may buy as before."""
+    closed: dict[str, list[dict[str, object]]] = {}
+    for row in markets:
+        if row["status"] != "open":
+            closed.setdefault(str(row["since"]), []).append(row)
+    if not closed:
+        return ()
+    told = [f"{_lost(rows)} from {since}{_unless_decided(rows)}" for since, rows in closed.items()]
+    every = [row for rows in closed.values() for row in rows]
+    return (
+        f"Demand rules cut no supply, but {_in_markets(every)} may buy less from {_whose(every)}: {join(told)}.",
     )
 
 

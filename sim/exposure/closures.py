@@ -73,8 +73,7 @@ def _by_law(
     effective = network.day_of(node.effective)
     closes = network.day(closes_on)
     licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
-    reasons = hit.answer.deciding
-    cause = reasons[0].text if reasons else hit.status
+    cause = _cause(hit)
     steps: list[Step] = []
     for period in hit.periods:
         if period.first == dt.date.min:  # before all law
@@ -195,3 +194,10 @@ def first_cuts(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> 
             if days:
                 cuts[item.key] = min(days)
     return cuts
+
+
+def _cause(hit: Hit) -> str:
+    """Why a provision cuts a flow, in the words of the log: its clause, and what makes the item subject to it."""
+    told = [reason.text for reason in hit.answer.deciding if reason.clause == hit.answer.clause]
+    words = (hit.clause, *(told or [reason.text for reason in hit.answer.deciding])[-1:])
+    return ": ".join(word for word in words if word) or hit.status

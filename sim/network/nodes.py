@@ -196,8 +196,10 @@ class Application(Generic[N]):
     filed: N  # chance
     filed_after: N
     granted_after: N
-    returned: N  # chance
-    granted_after_return: N  # the second wait, instead of a decision on the first
+    returned: tuple[N, ...]  # chance, each time it is filed
+    granted_after_return: tuple[
+        N, ...
+    ]  # the wait each time it is filed again; where none is left it is given up
     approved: N  # chance
     volume: N
     used: N

@@ -70,8 +70,12 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:
-            binding = next((row[6] for row in run.world.line_rows if row[0] == time and row[1] == index), -1)
-            cause = f"limited by {run.stocks[int(binding)]}" if binding >= 0 else "as wanted"
+            binding, rationing = next(
+                (row[6:8] for row in run.world.line_rows if row[0] == time and row[1] == index), (-1, 0)
+            )
+            cause = "the maker stretches its stock" if rationing else "as wanted"
+            if binding >= 0:
+                cause = f"limited by {run.stocks[int(binding)]}"
         elif kind == RATIONING_BEGAN:
             cause = "cover of a cut part fell under the threshold"
         found.append(

@@ -133,6 +133,15 @@ def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
         yield from ((key, name, each) for name, each in item.alternatives.items())
 
 
+def implausible(file: ScenarioFile) -> tuple[str, ...]:
+    """A sentence for each number that can hardly be so, with where it stands; no answer is to be trusted over it."""
+    return tuple(
+        f"Implausible: {each.message} ({each.item}, {each.file}:{each.line})."
+        for each in scenario_warnings(file)
+        if each.kind == "implausible"
+    )
+
+
 def _implausible(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
     """A price under the cost of the parts: of a unit, a currency or a quantity that was read wrong."""
     costs = {f"{path}.inputs.{key}": _usd(file, item.cost) for key, item in line.inputs.items()}

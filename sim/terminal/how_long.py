@@ -38,17 +38,17 @@ def how_long(results: Results) -> Iterator[RenderableType]:
     parts = results.tables["parts"]
     calm = []
     modelled = companies[companies["lines"] != ""]
-    for both in _worst_first(pd.concat([modelled, products]), "company"):
+    for both in worst_first(pd.concat([modelled, products]), "company"):
         company = both.iloc[0]["company"]
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         name = str(own.iloc[0]["name"])
         if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{name}{_not_wanted(lines)}")
+            calm.append(f"{name}{meets_demand(lines)}")
             continue
         if lines["line"].nunique() > 1:
             yield Text(f"{name}: all its lines ({_represents(own)})", "bold")
             yield from _case_rows(own)
-        for each in _worst_first(lines, "line"):
+        for each in worst_first(lines, "line"):
             title = str(each.iloc[0]["title"]).removeprefix(f"{name} ")
             yield Text(f"{name}: {title} ({_represents(each)})", "bold")
             yield from _case_rows(each)
@@ -57,13 +57,13 @@ def how_long(results: Results) -> Iterator[RenderableType]:
         yield Text(f"Output meets demand to the horizon in every draw: {', '.join(calm)}.")
 
 
-def _worst_first(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+def worst_first(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     """The rows of each company or line, in the order of the report."""
     groups = [own for _, own in rows.groupby(column, sort=False)]
     return sorted(groups, key=lambda own: hit(records(own)))
 
 
-def _not_wanted(lines: pd.DataFrame) -> str:
+def meets_demand(lines: pd.DataFrame) -> str:
     """Which lines meet demand because little is wanted any more: under half of plan, and no shortfall."""
     low = lines[lines["half_output_beyond"] < 1.0].sort_values("half_output_beyond")
     if low.empty:

@@ -12,18 +12,32 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.explain import Record, counted_kinds, dated, ended, names, number, percent, records, uncertain_day
+from sim.explain import (
+    HYPOTHETICAL,
+    Record,
+    counted_kinds,
+    dated,
+    ended,
+    in_brief,
+    names,
+    number,
+    percent,
+    records,
+    uncertain_day,
+)
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
 from sim.terminal.how_long import how_long, legend
+from sim.terminal.overview import legend as overview_legend
+from sim.terminal.overview import overview, rules
 from sim.terminal.undetermined import most_moving_flows
 
 WIDTH = 80
 LIMITS = (
     "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
-    "Not a statement about the conduct of any firm; not legal or investment advice."
+    "Not a statement about the conduct of any firm; not legal or investment advice; corrections welcome."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
@@ -35,8 +49,17 @@ def console(stream: TextIO | None = None) -> Console:
     return Console(file=stream, width=WIDTH, highlight=False)
 
 
-def show_run(results: Results, out: Console) -> None:
-    """The first screen of a run: the answer, who is cut off, how long, the flows that are cut, how far to trust it."""
+def show_run(results: Results, out: Console, every: bool = False) -> None:
+    """What a run answers: in one screen, or with everything that explains it (`every`)."""
+    _head(results, out, every)
+    _all_blocks(results, out) if every else _one_screen(results, out)
+    out.print()
+    basis = f" {results.basis}" if results.basis.numbers and every else ""
+    out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
+
+
+def _head(results: Results, out: Console, every: bool) -> None:
+    """What was run, with what an answer may not be read without."""
     out.print(Text(results.title, style="bold"))
     settings = f"as seen from {results.as_seen_from}, {results.replications} draws, seed {results.seed}"
     if results.variants:
@@ -46,10 +69,38 @@ def show_run(results: Results, out: Console) -> None:
     out.print(Text(settings))
     for change in results.changes:
         out.print(Padding(Text(change), (0, 0, 0, 2)))
-    if results.look_at:
+    if results.look_at and every:
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
+    show_implausible(results.implausible, out)
     out.print()
+
+
+def _one_screen(results: Results, out: Console) -> None:
+    """The answer in a few sentences; each company; the rules; the parts that run out first."""
+    companies = names(results.tables)
+    for sentence in (
+        *((HYPOTHETICAL,) if results.hypothetical else ()),
+        *in_brief(results.tables, results.until),
+    ):
+        out.print(Text(sentence))
+    out.print()
+    for part in overview(results):
+        out.print(part)
+    if left_out := _left_out(results):
+        out.print(Text(" ".join(left_out)))
+    out.print(Text(overview_legend(results)))
+    out.print()
+    for first in (firsts := list(first_out_lines(results))):
+        out.print(first)
+    if firsts:
+        out.print()
+    for line in rules(results.tables["flows"], companies):
+        out.print(line)
+
+
+def _all_blocks(results: Results, out: Console) -> None:
+    """The answer in sentences, who is cut off, how long, the flows that are cut, and what moves the answer most."""
     for sentence in _answer(results):
         out.print(Text(sentence))
     out.print()
@@ -73,15 +124,19 @@ def show_run(results: Results, out: Console) -> None:
             results.tables["undetermined"], "undetermined.csv in the result folder"
         ):
             out.print(part)
-    out.print()
-    basis = f" {results.basis}" if results.basis.numbers else ""
-    out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
 
 
 def show_unverified(sentences: Sequence[str], out: Console) -> None:
     """Law whose status nobody verified and that decides flows, before anything that rests on it."""
     for sentence in sentences:
         out.print(Text(sentence, "bold"))
+
+
+def show_implausible(sentences: Sequence[str], out: Console) -> None:
+    """Numbers that can hardly be so, in one line: the first, and how many more there are."""
+    if sentences:
+        more = f" And {len(sentences) - 1} more: `runout check --all`." if len(sentences) > 1 else ""
+        out.print(Text(f"{sentences[0]}{more}", "bold"))
 
 
 def _who(results: Results) -> Table:

@@ -106,7 +106,7 @@ def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
     return tuple(
         chance
         for each in applications
-        for chance in (each.filed, each.returned, each.approved, each.revoked)
+        for chance in (each.filed, *each.returned, each.approved, each.revoked)
         if 0.0 < chance.likely < 1.0
     )
 
@@ -165,8 +165,8 @@ def _map_application(each: Application[Quantity], value: Callable[[Quantity], fl
         filed=value(each.filed),
         filed_after=value(each.filed_after),
         granted_after=value(each.granted_after),
-        returned=value(each.returned),
-        granted_after_return=value(each.granted_after_return),
+        returned=tuple(map(value, each.returned)),
+        granted_after_return=tuple(map(value, each.granted_after_return)),
         approved=value(each.approved),
         volume=value(each.volume),
         used=value(each.used),

@@ -72,7 +72,7 @@ def test_the_screen_says_the_words_and_the_manifest_keeps_keys_and_values(tmp_pa
     path.write_text(EXAMPLE)
     results = sim.run(path, ["some-licences"], replications=1)
     out = io.StringIO()
-    show_run(results, console(out))
+    show_run(results, console(out), every=True)
     assert "october-2019.licences: none -> granted after 90 days, volume 50 %" in " ".join(
         out.getvalue().split()
     )

@@ -81,7 +81,7 @@ def test_run_exposure_and_report_say_it_before_anything_else(tmp_path: Path) -> 
     shown = " ".join(runout("exposure", str(path), folder=tmp_path).out.split())
     assert shown.index(told) < shown.index("Who no longer supplies what")
     shown = " ".join(runout("run", "camera.yaml", "--replications", "1", folder=tmp_path).out.split())
-    assert shown.index(told) < shown.index("Who is cut off")
+    assert shown.index(told) < shown.index("weeks until")
 
 
 def test_json_says_which_switches_stand_behind_a_hit(tmp_path: Path) -> None:

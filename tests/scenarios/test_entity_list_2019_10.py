@@ -149,7 +149,7 @@ def test_the_printed_share_of_estimates_can_be_counted_in_the_table_of_assumptio
     assert deciding["estimate"].tolist() == deciding["grade"].isin(["D", "E"]).tolist()
     assert 0 < len(deciding) < len(table)
     screen = io.StringIO()
-    show_run(results, console(screen))
+    show_run(results, console(screen), every=True)
     printed = f"{100 * deciding['estimate'].mean():.0f} % of the numbers that decide it are estimates"
     assert printed in " ".join(screen.getvalue().split())
     for _, row in results.tables["products"].iterrows():

@@ -16,7 +16,7 @@ from tests.example_results import example_results
 
 def shown() -> str:
     stream = io.StringIO()
-    show_run(example_results(), console(stream))
+    show_run(example_results(), console(stream), every=True)
     return stream.getvalue()
 
 
@@ -93,5 +93,5 @@ def test_a_column_for_those_that_stop_leaves_room_for_names() -> None:
     companies = results.tables["companies"].assign(suppliers_stopping=1.0)
     companies["name"] = companies["name"].where(companies["company"] != "phone-maker", "SenseTime")
     stream = io.StringIO()
-    show_run(replace(results, tables={**results.tables, "companies": companies}), console(stream))
+    show_run(replace(results, tables={**results.tables, "companies": companies}), console(stream), every=True)
     assert re.search(r"^ ?SenseTime +2019-10-09", stream.getvalue(), re.MULTILINE)

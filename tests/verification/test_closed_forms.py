@@ -10,12 +10,7 @@ from sim.simulation.calendar import CAPACITY, CUT, FLUSH, LOT, Row
 from sim.simulation.world import Line, Source, Stock
 from tests.verification import trajectory
 from tests.verification.networks import Network
-
-PAPER = 1e-9  # relative; the engine is exact up to rounding
-
-
-def close(expected: float) -> object:
-    return pytest.approx(expected, rel=PAPER, abs=1e-9)
+from tests.verification.paper import close
 
 
 def line(

@@ -9,10 +9,7 @@ from sim.simulation.compiled import simulate_compiled
 from sim.simulation.driver import simulate
 from sim.simulation.world import Line, Source, Stock, World
 from tests.verification.networks import Network
-
-
-def close(value: float) -> object:
-    return pytest.approx(value, rel=1e-9)
+from tests.verification.paper import close
 
 
 @pytest.fixture(params=[simulate, simulate_compiled], ids=["SimPy", "compiled"])

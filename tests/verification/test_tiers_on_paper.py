@@ -21,10 +21,7 @@ from sim.simulation.world import RATIONING_BEGAN, RATIONING_ENDED, Line, Source,
 from tests.verification import trajectory
 from tests.verification.euler import Euler
 from tests.verification.networks import Network
-
-
-def close(expected: float) -> object:
-    return pytest.approx(expected, rel=1e-9, abs=1e-6)
+from tests.verification.paper import close
 
 
 def until(network: Network, day: float) -> World:

@@ -1,0 +1,77 @@
+"""The first screen: each company with who is cut off from it, and how long each product goes on, on what."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.results.results import Results
+from sim.terminal import console, show_run
+from tests.example_results import example_results
+
+
+def shown(results: Results) -> str:
+    stream = io.StringIO()
+    show_run(results, console(stream))
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def october() -> Results:
+    return sim.run("entity-list-2019-10", replications=8)
+
+
+def test_the_shipped_scenario_fits_one_screen(october: Results) -> None:
+    screen = shown(october).splitlines()
+    assert len(screen) <= 80
+    assert max(map(len, screen)) <= 80
+
+
+def test_each_company_has_its_suppliers_by_name_and_by_what_holds_them(october: Results) -> None:
+    told = " ".join(shown(october).split())
+    assert (
+        "Dahua (about 43 % of revenue 2018), listed 2019-10-09: 1 of 36 suppliers cut (2 % of parts cost): Texas "
+        "Instruments; 3 undetermined (1 %): ON Semiconductor, Microchip, Monolithic Power Systems."
+    ) in told
+
+
+def test_every_modelled_line_has_its_rows_or_is_said_to_go_on(october: Results) -> None:
+    rows = [line for line in shown(october).splitlines() if re.search(r"\b(cut|open|either)\b.*\d %$", line)]
+    products = october.tables["products"]
+    calm = products.groupby("company")["full_output_beyond"].min() >= 1.0
+    lines = products[~products["company"].map(calm)].groupby("line")
+    differing = sum(len(own.drop_duplicates("full_output_low")) > 1 for _, own in lines)
+    assert lines.ngroups + differing <= len(rows) <= 2 * lines.ngroups
+
+
+def test_a_share_of_draws_stands_behind_what_some_of_them_do_not_reach() -> None:
+    screen = shown(example_results())
+    assert "40-+ 62 %" in screen
+    assert "beyond" not in screen
+
+
+def test_equal_cases_share_a_row_and_different_ones_are_named(october: Results) -> None:
+    screen = shown(october)
+    assert re.search(r"^  Mate 30 +(either|cut) ", screen, re.MULTILINE)
+    assert re.search(r"^  AI services +cut .*fleet \d+ %\n +open ", screen, re.MULTILINE)
+
+
+def test_more_suppliers_than_fit_are_counted(october: Results) -> None:
+    flows = october.tables["flows"].copy()
+    own = (flows["company"] == "huawei") & (flows["role"] == "ordinary")
+    flows.loc[own, "held_back"] = "by law"
+    told = " ".join(shown(replace(october, tables={**october.tables, "flows": flows})).split())
+    assert re.search(r"6 of 28 suppliers cut \(4 % of parts cost\): (?:[^;]*, ){6}\d+ more", told)
+
+
+def test_the_command_prints_one_screen_and_with_all_what_explains_it(tmp_path: Path) -> None:
+    results = example_results()
+    stream = io.StringIO()
+    show_run(results, console(stream), every=True)
+    assert "Who no longer supplies what" in stream.getvalue()
+    assert "Who no longer supplies what" not in shown(results)
