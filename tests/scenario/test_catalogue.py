@@ -57,6 +57,18 @@ def test_the_names_are_those_at_the_top_and_not_of_shared_files(shipped: Path) -
     assert scenario_names() == ["camera-brand", "entity-list-2019-10"]
 
 
+def test_a_history_case_is_named_with_its_folder_and_its_outcome_is_no_scenario(shipped: Path) -> None:
+    (shipped / "backtests/outcomes").mkdir(parents=True)
+    for name in ("zte-2018", "outcomes/zte-2018"):
+        (shipped / f"backtests/{name}.yaml").touch()
+    assert scenario_names() == ["backtests/zte-2018", "camera-brand", "entity-list-2019-10"]
+    assert find_scenario("backtests/zte-2018") == shipped / "backtests/zte-2018.yaml"
+    assert refusal("backtests/zte-2081").endswith("; did you mean `backtests/zte-2018`?")
+    assert "backtests/zte-2018" in refusal("backtests/outcomes/zte-2018")
+    assert catalogue.is_shipped(shipped / "backtests/zte-2018.yaml")
+    assert not catalogue.is_shipped(shipped / "backtests/outcomes/zte-2018.yaml")
+
+
 def test_every_shipped_name_is_found() -> None:
     for name in scenario_names():
         assert find_scenario(name).is_file()
