@@ -10,10 +10,8 @@ from sim.scenario.nearest import did_you_mean, nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SUFFIXES = (".yaml", ".yml")
-_FOLDERS = (
-    ".",
-    "backtests",
-)  # of scenarios; what history did lies in a folder of its own, which no run reads
+# What history did lies in a folder below `backtests`, which no run reads.
+_FOLDERS = (".", "backtests")
 
 
 def shipped_folder() -> Path:
