@@ -137,7 +137,13 @@ def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
     """Every ordinary flow that is open, under the reason it is open."""
     chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
     out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
-    why = chosen["reasons"].fillna("").str.partition(REASON_BREAK)[0].replace("", "no rule reaches it")
+    why = (
+        chosen["reasons"]
+        .fillna("")
+        .str.split(REASON_BREAK, regex=False)
+        .str[0]
+        .replace("", "no rule reaches it")
+    )
     for reason, own in chosen.groupby(why, sort=False):
         out.print(Text(str(reason), "bold"))
         for (supplier, title), rows in own.groupby(["supplier_name", "title"], sort=False):
