@@ -42,9 +42,11 @@ def test_the_repository_has_its_scenarios_beside_the_package() -> None:
 def test_a_wheel_has_its_scenarios_inside_the_package(shipped: Path) -> None:
     inside = catalogue._PACKAGE / "_scenarios"
     (inside / "shipped").mkdir(parents=True)
-    (inside / "from-the-wheel.yaml").touch()
+    (inside / "backtests").mkdir()
+    for name in ("from-the-wheel", "backtests/old"):
+        (inside / f"{name}.yaml").touch()
     assert shipped_folder() == inside
-    assert scenario_names() == ["from-the-wheel"]
+    assert scenario_names() == ["backtests/old", "from-the-wheel"]
 
 
 def test_an_installation_without_scenarios_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
