@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docs.article_figures import with_figures
+from docs.defaults import defaults
 from docs.history_figures import with_history
 from docs.reference import reference
 from sim.results.columns import COLUMNS
@@ -28,7 +29,7 @@ def result_tables() -> str:
     return "".join(parts)
 
 
-GENERATED = {"scenario-language.md": scenario_language, "results.md": result_tables}
+GENERATED = {"scenario-language.md": scenario_language, "results.md": result_tables, "defaults.md": defaults}
 
 
 def page(name: str) -> str:

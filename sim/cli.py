@@ -288,8 +288,10 @@ def import_(
 def export(scenario: str, output: Path | None, force: bool) -> None:
     """Write the lines of a scenario as a parts list (XLSX) that import reads."""
     from sim.intake.exporting import export_parts
+    from sim.terminal import wrapped
 
-    click.echo(f"Parts list: {export_parts(scenario, output, force=force)}")
+    done = export_parts(scenario, output, force=force)
+    click.echo("\n".join([*(wrapped(f"- {each}") for each in done.remarks), f"Parts list: {done.workbook}"]))
 
 
 @runout.command()

@@ -16,6 +16,7 @@ from sim.explain.words import (
     horizon_weeks,
     join,
     number,
+    ordinary_supply,
     percent,
     records,
     represents,
@@ -38,8 +39,9 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     parts = records(tables["parts"])
     taken = set(tables["flows"]["made_by"]) if "flows" in tables else set()
     for row in records(tables["products"]):
-        held = held_before(part for part in parts if part["line"] == row["line"])
-        known = row | {"held": held, "taken": row["line"] in taken}
+        own = [part for part in parts if part["line"] == row["line"]]
+        names = {"held": held_before(own), "ordinary": ordinary_supply(own)}
+        known = row | names | {"taken": row["line"] in taken}
         found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 

@@ -12,6 +12,7 @@ from sim.scenario.quantity import Quantity, exactly
 
 _VARIANTS = 3  # beside what is asked first; each is read as a whole, which takes its time
 _BANS = 2  # of these at most; the rest are the next suppliers
+QUESTION_SECTIONS = ("rules", "measures", "vendor_stops", "variants")
 _MADE_UP = "made up for this question"
 _AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
 

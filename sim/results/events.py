@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.results.evidence import Evidence, date_of
-from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, TARGET, Row
+from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, REPLAN, TARGET, Row
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
@@ -28,6 +28,8 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
     capacity = dict(enumerate(run.capacities))
     demand: dict[int, float] = {}
     for row in run.rows:
+        if row.kind == REPLAN:
+            continue  # an appointment; what comes of it is told by itself
         event: dict[str, object] = {
             "kind": CHANGES[row.kind],
             "cause": row.cause,
@@ -68,8 +70,12 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:
-            binding = next((row[6] for row in run.world.line_rows if row[0] == time and row[1] == index), -1)
-            cause = f"limited by {run.stocks[int(binding)]}" if binding >= 0 else "as wanted"
+            binding, rationing = next(
+                (row[6:8] for row in run.world.line_rows if row[0] == time and row[1] == index), (-1, 0)
+            )
+            cause = "the maker stretches its stock" if rationing else "as wanted"
+            if binding >= 0:
+                cause = f"limited by {run.stocks[int(binding)]}"
         elif kind == RATIONING_BEGAN:
             cause = "cover of a cut part fell under the threshold"
         found.append(

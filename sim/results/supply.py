@@ -10,6 +10,8 @@ import pandas as pd
 
 from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
+from sim.results.columns import REASON_BREAK
+from sim.results.deciding import deciding_columns, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
@@ -21,8 +23,6 @@ from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
-
-REASON_BREAK = " | "  # between reasons in one cell
 
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:
@@ -67,6 +67,9 @@ def _flow(
         "measure": verdict.measure,
         "rule": verdict.rule,
         "clause": verdict.clause,
+        "nexus": verdict.nexus,
+        **nearest_columns(verdict),
+        **deciding_columns(evidence, item, source, verdict),
         "content": verdict.content_share,
         "policy": verdict.policy,
         "licences": licence_assumption(evidence, verdict.measure, verdict.status),

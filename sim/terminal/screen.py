@@ -37,7 +37,7 @@ WIDTH = 80
 LIMITS = (
     "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
-    "Not a statement about the conduct of any firm; not legal or investment advice."
+    "Not a statement about the conduct of any firm; not legal or investment advice; corrections welcome."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
@@ -72,6 +72,7 @@ def _head(results: Results, out: Console, every: bool) -> None:
     if results.look_at and every:
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
+    show_implausible(results.implausible, out)
     out.print()
 
 
@@ -129,6 +130,13 @@ def show_unverified(sentences: Sequence[str], out: Console) -> None:
     """Law whose status nobody verified and that decides flows, before anything that rests on it."""
     for sentence in sentences:
         out.print(Text(sentence, "bold"))
+
+
+def show_implausible(sentences: Sequence[str], out: Console) -> None:
+    """Numbers that can hardly be so, in one line: the first, and how many more there are."""
+    if sentences:
+        more = f" And {len(sentences) - 1} more: `runout check --all`." if len(sentences) > 1 else ""
+        out.print(Text(f"{sentences[0]}{more}", "bold"))
 
 
 def _who(results: Results) -> Table:
