@@ -25,7 +25,7 @@ from sim.explain import (
     suppliers,
     uncertain_day,
 )
-from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, UNDETERMINED
+from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
 from sim.terminal.how_long import BEYOND, meets_demand, span, worst_first
 
@@ -168,20 +168,24 @@ def _since(row: Record) -> str:
 def _suppliers(row: Record, flows: pd.DataFrame) -> str:
     """Who no longer supplies a company, and of whom that is not decided, by name."""
     own = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
-    by = own.groupby("supplier_name", sort=False)["held_back"].agg(
-        lambda each: min(each, key=HELD_BACK.index)
-    )
     told: list[str] = []
     for kind in counted_kinds(pd.DataFrame([row])):
         if kind == "open" or (count := number(row, f"suppliers_{kind}")) == 0.0:
             continue
-        names = [str(name) for name in by.index[by == _KINDS[kind][0]]]
+        names = _named(own, _KINDS[kind][0])
         shown = names[:_MOST] if len(names) > _MOST + 1 else names
         rest = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
         of = "" if told else f" of {suppliers(row):.0f} suppliers"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
         told.append(f"{count:.0f}{of} {_KINDS[kind][1]} ({cost}): {', '.join([*shown, *rest])}")
     return ended("; ".join(told) or f"{suppliers(row):.0f} suppliers, all open")
+
+
+def _named(own: pd.DataFrame, by: str) -> list[str]:
+    """Suppliers with a flow that is held back so; those of which other flows are not say that it is in part."""
+    held = own[own["held_back"] == by]["supplier_name"].unique()
+    whole = own.groupby("supplier_name")["held_back"].nunique() == 1
+    return [f"{name}{'' if whole[name] else ' (in part)'}" for name in held]
 
 
 def _counted(row: Record) -> str:
