@@ -94,9 +94,15 @@ def test_orders_are_kept_where_a_part_lasts_until_new_ones_arrive(
     ("row", "missing"),
     [
         # 1000 units a day; what is ordered at the start arrives after 30 days.
-        ("20000,,,3 / 7 / 30 days", (10_011, dt.date(2026, 2, 4))),  # gone on day 20; 10 days missing, and a margin
+        (
+            "20000,,,3 / 7 / 30 days",
+            (10_011, dt.date(2026, 2, 4)),
+        ),  # gone on day 20; 10 days missing, and a margin
         ("15000,10000,2026-01-25,3 / 7 / 30 days", (5_006, dt.date(2026, 2, 9))),  # gone on day 25
-        ("5000,20000,2026-01-25,3 / 7 / 30 days", (5_006, dt.date(2026, 1, 20))),  # on day 5, before the order comes
+        (
+            "5000,20000,2026-01-25,3 / 7 / 30 days",
+            (5_006, dt.date(2026, 1, 20)),
+        ),  # on day 5, before the order comes
         ("0,40000,2026-01-20,3 / 7 / 30 days", (5_006, START)),  # on the first day
     ],
 )

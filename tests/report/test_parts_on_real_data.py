@@ -70,7 +70,6 @@ def test_every_undetermined_flow_is_told_with_its_company_rule_and_missing_fact(
         )
         assert all("not known" in fact for fact in own.missing)
     assert (
-        "cover glass from Corning: held back from 16 May 2019 under us-entity-list, "
-        "15 CFR 734.3(a)(1)-(2), if the missing facts so decide: made in one of JP, TW, US; "
-        "the split is not known (15 CFR 734.3(a)(1)-(2)); controlled US content between 0 % and 40 %"
+        "cover glass from Corning: held back from 16 May 2019 under us-entity-list, 15 CFR 744.11(a); 84 FR 22961, "
+        "if the missing facts so decide: made in one of JP, TW, US; the split is not known (15 CFR 734.3(a)(2))"
     ) in told
