@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 from rich.padding import Padding
@@ -125,6 +125,28 @@ def _product(rows: pd.DataFrame, maker: str, fleet: bool) -> Iterator[Text]:
     for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ())):
         times, carrier = (cells[:3], cells[3]) if cells else (("", "", ""), "")
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, times, carrier).rstrip())
+    yield from _why(records(rows))
+
+
+def _why(rows: Sequence[Record]) -> Iterator[Text]:
+    """What limits a product that falls short in most draws, how low it goes and when it is back, where it is worst."""
+    row = min(rows, key=lambda each: number(each, "full_output_beyond"))
+    if number(row, "full_output_beyond") >= 0.5:
+        return
+    told = ["stock stretched first"] if number(row, "rationed_first") >= 0.5 else []
+    told += (
+        [f"out of {row['binding_title']}"]
+        if row["binding_title"] and number(row, "binding_time") > 0.0
+        else []
+    )
+    told.append(
+        f"lowest {percent(number(row, 'lowest_middle'))} in week {number(row, 'lowest_at_middle'):.0f}"
+    )
+    beyond = number(row, "full_again_beyond")
+    again = "full again +" if beyond >= 1.0 else f"full again {span(row, 'full_again').replace(BEYOND, '+')}"
+    case = f"{_CASES[str(row['case'])]}: " if len(rows) > 1 else ""
+    told = [f"{case}{told[0]}", *told[1:], again]
+    yield Text(textwrap.fill("; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
 
 
 def _wrapped(text: str) -> str:
