@@ -27,17 +27,11 @@ from sim.explain import (
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
-from sim.terminal.how_long import BEYOND, meets_demand, span, worst_first
+from sim.terminal.how_long import BEYOND, little_wanted, span, worst_first
 
 _MOST = 6  # suppliers that are named under one head; of more the rest is counted
-_LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = (
-    21,
-    6,
-    12,
-    13,
-    10,
-    14,
-)  # columns, with a blank between those of numbers
+# Widths of the columns; a blank stands between those of numbers.
+_LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = 21, 6, 12, 13, 10, 14
 _CASES = {"as decided": "", "undetermined cut": "cut", "undetermined open": "open"}
 _CARRIERS = {
     "carried_before": "stock",
@@ -66,7 +60,7 @@ def overview(results: Results) -> Iterator[Text | Padding]:
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         first = records(own)[0]
         if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{first['name']}{meets_demand(lines)}{_counted(first)}")
+            calm.append(f"{first['name']}{little_wanted(lines)}{_counted(first)}")
             continue
         head = f"{first['name']} ({represents(first)}), {_since(first)}: "
         text = Text(_wrapped(head + _suppliers(first, results.tables["flows"])))

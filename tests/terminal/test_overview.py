@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -83,7 +82,7 @@ def test_more_suppliers_than_fit_are_counted(october: Results) -> None:
     assert re.search(r"6 of 28 suppliers cut \(4 % of parts cost\): (?:[^;]*, ){6}\d+ more", told)
 
 
-def test_the_command_prints_one_screen_and_with_all_what_explains_it(tmp_path: Path) -> None:
+def test_the_command_prints_one_screen_and_with_all_what_explains_it() -> None:
     results = example_results()
     stream = io.StringIO()
     show_run(results, console(stream), every=True)
