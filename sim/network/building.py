@@ -126,6 +126,7 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         falls_over=line.demand_falls_over and line.demand_falls_over.called(f"{key}.demand_falls_over"),
         returns_over=line.demand_returns_over
         and line.demand_returns_over.called(f"{key}.demand_returns_over"),
+        demand_exponential=line.demand_follows == "exponential",
         rationed_output=ration.output.called(f"{key}.ration.output") if ration and ration.output else None,
         stretched_until=(
             ration.lasts_until.called(f"{key}.ration.lasts_until") if ration and ration.lasts_until else None

@@ -177,6 +177,7 @@ class LineNode(Generic[N]):
     markets: Mapping[str, N]
     falls_over: N | None  # days in which demand of a whole market goes
     returns_over: N | None  # and comes back
+    demand_exponential: bool  # whether these are time constants, not times of a straight line
     rationed_output: N | None
     stretched_until: N | None  # an ordinal: the day rationed stock is to last to, instead of an output
     least_output: N | None  # while it is

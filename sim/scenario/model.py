@@ -204,6 +204,11 @@ class Line(Stated):
         None,
         description="The same for demand that comes back once a market may buy or has the service again.",
     )
+    demand_follows: Literal["straight", "exponential"] = Field(
+        "straight",
+        description="With `exponential`, customers leave and return in proportion to those who have not yet: the two "
+        "times above are then time constants, in which 63 % of the way is gone.",
+    )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")
     inputs_like: Identifier | None = Field(

@@ -211,6 +211,7 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         markets={market: value(share) for market, share in line.markets.items()},
         falls_over=_maybe(line.falls_over, value),
         returns_over=_maybe(line.returns_over, value),
+        demand_exponential=line.demand_exponential,
         rationed_output=_maybe(line.rationed_output, value),
         stretched_until=_maybe(line.stretched_until, value),
         least_output=_maybe(line.least_output, value),

@@ -220,6 +220,7 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
                 plan_grows=shares,
                 demand_falls_over=durations,
                 demand_returns_over=durations,
+                demand_follows=st.sampled_from(["straight", "exponential"]),
                 public_since=st.just("2019-03-26"),
                 note=texts,
                 capacity=st.just("1e12 units/day"),
