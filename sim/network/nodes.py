@@ -72,6 +72,7 @@ class SourceNode(Generic[N]):
     lead_time: N
     qualification: N | None  # alternatives only
     ramp: N | None
+    price_factor: N  # what a part costs, as a multiple of the input's cost
     lots: tuple[Lot[N], ...]
     domestic: bool  # made in the maker's home, in every place it may be made
 

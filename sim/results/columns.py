@@ -7,7 +7,7 @@ there within the horizon (right-censored).
 
 from __future__ import annotations
 
-from sim.results.column_groups import CARRIED, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
+from sim.results.column_groups import CARRIED, COST, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "companies": {
@@ -67,6 +67,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "of the time from the effective date, mean of draws, in which the maker rations",
         ),
         **CARRIED,
+        **COST,
     },
     "timeline": {
         "case": ("text", "as in companies"),

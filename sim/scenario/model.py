@@ -29,7 +29,7 @@ from sim.scenario.law import (
     VendorStop,
     YesNoUnknown,
 )
-from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
+from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
 from sim.scenario.supply import Input, Places
 
 _MOST_YEARS = 50  # from start to horizon
@@ -125,6 +125,11 @@ class ItemClass(Stated):
     )
     ramp: Duration = Field(
         description="Days from the first qualified part to full capacity, in a straight line."
+    )
+    price_factor: Count | None = Field(
+        None,
+        description="What a part from an alternative costs, as a multiple of the input's `cost`; by default "
+        "0.9 / 1.1 / 1.5.",
     )
     if_missing: Literal["stop", "halve", "none"] = Field(
         "stop",

@@ -262,6 +262,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         lead_time=value(source.lead_time),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
+        price_factor=value(source.price_factor),
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
         domestic=source.domestic,
     )
