@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.results.columns import COLUMNS
-from sim.results.supply import REASON_BREAK
+from sim.results.columns import COLUMNS, REASON_BREAK
 
 START, UNTIL = dt.date(2019, 5, 1), dt.date(2020, 12, 30)
 ANNOUNCED, EFFECTIVE = dt.date(2019, 10, 7), dt.date(2019, 10, 9)  # the horizon lies 64 weeks later
@@ -298,7 +297,8 @@ def _flows() -> pd.DataFrame:
                 "cost": 12.5,
                 "status": "licence required",
                 "held_back": "by law",
-                "clause": "15 CFR 734.3(a)(1)-(2)",
+                "clause": "15 CFR 744.11(a); 84 FR 54002",
+                "nexus": "15 CFR 734.3(a)(2)",
                 "domestic": False,
                 "secure": False,
                 "reasons": REASON_BREAK.join(["made in US", "the maker is listed <b>since</b> October"]),
@@ -318,7 +318,7 @@ def _flows() -> pd.DataFrame:
                 "cost": 0.345,
                 "status": "undetermined",
                 "held_back": "undetermined",
-                "clause": "15 CFR 734.4(d)",
+                "nexus": "15 CFR 734.4(d)",
                 "content": "controlled US content 0-40 % of value",
                 "domestic": False,
                 "secure": False,
@@ -338,7 +338,11 @@ def _flows() -> pd.DataFrame:
                 "cost": 0.02,
                 "status": "allowed",
                 "held_back": "open",
-                "clause": "15 CFR 734.4(d)",
+                "nexus": "15 CFR 734.4(d)",
+                "nearest_rule": "us-entity-list",
+                "nearest_clause": "15 CFR 744.11(a); 84 FR 54002",
+                "nearest_since": dt.date(2019, 10, 9),
+                "nearest_why": "open because made in CN",
                 "domestic": True,
                 "secure": True,
                 "reasons": "open because made in CN",
@@ -356,7 +360,7 @@ def _flows() -> pd.DataFrame:
                 "share": 0.3,
                 "status": "allowed",
                 "held_back": "open",
-                "clause": "15 CFR 734.4(d)",
+                "nexus": "15 CFR 734.4(d)",
                 "domestic": False,
                 "secure": True,
                 "reasons": "open because made in CN or TW",

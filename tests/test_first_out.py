@@ -145,7 +145,12 @@ def test_what_is_past_when_the_scenario_is_seen_is_too_late(tmp_path: Path) -> N
     results = run(tmp_path, text(days=150).replace("covers: 150 days", "covers: 10 days"))
     out = io.StringIO()
     show_run(results, console(out), every=True)
-    assert "with Home Chips 2 too late" in " ".join(out.getvalue().split())
+    begin = results.tables["first_out"]["start_by"].iloc[0]
+    weeks = round((results.as_seen_from - begin).days / 7)
+    assert weeks > 1
+    assert f"with Home Chips 2 too late by {weeks} weeks" in " ".join(out.getvalue().split())
+    assert f"too late by {weeks} weeks" in page(results).replace("\N{NO-BREAK SPACE}", " ")
+    assert max(map(len, out.getvalue().splitlines())) <= 80
 
 
 def test_what_parts_share_is_counted(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
 from sim.results.sources import basis_of, share_of_estimates
 from sim.scenario.catalogue import is_shipped
+from sim.scenario.warnings import implausible
 from sim.uncertainty.draws import Draws, likely
 
 REPLICATIONS = 128
@@ -109,6 +110,7 @@ def summarise(evidence: Evidence) -> Results:
         version=runout_version(),
         manifest=manifest(evidence),
         unverified=unverified(Judged(file, evidence.network, evidence.exposure)),
+        implausible=implausible(file),
     )
 
 

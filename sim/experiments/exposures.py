@@ -9,11 +9,13 @@ import pandas as pd
 
 from sim.experiments.finding import Wish, chosen, named
 from sim.pipeline import Prepared
+from sim.results.columns import REASON_BREAK
+from sim.results.deciding import nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.licences import licence_assumption
 from sim.results.markets import market_status, markets_table
-from sim.results.supply import REASON_BREAK, flows_table
-from sim.rules.verdict import CUT, Hit, Verdict
+from sim.results.supply import flows_table
+from sim.rules.verdict import CUT, Finding, Hit, Verdict
 
 
 def flows_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
@@ -42,11 +44,27 @@ def _on(evidence: Evidence, verdict: Verdict, day: dt.date) -> dict[str, object]
         "authorised_until": finding.until if let_through else None,
         "measure": finding.measure if hit is not None else None,
         "rule": finding.rule if hit is not None else None,
-        "clause": finding.clause if hit is not None else None,
+        "clause": finding.clause if hit is not None and cut else None,
+        "nexus": finding.nexus if hit is not None else verdict.nexus,
+        **_nearest_on(verdict, finding, told, day),
         "policy": hit.policy if hit is not None and cut else None,
         "licences": licence_assumption(evidence, finding.measure, status) if cut else None,
         "confidence": finding.confidence,
         "reasons": REASON_BREAK.join([*([told] if told else []), *(when + each for each in verdict.reasons)]),
+    }
+
+
+def _nearest_on(verdict: Verdict, finding: Finding, told: str, day: dt.date) -> dict[str, object]:
+    """What came nearest to a flow that is open on a day: also a rule that cuts it before or later."""
+    found = nearest_columns(verdict, day)
+    if finding.status in CUT or not verdict.hits:
+        return found
+    hit = min(verdict.hits, key=lambda each: (str(each.since), each.rule))
+    return found | {
+        "nearest_rule": hit.rule,
+        "nearest_clause": hit.clause,
+        "nearest_since": hit.since,
+        "nearest_why": told or None,
     }
 
 
@@ -138,7 +156,8 @@ def hit_record(hit: Hit) -> dict[str, object]:
         "status": hit.status,
         "since": hit.since.isoformat() if hit.since is not None else None,
         "until": hit.until.isoformat() if hit.until is not None else None,
-        "clause": hit.answer.clause,
+        "clause": hit.clause,
+        "nexus": hit.answer.clause,
         "policy": hit.policy,
         "review": hit.review,
         "confidence": hit.confidence,

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.exposure import Closure, closures
-from sim.network import InputNode, SourceNode, SupplyNetwork, planned_rates
+from sim.network import InputNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
 from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
+from sim.simulation.calendar import TARGET
 from sim.simulation.compilation import compile_run
+from sim.simulation.ramping import days_lacking, is_curved
 from sim.simulation.runs import simulated
 from sim.uncertainty.draws import likely, triangular
 from sim.uncertainty.streams import uniforms
@@ -86,7 +88,9 @@ def _lasts(
         grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
         markets=line.markets or {"other lines": 1.0},
         rationed_output=None,
+        stretched_until=None,
         cover_threshold=None,
+        stockpile=_own_stockpile(network, closed, where),
         inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
     )
     small = replace(network, lines=(alone,))
@@ -94,6 +98,25 @@ def _lasts(
     own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
     run = simulated(compile_run(small, own))
     return run.world.stock[0].ran_out_at
+
+
+def _own_stockpile(
+    network: SupplyNetwork[float], closed: Closed, where: tuple[int, int]
+) -> StockpileNode[float] | None:
+    """The stockpile of a line as far as it is of one part: with what that part gets of the budget of all."""
+    line = network.lines[where[0]]
+    item = line.inputs[where[1]]
+    if line.stockpile is None or line.stockpile.budget is None:
+        return line.stockpile
+    whole = compile_run(network, closed)
+    number = whole.stocks.index(item.key)
+    stock = whole.world.stock[number]
+    spent = sum(
+        (row.value - stock.target - stock.target_growth * row.time) * item.cost / item.needs
+        for row in whole.rows
+        if row.kind == TARGET and row.index == number
+    )
+    return replace(line.stockpile, budget=spent * (1.0 + 1e-9))  # rounding shall not make it too little
 
 
 def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
@@ -142,6 +165,8 @@ class _Followed:
                 terms = (source.qualification, source.ramp)
                 if not source.ordinary and terms[0] is not None and terms[1] is not None:
                     begin = latest_start(day, terms[0], source.lead_time, terms[1], source.share)
+                    if is_curved(source) and math.isfinite(day):
+                        begin = day - days_lacking(source) - source.lead_time - terms[0]
                     latest.setdefault(source.key, []).append(begin)
         shut = {key for closed in self.closed for key in closed}
         return {key: tuple(days) for key, days in latest.items() if key not in shut}

@@ -96,7 +96,7 @@ class _Trials:
         """Inputs that limit output in a run, and those of which a run does not tell.
 
         Where an input limits nothing, more of it changes nothing; where output falls, what did not limit it will not.
-        Not so where a line stretches its stock, supplies other lines, or loses demand with what is missing.
+        Not so where a line stretches stock or builds it up, supplies other lines, or loses demand with what is missing.
         """
         suppliers = {
             each.line for line in self.network.lines for item in line.inputs for each in item.sources
@@ -108,6 +108,7 @@ class _Trials:
             if item.key in run[line.name].run_out
             or item.key in run[line.name].binding
             or line.cover_threshold is not None
+            or line.stockpile is not None
             or line.name in suppliers
             or not _simple(item)
         }
@@ -129,6 +130,8 @@ class _Trials:
             return not always_enough(item.sources, closed)
 
         def smaller(line: LineNode[float]) -> LineNode[float]:
+            if line.stockpile is not None:  # its inputs share what may be spent
+                return line
             return replace(line, inputs=tuple(item for item in line.inputs if decides(item)))
 
         return replace(self.network, lines=tuple(smaller(line) for line in self.network.lines))

@@ -203,7 +203,8 @@ def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
     low, high = percent(min(shares)), percent(max(shares))
     return (
         f"Leakage is assumed, of items by class and of no supplier, for {join(titles)}: {low} to {high} of the planned "
-        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative.",
+        "need arrives although it may not be supplied. No flow is open for that, and it is no alternative; in what "
+        "carried the output it counts with ordinary supply.",
     )
 
 

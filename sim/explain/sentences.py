@@ -17,6 +17,7 @@ from sim.explain.words import (
     horizon_weeks,
     join,
     number,
+    ordinary_supply,
     percent,
     records,
     represents,
@@ -31,16 +32,17 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     for row in records(tables["companies"]):
         company = str(row["company"])
         if not row["lines"]:
-            found.setdefault(
-                company, [f"{row['name']} is listed and not modelled: {row['not_modelled'] or 'no line'}."]
-            )
+            said = row["not_modelled"]  # not-a-number where the scenario says nothing
+            why = said if isinstance(said, str) and said else "this scenario has no line for it"
+            found.setdefault(company, [f"{row['name']} is listed and not modelled: {why}."])
         elif company not in found:
             found[company] = [_who_sentence(row, short.get(company, []))]
     parts = records(tables["parts"])
     taken = set(tables["flows"]["made_by"]) if "flows" in tables else set()
     for row in records(tables["products"]):
-        held = held_before(part for part in parts if part["line"] == row["line"])
-        known = row | {"held": held, "taken": row["line"] in taken}
+        own = [part for part in parts if part["line"] == row["line"]]
+        names = {"held": held_before(own), "ordinary": ordinary_supply(own)}
+        known = row | names | {"taken": row["line"] in taken}
         found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
     return {company: tuple(lines) for company, lines in found.items()}
 

@@ -28,9 +28,25 @@ _CARRIERS = {
 }
 
 
+# How well the text of a rule was checked, and how good the source of a fact is: two scales, never to be mixed.
+CONFIDENCE = {"A": "a primary text was read", "B": "a summary or an excerpt was read", "C": "not checked"}
+GRADES = {
+    "A": "primary source",
+    "B": "good secondary source",
+    "C": "weak secondary source",
+    "D": "derived",
+    "E": "own estimate",
+}
+
+
 def records(table: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a table by column name."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def missing(cell: object) -> bool:
+    """Whether a cell of a table holds nothing."""
+    return cell is None or bool(pd.isna(cell))  # type: ignore[call-overload]
 
 
 def number(row: Record, column: str) -> float:
@@ -125,6 +141,27 @@ def product_name(row: Record) -> str:
     return title if maker in title else f"{maker}: {title}"
 
 
+def for_want_of_demand(row: Record) -> str:
+    """In how many draws output is under half of plan though it never falls short of demand; empty if in none.
+
+    Where some draws do fall short, that share is a lower bound: a draw may be under half first, and short later.
+    """
+    short, half = (1.0 - number(row, f"{name}_beyond") for name in ("full_output", "half_output"))
+    share = half - short
+    if not share > 0.0:  # a company without a line has neither
+        return ""
+    at_least = "at least " if short > 0.0 else ""
+    return f"under half of plan in {at_least}{percent(share)} of draws, for want of demand"
+
+
+def too_late(begin: dt.date, today: dt.date) -> str:
+    """By how much the last day to begin has passed: `too late by 3 weeks`; empty if it has not."""
+    days = (today - begin).days
+    if days <= 0:
+        return ""
+    return f"too late by {'under 1 week' if days < 7 else weeks_said(days / 7)}"
+
+
 def represents(row: Record) -> str:
     """How much of its company a line, or all lines, stand for: `about 45 % of revenue 2018`."""
     share = number(row, "represents")
@@ -141,6 +178,12 @@ def held_before(parts: Iterable[Record]) -> str:
     return FLEET_HELD if kinds == {True} else STOCK_HELD
 
 
+def ordinary_supply(parts: Iterable[Record]) -> str:
+    """What ordinary supply of a line is called: what is assumed to leak comes through it, so it is said."""
+    leaks = any(number(row, "leaked_high") > 0.0 for row in parts)
+    return "ordinary supply and assumed leakage" if leaks else _CARRIERS["carried_ordinary"]
+
+
 def growth(row: Record) -> str:
     """How the plan of a product grows, in words; empty if it does not."""
     grows = number(row, "plan_grows")
@@ -150,9 +193,10 @@ def growth(row: Record) -> str:
 def carried_shares(row: Record) -> dict[str, float]:
     """Shares of a line's output after the cut by what carried it, the most precarious first.
 
-    A row that knows `held`, the words of `held_before`, names what it holds by them.
+    A row that knows `held`, the words of `held_before`, names what it holds by them; `ordinary` likewise.
     """
     words = _CARRIERS | {"carried_before": str(row.get("held", STOCK_HELD))}
+    words["carried_ordinary"] = str(row.get("ordinary", words["carried_ordinary"]))
     return {what: number(row, column) for column, what in words.items()}
 
 

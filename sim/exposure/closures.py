@@ -28,6 +28,13 @@ def closures(
         for key, market in exposure.markets.items()
     }
     closed = {key: closure for key, closure in markets.items() if closure is not None}
+    restart = {
+        source.key: source.restart
+        for line in network.lines
+        for item in line.inputs
+        for source in item.sources
+        if source.restart is not None
+    }
     for key, flow in exposure.flows.items():
         hits = law.hits(key)
         if hits or flow.vendor_stops:
@@ -36,7 +43,7 @@ def closures(
                 *(each for name in flow.vendor_stops for each in _by_vendor(name, network)),
             ]
             if restrictions:
-                steps = tuple(_joined(restrictions))
+                steps = tuple(_restarted(tuple(_joined(restrictions)), restart.get(key, 0.0)))
                 if steps:
                     closed[key] = Closure(min(each.announced for each in restrictions), steps)
     return closed
@@ -66,8 +73,7 @@ def _by_law(
     effective = network.day_of(node.effective)
     closes = network.day(closes_on)
     licence = None if hit.effect == "prohibited" else licence_for(key, hit.measure, closes, network)
-    reasons = hit.answer.deciding
-    cause = reasons[0].text if reasons else hit.status
+    cause = _cause(hit)
     steps: list[Step] = []
     for period in hit.periods:
         if period.first == dt.date.min:  # before all law
@@ -143,6 +149,20 @@ def _joined(restrictions: list[_Restriction]) -> Iterator[Step]:
             before = now
 
 
+def _restarted(steps: tuple[Step, ...], days: float) -> Iterator[Step]:
+    """The steps of a flow that ships again only some days after a cut is over; a licence says its own days."""
+    share = 1.0
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        if days > 0.0 and share == 0.0 and step.share > 0.0 and not step.licensed:
+            day = step.day + days
+            if following is not None and following.day <= day:
+                continue  # closed again, or under a licence, before it could ship
+            yield replace(step, day=day, cause=f"{step.cause}; restarted {days:.0f} days later")
+        else:
+            yield step
+        share = step.share
+
+
 def within(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict[str, Closure]:
     """The closures of a network's own sources and markets."""
     sources = (source.key for line in network.lines for item in line.inputs for source in item.sources)
@@ -174,3 +194,10 @@ def first_cuts(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> 
             if days:
                 cuts[item.key] = min(days)
     return cuts
+
+
+def _cause(hit: Hit) -> str:
+    """Why a provision cuts a flow, in the words of the log: its clause, and what makes the item subject to it."""
+    told = [reason.text for reason in hit.answer.deciding if reason.clause == hit.answer.clause]
+    words = (hit.clause, *(told or [reason.text for reason in hit.answer.deciding])[-1:])
+    return ": ".join(word for word in words if word) or hit.status

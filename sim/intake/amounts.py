@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.intake.sheet import Amount, Cell, NoCachedValue, clean, quoted
+from sim.intake.price_units import in_cell
+from sim.intake.sheet import Amount, Cell, NoCachedValue, PerCent, clean, quoted
 from sim.intake.words import country, currency_codes, currency_signs, factors, unit_word
 from sim.scenario.quantity import Quantity
 
@@ -40,6 +41,7 @@ _RANGE = re.compile(r"^\s*([\d.,'’\s]+?)\s*(?:-|–|—|~|bis|to|至)\s*([\d.,
 _LEADING = re.compile(
     r"^\s*([-+−]?[\d.,'’\u00a0\u202f]*\d(?:[ ]\d{3})*[\d.,'’]*(?:[eE][-+]?\d+)?)\s*(.*?)\s*$", re.DOTALL
 )
+_SIGNS_OF_ONE = re.compile(r"\s*(?:\bper\b|\bje\b|\bpro\b|/)[^/]*$", re.IGNORECASE)
 _ERROR = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$")
 _DATE_FORMS = (
     re.compile(r"^(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?:[T ].*)?$"),
@@ -99,6 +101,20 @@ class Style:
         """Pieces: `1,200`, `3 k pcs`, `10 / 20 / 30`."""
         return self._amount(cell, "count", unit or self.pieces)
 
+    def pieces_of(self, unit: str) -> float | None:
+        """How many pieces one of a unit is; None for one that is not known."""
+        word = unit_word(unit)
+        return self.pieces_in.get(word, factors("pieces").get(word))
+
+    def priced_for(self, cell: Cell | NoCachedValue) -> float | None:
+        """How many pieces a price is for: `1000`, `1 k pcs`, or a bare unit such as `reel`; None for 0."""
+        given = checked(cell)
+        if isinstance(given, str) and not any(each.isdecimal() for each in given):
+            if (pieces := self.pieces_of(given)) is None:
+                raise UnknownUnit(clean(given), "pieces")
+            return pieces
+        return self.count(given).likely or None
+
     def days(self, cell: Cell | NoCachedValue) -> Quantity:
         """A duration in days: `12 weeks`, `6-8 Wochen`, `14 / 21 / 30 days`; bare numbers in the column's unit."""
         return self._amount(cell, "duration", self.duration)
@@ -126,6 +142,11 @@ class Style:
                 )
             found = self._spread(given, "money")
             return found.model_copy(update={"currency": shown or code or self.currency})
+        if (unit := in_cell(given)) is not None and not _LANGUAGE.match(given):
+            message = f"{quoted(given)} is a price for more than its cell can say"
+            if unit != 1.0:
+                raise Unreadable(f"{message}; write the amount alone, and the count of pieces in `Price per`")
+            given = _SIGNS_OF_ONE.sub("", given)
         named, rest = [], unicodedata.normalize("NFKC", given)
         for word in re.findall(r"[^\d\s.,'’/+\-]+(?:\s*[$¥])?", rest):
             named.append(self.currency_of(word))
@@ -222,6 +243,8 @@ class Style:
         """One number, `low / likely / high`, or `low - high` with the middle as likeliest."""
         if isinstance(given, (bool, dt.date)) or given is None:
             raise Unreadable(f"{quoted(given)} is not a number")
+        if isinstance(given, PerCent) and dimension != "share":
+            raise Unreadable(f"{quoted(given)} is shown in per cent, which this column does not hold")
         if isinstance(given, (int, float)):
             low = likely = high = float(given)
         elif (match := _LANGUAGE.match(given)) is not None:

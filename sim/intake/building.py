@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Problem
 from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs, in_usd
-from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
+from sim.intake.mapping import UNKNOWN, ListMapping, Supplier, WhatIf
 from sim.intake.naming import key, slug
 from sim.intake.organisations import (
     NOT_NAMED,
@@ -24,9 +24,8 @@ from sim.intake.organisations import (
 )
 from sim.intake.parts import Part
 from sim.intake.sheet import PartsListError, Sheet, quoted, refuse
-from sim.intake.what_if import Exposed, questions, titled
-from sim.intake.yaml_text import Text, values_of
-from sim.scenario.model import Scenario
+from sim.intake.what_if import QUESTION_SECTIONS, Exposed, questions, titled
+from sim.intake.yaml_text import Text, refs_of, values_of
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import BASE_CURRENCY, Money, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
@@ -89,32 +88,31 @@ class _Building:
         asked = self.mapping.what_if
         stops = None if asked.stops is None else self._asked_supplier(asked.stops, exposed)
         sections, comments = questions(exposed, asked, stops)
+        headline = self.inputs.orders.headline(len(self.parts))
+        head: dict[str, object] = {"title": self._question(exposed, stops), "question": self._asks()}
+        head |= {"look_at": headline} if headline is not None else {}
+        head["hypothetical"] = True
+        if asked == WhatIf() and ("title", "") in self.beside:  # the list brings its question along
+            head = self._brought()
+            sections = {name: _entries(self.beside, name) for name in QUESTION_SECTIONS}
+            sections = {name: section for name, section in sections.items() if section}
+            comments = {}
         self.comments |= {**self.inputs.comments, **comments}
-        question = self._question(exposed, stops)
-        tree: dict[str, object] = {
-            "schema": "runout/2",
-            "title": question,
-            "question": self._asks(),
-        }
-        if (headline := self.inputs.orders.headline(len(self.parts))) is not None:
-            tree["look_at"] = headline
-        if "hypothetical" in Scenario.model_fields:
-            tree["hypothetical"] = True
+        question = str(head["title"])
+        tree: dict[str, object] = {"schema": "runout/2", **head}
         tree |= {"clock": self.clock, "use": self._used(), "references": {}}
         if rates := self._rates():
             tree["currencies"] = rates
         tree["organisations"] = self._organisations(makers)
         if classes := self._classes():
             tree["classes"] = classes
-        tree |= {
-            name: sections[name]
-            for name in ("rules", "lists", "measures", "vendor_stops")
-            if name in sections
-        }
-        tree |= {"lines": lines, "variants": sections["variants"]}
+        if item_lists := _entries(self.beside, "item_lists"):
+            tree["item_lists"] = item_lists
+        tree |= {name: sections[name] for name in QUESTION_SECTIONS[:-1] if name in sections}
+        tree |= {"lines": lines, "variants": sections.get("variants")}
         if not tree["variants"]:
             del tree["variants"]
-        tree["references"] = self._references(_refs(tree))
+        tree["references"] = self._references(refs_of(tree))
         text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
         self._check_size(text, values_of(tree))
         new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
@@ -209,7 +207,8 @@ class _Building:
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
                     f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Check prices, quantities, currencies and what a price is for; most cost {dear}"
+                    f"Most cost {dear}. Remedy: check prices, quantities and currencies in the list; a price for more "
+                    f"than one piece says so in a column `Price per`, or as `price_per` in the mapping"
                 )
         return tuple(said)
 
@@ -227,6 +226,7 @@ class _Building:
         return Exposed(
             self._title(),
             self.inputs.given.start,
+            self.inputs.given.until,
             {maker: firms[maker].name for maker in makers},
             {each: firms[each].name for each in by_cost if firms[each].name != NOT_NAMED},
             places,
@@ -239,6 +239,11 @@ class _Building:
         said = [f"{self.register.firms[first].name} stops"] if first is not None else []
         said += [f"{asked.country} forbids exports"] if asked.country is not None else []
         return titled(self._title(), said)
+
+    def _brought(self) -> dict[str, object]:
+        """Title, question and note that a workbook which runout wrote brings along."""
+        names = ("title", "question", "look_at", "hypothetical")
+        return {name: self.beside[name, ""] for name in names if (name, "") in self.beside}
 
     def _title(self) -> str:
         return self.mapping.product.title
@@ -270,6 +275,10 @@ class _Building:
                 "grade": "E",
             },
         }
+        for name, entry in _entries(self.beside, "references").items():
+            # A reference of an import before this one: what it named is now read through this list.
+            through = {"what": f"{entry.get('what')}, through {self.sheet.file}{sheet}"}
+            references[name] = {**entry, **through} if name in (LIST, IN_PART) else entry
         return {name: entry for name, entry in references.items() if name in used}
 
     def _rates(self) -> dict[str, object]:
@@ -304,7 +313,7 @@ class _Building:
         own = _entries(self.beside, "classes")
         shipped = shipped_entries("items", "classes")
         names = self.inputs.classes_used
-        return {name: {**(own[name] if name in own else shipped[name][1]), "ref": LIST} for name in names}
+        return {name: {"ref": LIST, **(own[name] if name in own else shipped[name][1])} for name in names}
 
     def _head(self) -> list[str]:
         filled = self.inputs.filled
@@ -320,16 +329,6 @@ class _Building:
                 f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
             )
         return head
-
-
-def _refs(tree: object) -> set[str]:
-    """The references that anything of a scenario rests on."""
-    if isinstance(tree, list):
-        return {ref for each in tree for ref in _refs(each)}
-    if not isinstance(tree, Mapping):
-        return set()
-    own = {str(tree["ref"])} if isinstance(tree.get("ref"), str) else set()
-    return own.union(*(_refs(below) for below in tree.values()))
 
 
 def _usd(given: object, mapping: ListMapping) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.errors import Problem
+from sim.intake.price_units import split_header
 from sim.intake.sheet import PartsListError, Row, Sheet, clean, letters, quoted
 from sim.intake.words import country, currency_signs, factors, fields_by_header, header, heading, in_brackets
 from sim.scenario.nearest import did_you_mean
@@ -140,8 +141,10 @@ def _fields(row: Row) -> dict[int, str]:
     in_part: dict[int, str] = {}
     for column, cell in enumerate(row.cells):
         name = _without_units(header(cell)) if isinstance(cell, str) else ""
-        if name in known:
+        if name in known and (name != "price per" or header(str(cell)) == name):
             whole[column] = known[name]
+        elif isinstance(cell, str) and (meant := _priced(cell, known)) is not None:
+            whole[column] = meant
         elif (meant := _by_part(name, known)) is not None:
             in_part[column] = meant
     return whole | in_part
@@ -156,6 +159,13 @@ def _without_units(name: str) -> str:
         if last.isdecimal() and len(words) > 1 and words[-1] in ("per", "je", "pro"):
             words.pop()
     return " ".join(words)
+
+
+def _priced(cell: str, known: Mapping[str, str]) -> str | None:
+    """The field of a column of prices whose name says what they are for: `price per reel`, `price/k pcs`."""
+    name, unit = split_header(cell)
+    meant = known.get(_without_units(header(name))) if unit is not None else None
+    return meant if meant in ("price", "cost") else None
 
 
 def _by_part(name: str, known: Mapping[str, str]) -> str | None:

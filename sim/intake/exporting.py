@@ -9,7 +9,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import OutputError, Problem
@@ -19,12 +20,14 @@ from sim.intake.organisations import NOWHERE
 from sim.intake.placing import check_places, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
-from sim.intake.yaml_text import inline, quantity_text
+from sim.intake.yaml_text import inline, quantity_text, refs_of
 from sim.scenario.law import Frozen
 from sim.scenario.model import Line, Scenario
+from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import Quantity
 from sim.scenario.reading import read_scenario
 from sim.scenario.supply import Alternative, Input, Source, Supply
+from sim.scenario.text_file import read_tree
 
 COLUMNS = (
     *("product", "part", "description", "class", "quantity", "cost", "stock", "cover", "alternate_of"),
@@ -39,7 +42,23 @@ _IN_COLUMNS = {
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
-def export_parts(scenario: str, output: Path | None = None, *, force: bool = False) -> Path:
+# What a scenario asks, in sections that an import can take over as they stand.
+ASKED = ("title", "question", "look_at", "hypothetical", "rules", "measures", "vendor_stops", "variants")
+_LAW = (
+    *("rules", "measures", "vendor_stops", "lists", "ownership_rules", "conditions", "country_groups"),
+    *("item_lists", "policies", "switches"),
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A workbook that was written, and what of the scenario it does not carry."""
+
+    workbook: Path
+    remarks: tuple[str, ...]
+
+
+def export_parts(scenario: str, output: Path | None = None, *, force: bool = False) -> Exported:
     """Write the parts list of a scenario; raises ScenarioError, or OutputError if the place is taken."""
     file = read_scenario(scenario)
     place = output or Path(f"{file.name}.xlsx")
@@ -49,12 +68,38 @@ def export_parts(scenario: str, output: Path | None = None, *, force: bool = Fal
         message = f"ends in {place.suffix}; a workbook is written: end its name in .xlsx"
         raise OutputError(Problem(str(place), None, "", message))
     check_places([place], force=force)
-    put({place: workbook_of(file.scenario, file.name)})
-    return place
+    asked, left = _question(file)
+    put({place: workbook_of(file.scenario, file.name, asked)})
+    comments = "Comments of the scenario file are not carried: what is a placeholder there is no longer marked as one."
+    return Exported(place, (*left, comments))
 
 
-def workbook_of(scenario: Scenario, name: str) -> bytes:
-    """The workbook of a scenario's parts; the same scenario gives the same bytes."""
+def _question(file: ScenarioFile) -> tuple[list[tuple[str, object]], list[str]]:
+    """What the scenario asks, if all of it stands in its own file; otherwise what is said about that."""
+    tree = read_tree(file.path)[0].plain()
+    other = [
+        name.replace("_", " ")
+        for name in _LAW
+        if len(getattr(file.scenario, name)) > len(tree.get(name, {}) if name in ASKED else {})
+    ]
+    if other:
+        message = (
+            f"What the scenario asks is not carried, since it rests on {', '.join(other)} of files it uses or on "
+            "sections that a parts list has no place for: an import of this workbook asks a question of its own, "
+            "and has none of the variants."
+        )
+        return [], [message]
+    asked: list[tuple[str, object]] = []
+    for name in ASKED:
+        if isinstance(tree.get(name), dict):
+            asked += [(f"{name}.{key}", entry) for key, entry in tree[name].items()]
+        elif name in tree:
+            asked.append((name, tree[name]))
+    return asked, []
+
+
+def workbook_of(scenario: Scenario, name: str, asked: Sequence[tuple[str, object]]) -> bytes:
+    """The workbook of a scenario's parts and of what is `asked`; the same scenario gives the same bytes."""
     book = library("openpyxl", name).Workbook()
     parts, facts = book.active, book.create_sheet(FACTS_SHEET)
     parts.title = "parts"
@@ -62,7 +107,10 @@ def workbook_of(scenario: Scenario, name: str) -> bytes:
     for row in _rows(scenario):
         parts.append([_safe(row.get(field)) for field in COLUMNS])
     facts.append(FACTS_HEADER)
-    for path, value in _facts(scenario):
+    kept = [*asked, *_facts(scenario)]
+    used = refs_of([value for _, value in kept] + [stated(line) for line in scenario.lines.values()])
+    kept += [(f"references.{each}", stated(scenario.references[each])) for each in sorted(used)]
+    for path, value in kept:
         facts.append([path, _safe(inline(value))])
     for sheet in (parts, facts):
         sheet.freeze_panes = "A2"
@@ -72,7 +120,7 @@ def workbook_of(scenario: Scenario, name: str) -> bytes:
 
 
 def stated(value: object) -> object:
-    """What a scenario states, as plain values in its own language; defaults and references are left out."""
+    """What a scenario states, as plain values in its own language; defaults are left out."""
     if isinstance(value, Quantity):
         return quantity_text(value) if value.dimension != "count" or not value.certain else value.likely
     if isinstance(value, Frozen):
@@ -80,7 +128,7 @@ def stated(value: object) -> object:
         return {
             info.alias or name: stated(getattr(value, name))
             for name, info in fields
-            if name in value.model_fields_set and name != "ref" and getattr(value, name) is not None
+            if name in value.model_fields_set and getattr(value, name) is not None
         }
     if isinstance(value, Mapping):
         return {key: stated(below) for key, below in value.items()}
@@ -109,12 +157,15 @@ def _input(item: Input) -> dict[str, object]:
         "cost": quantity_text(item.cost),
     }
     more = _rest(item, _IN_COLUMNS[Input])
-    if item.stock is not None and item.stock.model_fields_set <= {"pieces", "ref"}:
-        row["stock"] = _cell(item.stock.pieces)
+    if item.stock is not None:
+        # On hand stands in a column; what else is said of the stock is joined to it again.
+        beside = stated(item.stock)
+        assert isinstance(beside, dict)  # as above
+        for name, column in (("pieces", "stock"), ("covers", "cover")):
+            if getattr(item.stock, name) is not None and beside.pop(name, None) is not None:
+                row[column] = _cell(getattr(item.stock, name))
         del more["stock"]
-    elif item.stock is not None and item.stock.model_fields_set <= {"covers", "ref"}:
-        row["cover"] = _cell(item.stock.covers)
-        del more["stock"]
+        more |= {"stock": beside} if beside else {}
     return row | ({"input_facts": inline(more)} if more else {})
 
 
@@ -143,21 +194,27 @@ def _places(supply: Supply) -> str:
 
 def _rest(model: Frozen, in_columns: tuple[str, ...]) -> dict[str, object]:
     whole = stated(model)
-    assert isinstance(whole, dict)  # of a mapping of the language
+    assert isinstance(whole, dict)  # a mapping of the language
     return {name: value for name, value in whole.items() if name not in in_columns}
 
 
 def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
-    """What the parts of a list rest on: the clock, rates, firms, classes, and the lines without their inputs."""
+    """What the parts rest on: the clock, rates, firms, classes, item lists, and the lines without their inputs."""
     yield "clock", stated(scenario.clock)
     for code, currency in scenario.currencies.items():
         yield f"currencies.{code}", stated(currency)
     for name, firm in _firms(scenario).items():
         yield f"organisations.{name}", stated(firm)
-    for name in dict.fromkeys(
-        item.class_ for line in scenario.lines.values() for item in line.inputs.values()
-    ):
+    inputs = [item for line in scenario.lines.values() for item in line.inputs.values()]
+    supplies = [each for item in inputs for each in (*item.sources.values(), *item.alternatives.values())]
+    classes = {item.class_: scenario.classes[item.class_] for item in inputs}
+    on = [*(each.item_lists for each in supplies), *(each.item_lists for each in classes.values())]
+    named = {name for lists in on if isinstance(lists, tuple) for name in lists}
+    for name in classes:
         yield f"classes.{name}", stated(scenario.classes[name])
+    for name, listed in scenario.item_lists.items():
+        if name in named:
+            yield f"item_lists.{name}", stated(listed)
     for name, line in scenario.lines.items():
         for field, value in _rest(line, ("inputs", "inputs_like")).items():
             yield f"lines.{name}.{field}", value

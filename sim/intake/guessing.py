@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sim.intake.amounts import day_orders, decimal_signs
 from sim.intake.columns import Columns
 from sim.intake.mapping import SCHEMA, FileForm, ListMapping, OpenOrders, Product, WhatIf
+from sim.intake.price_units import split_header
 from sim.intake.sheet import Amount, Cell, NoCachedValue, PartsListError, Sheet, quoted
 from sim.intake.words import currency_signs, factors, plain, unit_word
 from sim.scenario.model import Currency
@@ -79,7 +80,7 @@ def guessed(sheet: Sheet, columns: Columns, wishes: Wishes) -> Guess:
     )
     remarks = [*about_numbers, *about_days, *about_money]
     remarks += [f"`{columns.names[field]}` is read in {unit}" for field, unit in units.items()]
-    if mapping.price_per != 1.0:
+    if isinstance(mapping.price_per, float) and mapping.price_per != 1.0:
         remarks.append(f"`{columns.names['price']}` is for {mapping.price_per:g} pieces")
     if "lead_time" in columns.at and "lead_time" not in units and _bare_numbers(sheet, columns, "lead_time"):
         remarks.append(f"`{columns.names['lead_time']}` names no unit and is read in days")
@@ -131,6 +132,10 @@ def _day_first(sheet: Sheet, columns: Columns) -> tuple[bool, list[str]]:
     if orders:
         first, cell = next(iter(orders.items()))
         return first, [f"dates have the {'day' if first else 'month'} first, as in `{cell}`"]
+    for due in _cells(sheet, columns, ("due",)):
+        if isinstance(due, str) and re.match(r"\s*\d{1,2}[-/]\d{1,2}[-/]\d{4}", due):
+            said = f"dates such as {quoted(due)} are read with the day first; nothing in the file shows it"
+            return True, [f"{said}, so check `dates` in the mapping"]
     return True, []
 
 
@@ -179,10 +184,14 @@ def _otherwise(sheet: Sheet, columns: Columns) -> tuple[str, list[str]]:
     ]
 
 
-def _price_per(columns: Columns) -> float:
-    inside = columns.in_brackets.get("price", "") + " " + columns.names.get("price", "")
-    words = plain(inside).split()
-    return next((float(word) for word in words if word in ("10", "100", "1000", "10000")), 1.0)
+def _price_per(columns: Columns) -> float | None:
+    """How many pieces the name of the prices says they are for; None if it does not, or names a pack."""
+    name = columns.names.get("price", "")
+    unit = split_header(name)[1]
+    if unit is not None:
+        return None if isinstance(unit, str) else unit
+    words = plain(f"{columns.in_brackets.get('price', '')} {name}").split()
+    return next((float(word) for word in words if word in ("10", "100", "1000", "10000")), None)
 
 
 def _bare_numbers(sheet: Sheet, columns: Columns, name: str) -> bool:

@@ -13,12 +13,12 @@ from sim.intake.columns import Columns, find_columns, named_columns
 from sim.intake.guessing import Wishes, guessed
 from sim.intake.inputs import Filled
 from sim.intake.mapping import ListMapping, read_mapping
-from sim.intake.mapping_text import mapping_path, mapping_text
+from sim.intake.mapping_text import TO_FILL_IN, mapping_path, mapping_text
 from sim.intake.mapping_use import unused_entries
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
-from sim.intake.rows import read_rows
+from sim.intake.rows import asked_of, read_rows
 from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
@@ -68,7 +68,7 @@ def import_parts(plan: ImportPlan) -> Imported:
         if plan.mapping is None:
             error.add_note(
                 f"What the list does not say, its mapping can: add --guess to write only {mapping_at}, "
-                "edit it, and import with --mapping."
+                "fill in what is marked there, and import with --mapping."
             )
         raise
     if plan.mapping is not None:
@@ -90,11 +90,14 @@ def import_parts(plan: ImportPlan) -> Imported:
 
 
 def guess_mapping(plan: ImportPlan) -> Imported:
-    """Only write the mapping that an import would guess, for a person to correct; facts in the rows are not read."""
+    """Only write the mapping that an import would guess, for a person to correct, with what the rows leave open."""
     mapping_at = mapping_path(plan.place, plan.file)
     check_places([mapping_at], force=plan.force)
-    _, columns, mapping, remarks = _read(replace(plan, mapping=None))
-    text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread)
+    sheet, columns, mapping, remarks = _read(replace(plan, mapping=None))
+    asked = asked_of(sheet, columns, mapping)
+    text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread, asked)
+    if TO_FILL_IN in text:
+        remarks.append(f"what the list leaves open is marked `{TO_FILL_IN}` in the mapping")
     put({mapping_at: text.encode()})
     return Imported(plan.place, mapping_at, True, 0, tuple(remarks))
 

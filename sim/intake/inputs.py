@@ -106,21 +106,25 @@ class Inputs:
         if guess is not None:
             self.comments[*path, "cost"] = "not in the list: the middle of its class, or of the list"
             self.filled.cost.append(part.name)
+        facts = self._facts(part.rows[0], part.rows[0].input_facts)
         taken: dict[str, object] = {}
         for each in part.sources:
             taken |= self._source(each, (part, taken), path, name)
+        brought = facts.pop("stock", None)
         if (stock := self._stock(part, list(taken), name, plan.high * needs.high)) is not None:
             entry["stock"] = stock
             if "on_order" in self.mapping.columns and "on_order" not in stock:
                 self.comments[*path, "stock"] = (
                     "open orders left out: it does not last on them until new ones arrive"
                 )
-        else:
+        elif not isinstance(brought, dict) or not {"pieces", "covers"} & set(brought):
             self.filled.stock.append(part.name)
+        if isinstance(brought, dict):
+            entry["stock"] = {**(stock or {}), **brought}
         entry["sources"] = taken
         if alternatives := self._alternatives(part, path):
             entry["alternatives"] = alternatives
-        entry |= self._facts(part.rows[0], part.rows[0].input_facts)
+        entry |= facts
         cost = in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
         self.spent_on[line] = self.spent_on.get(line, 0.0) + cost
         self.cost_of[line, part.key] = cost
@@ -155,13 +159,14 @@ class Inputs:
         share = exactly(source.share, "share") if isinstance(source.share, float) else source.share
         entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
         entry |= {"share": share or exactly(1.0, "share"), "made_in": made_in}
-        if row.lead_time is None:
+        more = self._more(row)
+        if row.lead_time is None and "lead_time" not in more:
             self.filled.lead_time.append(part.name)
         if part.needs is None or part.cost is None:
             entry["ref"] = LIST
         if row.lead_time is not None:
             entry |= self._under_way(row.lead_time, part, kind)
-        return {named: entry | self._more(row)}
+        return {named: entry | more}
 
     def _under_way(self, lead_time: Quantity, part: Part, kind: str) -> dict[str, object]:
         """How long goods of a part travel, as far as its lead time tells it.
@@ -169,7 +174,7 @@ class Inputs:
         A buyer's lead time runs from order to delivery. Most of a long one is the making: taken as travel, all that is
         ordered would be on its way, and the slowest parts would last longest after their supplier stops.
         """
-        if lead_time.likely <= _DURATION.validate_python(self.given.default(kind, "lead_time")).likely:
+        if _travels(lead_time, _DURATION.validate_python(self.given.default(kind, "lead_time"))) is not None:
             return {"lead_time": lead_time}
         self.filled.making.append(part.name)
         return {}
@@ -280,7 +285,9 @@ class Inputs:
         covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
         held = part.stock.low if part.stock is not None else covers.low * use
         usual = _DURATION.validate_python(self.given.default(name, "lead_time"))
-        pipes = [Pipe(_likely(each.share), each.row.lead_time or usual) for each in part.sources]
+        pipes = [
+            Pipe(_likely(each.share), _travels(each.row.lead_time, usual) or usual) for each in part.sources
+        ]
         if any(
             each.row.source_facts for each in part.sources
         ):  # which may say who delivers first: the careful end
@@ -318,6 +325,11 @@ class Inputs:
             parts = places if isinstance(places, dict) else dict.fromkeys(_listed(places), 1.0)
             for place, part_made in parts.items():
                 self.spent_in[place] = self.spent_in.get(place, 0.0) + cost * share * part_made
+
+
+def _travels(lead_time: Quantity | None, usual: Quantity) -> Quantity | None:
+    """A lead time that is no longer than goods of the class travel."""
+    return lead_time if lead_time is not None and lead_time.likely <= usual.likely else None
 
 
 class _Costs:

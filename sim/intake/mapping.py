@@ -85,7 +85,10 @@ class ListMapping(Frozen):
     columns: dict[str, str] = Field(min_length=1)
     units: dict[str, str] = Field(default_factory=dict)
     pieces_in: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
-    price_per: Annotated[float, Field(gt=0)] = 1.0
+    price_per: Annotated[float, Field(gt=0)] | Literal["unit"] | None = Field(
+        None,
+        description="Pieces a price is for; `unit`: one of the row's unit; not said: one piece, if that is clear.",
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = BASE_CURRENCY
     rates: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Currency] = Field(default_factory=dict)
     assume_made_in_home: bool = False

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.intake.mapping import ListMapping, Supplier
+from sim.intake.rows import Asked
 from sim.intake.yaml_text import inline, quantity_text, scalar
 
+TO_FILL_IN = "fill in:"  # what stands before the lines that a person completes
+_FILL = f"# {TO_FILL_IN} what stands in <>, and take away the `# ` before this line"
 _HEAD = """\
 # How runout reads {file}. Confirm it or edit it, then import again:
 #   runout import {file} --mapping {mapping} --force
@@ -16,6 +19,11 @@ _HEAD = """\
 _PRODUCT = (
     "# The product, its maker, and how many are made. What is missing here is a placeholder in the scenario."
 )
+_PLACEHOLDERS = {
+    "plan": "1000 units/day",
+    "price": "120 USD",
+    "sold_in": "{EU: 60 %, US: 40 %}",
+}
 _ORDERS = (
     "# Where stock and open orders do not last until new ones arrive: `steady` leaves the open orders out and takes a\n"
     "# steady flow of the plan to be on its way; `bridged` keeps them, and takes what is missing as one more order."
@@ -31,6 +39,10 @@ _RATES = (
 _PIECES = (
     "# Units of the list's own: how many pieces one holds, for instance\n"
     "#   pieces_in: {reel: 5000, set: 1, m: 1}"
+)
+_PRICE_PER = (
+    "# How many pieces a price is for; `unit` is one of the row's unit (a reel, k pcs). Not said: one. For instance\n"
+    "#   price_per: 1000"
 )
 _SUPPLIERS = (
     "# Who the suppliers are: `is` names an organisation that ships with runout, `home` the country of a new one.\n"
@@ -51,8 +63,14 @@ _CLASSES_OF_MANY = (
 )
 
 
-def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[str]) -> str:
-    """The text of a mapping file; `names` are those of the list and of the mapping file itself."""
+def mapping_text(
+    mapping: ListMapping, names: tuple[str, str], unread: Sequence[str], asked: Asked | None = None
+) -> str:
+    """The text of a mapping file; `names` are those of the list and of the mapping file itself.
+
+    What the list leaves open (`asked`) stands there as lines to be filled in, commented until they are.
+    """
+    asked = asked or Asked()
     form = mapping.file.model_dump(mode="json", exclude_none=True)
     parts = [
         _HEAD.format(file=names[0], mapping=names[1]).rstrip(),
@@ -66,10 +84,12 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
     parts += [
         f"units: {inline(mapping.units)}",
         _PIECES,
-        f"pieces_in: {inline(mapping.pieces_in)}",
-        f"price_per: {mapping.price_per:g} # pieces that a price is for",
+        *_pieces(mapping, asked),
+        _PRICE_PER,
+        *([] if mapping.price_per is None else [f"price_per: {scalar(mapping.price_per)}"]),
+        *(_to_fill("price_per", "<pieces, or unit>") if asked.price_per else []),
     ]
-    parts += [_RATES, f"currency: {mapping.currency}", f"rates: {inline(_rates(mapping))}"]
+    parts += [_RATES, f"currency: {mapping.currency}", *_rate_lines(mapping, asked)]
     parts += [
         "# A place of making that the list does not say is not guessed. `true` takes the supplier's home for it.",
         f"assume_made_in_home: {str(mapping.assume_made_in_home).lower()}",
@@ -78,6 +98,11 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
         _PRODUCT,
         "product:",
         *_entries(_product(mapping)),
+        *(
+            f"  # {name}: {example}"
+            for name, example in _PLACEHOLDERS.items()
+            if getattr(mapping.product, name) in (None, {})
+        ),
         _WHAT_IF,
         f"what_if: {inline(_what_if(mapping))}",
     ]
@@ -90,6 +115,28 @@ def mapping_text(mapping: ListMapping, names: tuple[str, str], unread: Sequence[
     ]
     parts += [_CLASSES_OF_MANY, "classes_by_description:" if many else "classes_by_description: []", *many]
     return "\n".join(parts) + "\n"
+
+
+def _to_fill(key: str, value: str) -> list[str]:
+    return [_FILL, f"# {key}: {value}"]
+
+
+def _pieces(mapping: ListMapping, asked: Asked) -> list[str]:
+    if not asked.pieces_in:
+        return [f"pieces_in: {inline(mapping.pieces_in)}"]
+    known = {scalar(unit): scalar(size) for unit, size in mapping.pieces_in.items()}
+    return _to_fill("pieces_in", _open(known | {scalar(unit): "<pieces>" for unit in asked.pieces_in}))
+
+
+def _rate_lines(mapping: ListMapping, asked: Asked) -> list[str]:
+    if not asked.rates:
+        return [f"rates: {inline(_rates(mapping))}"]
+    known = {code: scalar(rate) for code, rate in _rates(mapping).items()}
+    return _to_fill("rates", _open(known | dict.fromkeys(asked.rates, f"<rate> USD on {mapping.file.date}")))
+
+
+def _open(entries: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in entries.items()) + "}"
 
 
 def _entries(entries: Mapping[str, object]) -> list[str]:

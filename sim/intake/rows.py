@@ -12,7 +12,8 @@ from sim.errors import Problem
 from sim.intake.amounts import Style, UnknownUnit, Unreadable, checked, says_nothing, scaled, unknown_units
 from sim.intake.columns import Columns
 from sim.intake.mapping import ListMapping
-from sim.intake.sheet import Row, Sheet, clean, quoted, refuse
+from sim.intake.price_units import split_header
+from sim.intake.sheet import HIDDEN, Row, Sheet, clean, quoted, refuse
 from sim.intake.words import country, plain
 from sim.intake.wrong import Wrong, numbers
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
@@ -30,6 +31,10 @@ _NOT_BLANK = (
 _NOT_PLACED = ("dnp", "dnf", "dni", "nc", "n a", "not placed", "nicht bestückt")
 _FAR = 20  # years between the list and a due date, which is then a placeholder of some other program
 _LONGEST_NAME = 200  # characters; names become keys of the mapping
+_PER_REMEDY = (
+    "Write `price_per: <pieces>` in the mapping (1 for one piece, `unit` for one of the row's unit), or the count for "
+    "each row in a column `Price per`"
+)
 _BETWEEN = re.compile(r"[;\n|]+")
 
 
@@ -81,6 +86,24 @@ def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[lis
     return rows, reading.remarks()
 
 
+@dataclass
+class Asked:
+    """What a list leaves open that its mapping can say."""
+
+    pieces_in: list[str] = field(default_factory=list)  # units of pieces that are not known
+    rates: list[str] = field(default_factory=list)  # currencies without a rate
+    price_per: bool = False
+
+
+def asked_of(sheet: Sheet, columns: Columns, mapping: ListMapping) -> Asked:
+    """What the rows of a list leave open; whatever else is wrong with them is said by an import."""
+    reading = _Reading(sheet, columns, mapping)
+    for row in sheet.rows:
+        if row.number > columns.row:
+            reading.row(row)
+    return reading.asked()
+
+
 class _Reading:
     """Reads rows; holds what is wrong and what was left out."""
 
@@ -91,6 +114,7 @@ class _Reading:
             str, dict[str, list[int]]
         ] = {}  # by what they should measure: unknown ones, with rows
         self._unit_columns: dict[str, int | None] = {}
+        self._price_open = False  # whether some price is for nobody knows how many pieces
         self._no_rate: dict[str, str] = {}  # field of the first amount, by currency
         self._styles: dict[str, Style] = {}
         self._skipped: dict[str, list[int]] = {}
@@ -116,6 +140,10 @@ class _Reading:
             self._no_rate = {}
         return self.wrong.problems()
 
+    def asked(self) -> Asked:
+        """What the mapping can answer of what is wrong; to be asked before `problems`."""
+        return Asked(list(self._units.get("pieces", {})), sorted(self._no_rate), self._price_open)
+
     def remarks(self) -> list[str]:
         """What was left out, and why."""
         return [
@@ -127,7 +155,7 @@ class _Reading:
         """The facts of one row; None if it is no part."""
         if row.is_blank:
             return None
-        if self._is_shifted(row):
+        if self._is_shifted(row) or self._hides_something(row):
             return None
         part, description = self._text(row, "part"), self._text(row, "description")
         supplier = self._text(row, "supplier")
@@ -177,6 +205,19 @@ class _Reading:
         )
         self.wrong.say(row.number, None, message)
         return True
+
+    def _hides_something(self, row: Row) -> bool:
+        """Whether a cell that is read holds a control character: then it is not what it seems to be."""
+        hides = False
+        for name, column in self.columns.at.items():
+            cell = row.cell(column)
+            if isinstance(cell, str) and (sign := HIDDEN.search(cell)) is not None:
+                what = f"holds the control character U+{ord(sign[0]):04X}, which nobody sees; delete it"
+                self.wrong.say(
+                    row.number, column, f"{quoted(self.columns.names[name])}: {quoted(cell)} {what}"
+                )
+                hides = True
+        return hides
 
     def _left_out(self, row: Row, part: str, description: str) -> str | None:
         """Why a row is no part; None if it is one."""
@@ -242,12 +283,43 @@ class _Reading:
         if cost is None:
             field = "price"
             price = self._read(row, "price", lambda cell, style: style.money(cell, code))
-            per = self._read(row, "price_per", lambda cell, style: style.count(cell))
-            pieces = per.likely if per is not None and per.likely > 0 else self.mapping.price_per
-            cost = None if price is None else scaled(price, (1.0 if needs is None else needs.likely) / pieces)
-        if cost is not None and cost.currency != BASE_CURRENCY and cost.currency not in self.mapping.rates:
-            self._no_rate.setdefault(cost.currency, field)
+            pieces = None if price is None else self._priced_for(row)
+            if price is not None and pieces is not None:
+                cost = scaled(price, (1.0 if needs is None else needs.likely) / pieces)
+            self._rated(price, field)
+        self._rated(cost, field)
         return cost
+
+    def _rated(self, amount: Quantity | None, field: str) -> None:
+        """Note a currency without a rate; of a price even where nobody says what it is for, to ask both at once."""
+        if amount is not None and amount.currency not in (BASE_CURRENCY, *self.mapping.rates):
+            self._no_rate.setdefault(amount.currency, field)
+
+    def _priced_for(self, row: Row) -> float | None:
+        """How many pieces the price of a row is for; None if the list leaves that open, which is then said."""
+        per: float | None = self._read(row, "price_per", lambda cell, style: style.priced_for(cell))
+        if per is not None:
+            return per
+        column, stated = self.columns.at["price"], self.mapping.price_per
+        unit = self._text(row, "unit")
+        pieces = 1.0 if not unit else self._style("quantity").pieces_of(unit)
+        if isinstance(stated, float):
+            return stated
+        if stated == "unit":
+            return pieces  # a unit that is not known is said with the quantity
+        name = self.columns.names["price"]
+        self._price_open = self._price_open or pieces != 1.0 or isinstance(split_header(name)[1], str)
+        if isinstance(pack := split_header(name)[1], str):
+            what = f"a price for one {quoted(pack)}; nobody says how many pieces that is"
+            message = f"{quoted(name)}: {what}. {_PER_REMEDY}"
+            self.wrong.say(row.number, column, message)
+            return None
+        if pieces == 1.0:
+            return 1.0
+        of = quoted(self.columns.names["unit"])
+        message = f"{quoted(name)}: for one {quoted(unit)}, as {of} says, or for one piece? {_PER_REMEDY}"
+        self.wrong.say(row.number, column, message)
+        return None
 
     def _orders(self, row: Row) -> tuple[Order, ...]:
         """Open orders: as many days as amounts, several in one cell set apart by semicolons."""

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from sim.intake.screening_aliases import AliasTable
 from sim.intake.screening_entries import Entry
 from sim.intake.screening_files import refusal
-from sim.intake.screening_misspelling import Misspelt
+from sim.intake.screening_misspelling import Misspelt, cores_without_slips
 from sim.intake.screening_names import cores_of, words_of
 from sim.intake.screening_subjects import Subject
 
@@ -42,7 +42,7 @@ class Match:
     through: str
     backing: str = ""
     known_apart: str = ""
-    slip: str = ""  # how a short name may be misspelt
+    slip: str = ""  # how the name, or a common word of it, may be misspelt
 
     @property
     def strength(self) -> str:
@@ -66,7 +66,7 @@ class Match:
             told += f", `{self.listed_name}` ({self.through}) has `{self.listed_core}`"
         doubts = [self.backing] if self.backing else []
         if self.slip:
-            doubts.append(f"short names: {self.slip}")
+            doubts.append(self.slip)
         if self.strength == "low":
             doubts.append("low: the cores differ by several letters")
         if self.country == "differs":
@@ -108,16 +108,19 @@ class Matcher:
 
     def matches(self, subjects: Sequence[Subject], min_score: float = DEFAULT_MIN_SCORE) -> tuple[Match, ...]:
         """For each subject in order, the rows that may be of it: best score first, then the same country."""
-        asked: dict[str, list[tuple[int, str]]] = {}
+        asked: dict[str, list[tuple[int, str, str]]] = {}
         for number, subject in enumerate(subjects):
             for name in subject.names:
                 for core, part in cores_of(name):
-                    asked.setdefault(core, []).append((number, part))
+                    asked.setdefault(core, []).append((number, part, ""))
+                for core, part, words in cores_without_slips(name):
+                    asked.setdefault(core, []).append((number, part, words))
         best: dict[tuple[int, int], Match] = {}
         for core, listed_core, score, slip in self._near(list(asked), min_score):
-            for number, name in asked[core]:
+            for number, name, words in asked[core]:
+                told = "; ".join(filter(None, (words, slip)))
                 for form in self._forms[listed_core]:
-                    match = self._match(subjects[number], (name, core), (form, listed_core), (score, slip))
+                    match = self._match(subjects[number], (name, core), (form, listed_core), (score, told))
                     before = best.get((number, form.entry))
                     if before is None and len(best) >= MOST_MATCHES:
                         raise refusal("", _TOO_MANY, item="--min-score")
@@ -129,7 +132,9 @@ class Matcher:
         """Every pair of cores that score at least `min_score`; a short name that may be misspelt scores `NEAR`."""
         if min_score <= NEAR:
             yield from (
-                (core, listed, NEAR, how) for core in cores for listed, how in self._misspelt.near(core)
+                (core, listed, NEAR, f"short names: {how}")
+                for core in cores
+                for listed, how in self._misspelt.near(core)
             )
         for start in range(0, len(cores), _AT_ONCE):
             some = cores[start : start + _AT_ONCE]

@@ -12,8 +12,10 @@ import yaml
 _WORDS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("screening-words.yaml").read_text(encoding="utf-8")
 )
-_DROPPED = frozenset(_WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["chinese_places"])
-_TOO_WIDE = frozenset(_WORDS["too_wide"])
+DROPPED = frozenset(_WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["chinese_places"])
+SHORTENED = frozenset(_WORDS["shortened"])
+PLACES = frozenset(_WORDS["chinese_places"])
+TOO_WIDE = frozenset(_WORDS["too_wide"])
 _OF_ORGANISATIONS = frozenset(
     _WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["also_of_organisations"]
 ) - frozenset(_WORDS["not_only_of_organisations"])
@@ -45,8 +47,8 @@ def words_of(name: str) -> tuple[str, ...]:
 def core_of(name: str) -> str:
     """What tells a name from others: legal forms, generic words, Chinese places dropped; all of it if that is all."""
     words = words_of(name)
-    core = tuple(dict.fromkeys(word for word in words if word not in _DROPPED))
-    return " ".join(words if _TOO_WIDE.issuperset(core) else core)
+    core = tuple(dict.fromkeys(word for word in words if word not in DROPPED))
+    return " ".join(words if TOO_WIDE.issuperset(core) else core)
 
 
 def marks_an_organisation(name: str) -> bool:
@@ -80,10 +82,19 @@ def cores_of(name: str) -> tuple[tuple[str, str], ...]:
         for han in _HAN.findall(part):
             if len(han) > 1:
                 found.setdefault(han, han)
-        latin = " ".join(_HAN.sub(" ", part).split()).strip(",;- ")
+        latin = _latin(part)
         if latin and (core := core_of(latin)):
             found.setdefault(core, latin)
     return tuple(found.items())
+
+
+def latin_parts(name: str) -> list[str]:
+    """The names a name is made of, without Han characters."""
+    return [latin for part in _parts(name) if (latin := _latin(part))]
+
+
+def _latin(part: str) -> str:
+    return " ".join(_HAN.sub(" ", part).split()).strip(",;- ")
 
 
 def _parts(name: str) -> list[str]:
@@ -100,5 +111,5 @@ def _parts(name: str) -> list[str]:
 
 def _tells_something(text: str) -> bool:
     """Whether brackets hold a name, and not a place, a number or one letter."""
-    words = [word for word in words_of(text) if word not in _DROPPED]
+    words = [word for word in words_of(text) if word not in DROPPED]
     return any(len(word) > 2 and not word.isdecimal() for word in words) or _HAN.search(text) is not None

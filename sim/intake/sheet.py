@@ -20,6 +20,9 @@ MOST_PROBLEMS = 100  # more than a person would read; the rest is counted
 # What the reader of scenarios refuses: control characters, and signs that turn the reading direction.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
+# Of these, what is no break of a line: a sign that nobody sees, in a name that somebody reads.
+HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 class PartsListError(InputError):
     """A parts list, or the mapping that says how it is read, is wrong."""
@@ -42,6 +45,10 @@ class Amount(float):
         made = super().__new__(cls, value)
         made.sign = sign
         return made
+
+
+class PerCent(float):
+    """A number whose cell is formatted in per cent: 0.05 is shown as 5 %."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sim.scenario.quantity import Quantity, exactly
 
 _VARIANTS = 3  # beside what is asked first; each is read as a whole, which takes its time
 _BANS = 2  # of these at most; the rest are the next suppliers
+QUESTION_SECTIONS = ("rules", "measures", "vendor_stops", "variants")
 _MADE_UP = "made up for this question"
 _AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
 
@@ -22,6 +23,7 @@ class Exposed:
 
     product: str  # the title of the list
     start: dt.date
+    until: dt.date
     makers: Mapping[str, str]  # key and name
     suppliers: Mapping[str, str]
     places: Sequence[str]
@@ -127,6 +129,9 @@ def _stop(supplier: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
 
 
 def _when(exposed: Exposed, asked: WhatIf, name: str) -> dict[str, object]:
-    days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in _AFTER]
+    # All within the horizon: in one shorter than a year all come sooner, in proportion.
+    last = min(_AFTER[-1], (exposed.until - exposed.start).days - 1)
+    sooner = [after * last // _AFTER[-1] for after in _AFTER]
+    days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in sooner]
     usual = Quantity(low=days[0], likely=days[1], high=days[2], dimension="day")
     return {name: asked.from_ or usual, "chance": asked.chance or exactly(1.0, "share")}

@@ -15,9 +15,9 @@ from sim.intake.guessing import Wishes
 from sim.intake.mapping import Product, WhatIf
 from sim.intake.rates import rate_option
 from sim.intake.sheet import PartsListError, quoted
-from sim.intake.words import country
+from sim.intake.words import countries, country, plain
 from sim.scenario.model import Currency
-from sim.scenario.nearest import did_you_mean
+from sim.scenario.nearest import nearest
 
 _PRODUCT = ("title", "maker", "home", "plan", "price", "markets")
 
@@ -56,7 +56,7 @@ def wishes_of(
 def _product(file: Path, stated: Mapping[str, Any], problems: list[Problem]) -> Product | None:
     entry: dict[str, object] = {
         "title": file.stem,
-        **{name: stated[name] for name in _PRODUCT[:5] if name in stated},
+        **{name: stated[name] for name in _PRODUCT[:5] if name in stated and name != "home"},
     }
     if (home := _country("home", stated, problems)) is not None:
         entry["home"] = home
@@ -96,6 +96,9 @@ def _country(name: str, stated: Mapping[str, Any], problems: list[Problem]) -> s
         return None
     code = country(str(text))
     if code is None:
-        hint = did_you_mean(str(text).upper(), ["CN", "US", "TW", "KR", "JP", "DE"])
-        problems.append(Problem("", None, f"--{name}", f"{quoted(text)} is not a country{hint}"))
+        near = nearest(plain(str(text)), countries())
+        hint = "write its name or two-letter code, such as `DE`"
+        if near is not None:
+            hint = f"did you mean `{country(near)}`" + (f" ({near.title()})?" if len(near) > 2 else "?")
+        problems.append(Problem("", None, f"--{name}", f"{quoted(text)} is not a country; {hint}"))
     return code

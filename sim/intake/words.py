@@ -67,6 +67,12 @@ def factors(kind: str) -> dict[str, float]:
     }
 
 
+@cache
+def packs() -> frozenset[str]:
+    """Units that hold as many pieces as only the list's owner knows."""
+    return frozenset(map(unit_word, cast(list[str], _table("units")["packs"])))
+
+
 def unit_word(text: str) -> str:
     """A unit for comparison."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace(".", " ").split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from sim.intake.sheet import (
     Cell,
     NoCachedValue,
     PartsListError,
+    PerCent,
     Row,
     Sheet,
     quoted,
@@ -29,6 +31,7 @@ from sim.scenario.nearest import did_you_mean
 # What a workbook that runout wrote says beside its list: `path` of a scenario and what stands there.
 FACTS_SHEET = "scenario"
 FACTS_HEADER = ("path", "value")
+_QUOTED = re.compile(r'"[^"]*"|\\.')  # text in a number format
 
 
 def read_workbook(path: Path, file: str, date: dt.date, form: dict[str, str]) -> Sheet:
@@ -125,7 +128,7 @@ def _rows(sheet: Any, name: str, file: str) -> list[Row]:  # Any: see `library`
 
 
 def _value(cell: Any, signs: dict[int, str | None]) -> object:  # Any: see `library`
-    """What a cell holds; a number that is formatted as an amount of a currency is an `Amount`."""
+    """What a cell holds; a number formatted as an amount of a currency is an `Amount`, in per cent a `PerCent`."""
     value = cell.value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
@@ -133,7 +136,11 @@ def _value(cell: Any, signs: dict[int, str | None]) -> object:  # Any: see `libr
     if style not in signs:
         own = cell.style_array.numFmtId >= FIRST_OF_ITS_OWN
         signs[style] = currency_of_format(cell.number_format) if own else None
+        if "%" in _QUOTED.sub("", cell.number_format):
+            signs[style] = "%"
     sign = signs[style]
+    if sign == "%":
+        return PerCent(value)
     return value if sign is None else Amount(value, sign)
 
 

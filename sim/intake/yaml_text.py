@@ -119,3 +119,13 @@ def quantity_text(quantity: Quantity) -> str:
         return " / ".join(map(number, values))
     unit = {"count": "", "money": quantity.currency}.get(quantity.dimension, BASE_UNIT[quantity.dimension])
     return (" / ".join(map(number, values)) + f" {unit}").strip()
+
+
+def refs_of(tree: object) -> set[str]:
+    """The references that anything of a scenario rests on."""
+    if isinstance(tree, list):
+        return {ref for each in tree for ref in refs_of(each)}
+    if not isinstance(tree, Mapping):
+        return set()
+    own = {str(tree["ref"])} if isinstance(tree.get("ref"), str) else set()
+    return own.union(*(refs_of(below) for below in tree.values()))

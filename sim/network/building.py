@@ -12,12 +12,15 @@ from sim.network.nodes import (
     FleetNode,
     InputNode,
     ItemFacts,
+    LastBuyNode,
+    LearningNode,
     LineNode,
     Lot,
     MeasureNode,
     OpenOrder,
     SourceNode,
     StockNode,
+    StockpileNode,
     SupplyNetwork,
     VendorStopNode,
 )
@@ -124,16 +127,63 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         represents=line.represents.share.called(f"{key}.represents.share"),
         represents_of=line.represents.of,
         markets={market: share.called(f"{key}.sold_in.{market}") for market, share in line.sold_in.items()},
-        rationed_output=ration.output.called(f"{key}.ration.output") if ration else None,
+        falls_over=line.demand_falls_over and line.demand_falls_over.called(f"{key}.demand_falls_over"),
+        returns_over=line.demand_returns_over
+        and line.demand_returns_over.called(f"{key}.demand_returns_over"),
+        rationed_output=ration.output.called(f"{key}.ration.output") if ration and ration.output else None,
+        stretched_until=(
+            ration.lasts_until.called(f"{key}.ration.lasts_until") if ration and ration.lasts_until else None
+        ),
+        least_output=ration.at_least.called(f"{key}.ration.at_least") if ration and ration.at_least else None,
         cover_threshold=(
             ration.when_a_cut_part_covers_under.called(f"{key}.ration.when_a_cut_part_covers_under")
             if ration
             else None
         ),
+        stockpile=_stockpile(scenario, f"{key}.stockpile", line),
         inputs=tuple(
             _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
+    )
+
+
+def _stockpile(scenario: Scenario, key: str, line: Line) -> StockpileNode[Quantity] | None:
+    stated = line.stockpile
+    if stated is None:
+        return None
+    goods = (
+        name
+        for name, item in line.inputs.items()
+        if item.fleet is None and scenario.classes[item.class_].kind == "goods"
+    )
+    return StockpileNode(
+        stated.covers.called(f"{key}.covers"),
+        stated.from_ and stated.from_.called(f"{key}.from"),
+        frozenset(stated.inputs or goods),
+        stated.budget and _in_usd(scenario, stated.budget).called(f"{key}.budget"),
+    )
+
+
+def _last_buy(key: str, source: Source | None) -> LastBuyNode[Quantity] | None:
+    stated = None if source is None else source.last_buy
+    if stated is None:
+        return None
+    return LastBuyNode(
+        stated.at_most.called(f"{key}.at_most"),
+        stated.from_ and stated.from_.called(f"{key}.from"),
+        stated.until and stated.until.called(f"{key}.until"),
+    )
+
+
+def _learning(key: str, alternative: Alternative | None) -> LearningNode[Quantity] | None:
+    stated = None if alternative is None else alternative.yield_
+    if stated is None:
+        return None
+    return LearningNode(
+        stated.first.called(f"{key}.first"),
+        stated.final.called(f"{key}.final"),
+        stated.halves_every.called(f"{key}.halves_every"),
     )
 
 
@@ -230,6 +280,7 @@ def _sources(
     share = source.share if source else alternative.serves if alternative else None
     assert share is not None  # a supply is one or the other
     start = scenario.clock.start
+    restart = supply.restart or defaults.restart
     whole = SourceNode(
         key=key,
         supplier=supplier,
@@ -248,6 +299,7 @@ def _sources(
             f"{key}.headroom"
         ),
         lead_time=(supply.lead_time or defaults.lead_time).called(f"{key}.lead_time"),
+        restart=restart and restart.called(f"{key}.restart"),
         qualification=(
             (alternative.qualification or defaults.qualification).called(f"{key}.qualification")
             if alternative
@@ -257,10 +309,13 @@ def _sources(
         price_factor=(
             supply.price_factor or (exactly(1.0) if source else defaults.price_factor or OTHER_PRICE)
         ).called(f"{key}.price_factor"),
+        s_curve=alternative is not None and (alternative.ramp_shape or defaults.ramp_shape) == "s-curve",
+        learning=_learning(f"{key}.yield", alternative),
         lots=tuple(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())
         ),
+        last_buy=_last_buy(f"{key}.last_buy", source),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
     )
     return [

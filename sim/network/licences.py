@@ -39,8 +39,14 @@ def licence_terms(grant: LicenceGrant, key: str, flows: Sequence[str]) -> Licenc
             filed=own(grant.filed or certain, "filed"),
             filed_after=own(grant.filed_after or exactly(0.0, "duration"), "filed_after"),
             granted_after=own(grant.granted_after, "granted_after"),
-            returned=own(grant.returned or none, "returned"),
-            granted_after_return=grant.granted_after.called(f"{key}.granted_after@{flow}@returned"),
+            returned=tuple(
+                (grant.returned or none).called(f"{key}.returned@{flow}{_again(number)}")
+                for number in range(max(grant.refiled, 1))
+            ),
+            granted_after_return=tuple(
+                grant.granted_after.called(f"{key}.granted_after@{flow}@returned{_again(number)}")
+                for number in range(grant.refiled)
+            ),
             approved=own(grant.approved or certain, "approved"),
             volume=own(grant.volume, "volume"),
             used=own(grant.used or certain, "used"),
@@ -55,16 +61,25 @@ def licence_terms(grant: LicenceGrant, key: str, flows: Sequence[str]) -> Licenc
     )
 
 
+def _again(number: int) -> str:
+    """What tells the numbers of a later filing from those of the first."""
+    return f"-{number + 1}" if number else ""
+
+
 def licence_of(application: Application[float], closes: float, revoked_on: float | None) -> Licence | None:
     """The licence a flow gets that closes on a day; None if none is granted. `revoked_on`: the day for all, if any.
 
-    An application that is returned without action starts again from nothing, once.
+    An application that is returned without action starts again from nothing, as often as it is filed again.
     """
     if application.filed < _HAPPENS or application.approved < _HAPPENS:
         return None
     granted = closes + application.filed_after + application.granted_after
-    if application.returned >= _HAPPENS:
-        granted += application.granted_after_return
+    for number, returned in enumerate(application.returned):
+        if returned < _HAPPENS:
+            break
+        if number == len(application.granted_after_return):
+            return None
+        granted += application.granted_after_return[number]
     ends = math.inf if application.lasts is None else granted + application.lasts
     taken_back = math.inf
     if application.revoked >= _HAPPENS:

@@ -36,6 +36,24 @@ class OpenOrder(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class LastBuyNode(Generic[N]):
+    """A window with more than usual: at most this multiple of the share, from and until a day (ordinals) if stated."""
+
+    at_most: N
+    begins: N | None
+    ends: N | None
+
+
+@dataclass(frozen=True, slots=True)
+class LearningNode(Generic[N]):
+    """A yield that rises: at first, in the end, and days in which what is missing halves."""
+
+    first: N
+    final: N
+    halves_every: N
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What only some rules ask about an item; None, and what is not in a mapping, is not known."""
 
@@ -70,10 +88,14 @@ class SourceNode(Generic[N]):
     share: N  # of the need: what an ordinary source supplies, what an alternative can serve
     headroom: N  # capacity as a multiple of the share
     lead_time: N
+    restart: N | None  # days from the end of a cut until it ships again
     qualification: N | None  # alternatives only
     ramp: N | None
     price_factor: N  # what a part costs, as a multiple of the input's cost
+    s_curve: bool  # whether the ramp is no straight line
+    learning: LearningNode[N] | None
     lots: tuple[Lot[N], ...]
+    last_buy: LastBuyNode[N] | None
     domestic: bool  # made in the maker's home, in every place it may be made
 
 
@@ -125,6 +147,16 @@ class InputNode(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class StockpileNode(Generic[N]):
+    """Stock built up before a cut: days of use, from a day (an ordinal) if one is stated, of what, for how much."""
+
+    covers: N
+    begins: N | None  # None: when the cut becomes known
+    inputs: frozenset[str]  # names
+    budget: N | None
+
+
+@dataclass(frozen=True, slots=True)
 class LineNode(Generic[N]):
     """One product line of one maker."""
 
@@ -144,8 +176,13 @@ class LineNode(Generic[N]):
     represents: N
     represents_of: str
     markets: Mapping[str, N]
+    falls_over: N | None  # days in which demand of a whole market goes
+    returns_over: N | None  # and comes back
     rationed_output: N | None
+    stretched_until: N | None  # an ordinal: the day rationed stock is to last to, instead of an output
+    least_output: N | None  # while it is
     cover_threshold: N | None
+    stockpile: StockpileNode[N] | None
     inputs: tuple[InputNode[N], ...]
 
     def market_key(self, market: str) -> str:
@@ -160,8 +197,10 @@ class Application(Generic[N]):
     filed: N  # chance
     filed_after: N
     granted_after: N
-    returned: N  # chance
-    granted_after_return: N  # the second wait, instead of a decision on the first
+    returned: tuple[N, ...]  # chance, each time it is filed
+    granted_after_return: tuple[
+        N, ...
+    ]  # the wait each time it is filed again; where none is left it is given up
     approved: N  # chance
     volume: N
     used: N

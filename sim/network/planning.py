@@ -132,9 +132,9 @@ def domestic_only(
 
     def at_once(source: SourceNode[float]) -> SourceNode[float]:
         lead_time = source.lead_time if source.line else 0.0
-        if source.lead_time == lead_time and not source.lots:
+        if source.lead_time == lead_time and not source.lots and source.last_buy is None:
             return source
-        return replace(source, lead_time=lead_time, lots=())
+        return replace(source, lead_time=lead_time, lots=(), last_buy=None)
 
     def alone(item: InputNode[float]) -> InputNode[float]:
         own = tuple(at_once(each) for each in item.sources if each.domestic)
@@ -164,7 +164,9 @@ def domestic_only(
             grows=grows * 365.25 / plan if plan > 0.0 else 0.0,
             markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
+            stretched_until=None,
             cover_threshold=None,
+            stockpile=None,
             inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),
         )
 

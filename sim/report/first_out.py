@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import in_common
+from sim.explain import in_common, too_late
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.words import brief
@@ -67,6 +67,6 @@ def _part(row: Record, today: dt.date) -> Part:
         made_in=text(row, "made_in"),
         lasts=lasts,
         beyond=beyond,
-        begin="too late" if begin is not None and begin < today else calendar_day(begin),
+        begin=(too_late(begin, today) if begin is not None else "") or calendar_day(begin),
         source="" if source == ANOTHER else source,
     )

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sim.explain import number, percent
+from sim.explain import Record, number, percent
 from sim.figures.cells import calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, maybe_day, money
-from sim.results.supply import REASON_BREAK
+from sim.report.words import NONE, maybe_day, money, reasons_of
+
+NO_CLAUSE = "no clause: no rule of this scenario reaches it"
 
 
 @dataclass(frozen=True)
 class Flow:
     """One supplier of one item to one company; lines of which everything here agrees are joined."""
 
+    buyer: str  # id of the company
     company: str
     lines: tuple[str, ...]
     supplier: str
@@ -35,6 +37,10 @@ class Flow:
     authorised_until: str
     rule: str
     clause: str
+    nexus: str
+    nearest: (
+        str  # the rule that came nearest to an open flow, since when and with its clause; empty: none did
+    )
     content: str
     policy: str
     licences: str
@@ -55,6 +61,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
     for row in chosen:
         found.append(
             Flow(
+                buyer=text(row, "company"),
                 company=tiers.names.get(text(row, "company"), text(row, "company")),
                 lines=(tiers.titles.get(text(row, "line"), text(row, "line")),),
                 supplier=text(row, "supplier_name"),
@@ -72,15 +79,17 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 until=calendar_day(day(row, "until")),
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,
-                clause=text(row, "clause") or NONE,
+                clause=text(row, "clause") or NO_CLAUSE,
+                nexus=text(row, "nexus"),
+                nearest=_nearest(row),
                 content=text(row, "content") or NONE,
                 policy=text(row, "policy"),
                 licences=text(row, "licences") or NONE,
                 confidence=text(row, "confidence") or NONE,
                 domestic="yes" if row["domestic"] else "no",
                 secure="yes" if row["secure"] else "no",
-                reasons=_split(text(row, "reasons")),
-                near_misses=_split(text(row, "near_misses")),
+                reasons=reasons_of(row, "reasons"),
+                near_misses=reasons_of(row, "near_misses"),
                 source=text(row, "source"),
                 grade=text(row, "grade") or NONE,
             )
@@ -88,8 +97,14 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
     return _joined(found)
 
 
-def _split(reasons: str) -> tuple[str, ...]:
-    return tuple(reason for reason in reasons.split(REASON_BREAK) if reason)
+def _nearest(row: Record) -> str:
+    """The rule that came nearest to an open flow, since when, and its clause; else what was asked."""
+    rule, since = text(row, "nearest_rule"), day(row, "nearest_since")
+    if not rule:
+        asked = text(row, "rules_asked")
+        return f"no rule came near; asked: {asked}" if asked else ""
+    when = f" since {calendar_day(since)}" if since is not None else ""
+    return f"nearest: {rule}{when}, {text(row, 'nearest_clause')}"
 
 
 def _joined(found: Iterable[Flow]) -> list[Flow]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sim.explain import number
+from sim.explain import for_want_of_demand, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -21,6 +21,7 @@ class Case:
 
     words: str
     cells: tuple[str, ...]
+    low_demand: str  # says so where output under half of plan meets what is wanted; empty: it does not
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[L
 
 def _cases(rows: Sequence[Record], results: Results) -> tuple[Case, ...]:
     """A row of cells for each case; one if all cases agree."""
-    found = [Case(text(row, "case"), tuple(_cells(row, results))) for row in rows]
-    if len(found) > 1 and len({case.cells for case in found}) == 1:
-        return (Case("either case", found[0].cells),)
+    found = [Case(text(row, "case"), tuple(_cells(row, results)), for_want_of_demand(row)) for row in rows]
+    if len(found) > 1 and len({(case.cells, case.low_demand) for case in found}) == 1:
+        return (replace(found[0], words="either case"),)
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.explain import number
+from sim.explain import for_want_of_demand, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -19,11 +19,15 @@ _SHORT = {"undetermined cut": "all cut", "undetermined open": "all open"}
 
 @dataclass(frozen=True)
 class Lasts:
-    """One duration in one case, or in all if they agree (`case` is empty): the span in weeks, and what lies beyond."""
+    """One duration in one case, or in all if they agree (`case` is empty): the span in weeks, and what lies beyond.
+
+    `note` says so where output is low and yet meets demand.
+    """
 
     case: str
     span: str
     beyond: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ def _seen(company: Company, rows: Sequence[Record], title: str, part: bool, kind
 
 def _by_case(rows: Sequence[Record], name: str) -> tuple[Lasts, ...]:
     """One duration by case; once if all cases agree."""
-    found = [(_SHORT.get(text(row, "case"), ""), brief(row, name)) for row in rows]
+    found = [(_SHORT.get(text(row, "case"), ""), (*brief(row, name), _note(row, name))) for row in rows]
     if len({words for _, words in found}) == 1:
         found = [("", found[0][1])]
     return tuple(Lasts(case, *words) for case, words in found)
+
+
+def _note(row: Record, name: str) -> str:
+    return for_want_of_demand(row) if name == "half_output" else ""

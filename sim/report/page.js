@@ -37,6 +37,43 @@ function drawWithin(part) {
   }
 }
 
+// On a phone a table becomes a list of rows, in which each cell says what it is: the words of the headings over it.
+function headings(table) {
+  const found = [];
+  [...table.tHead.rows].forEach((row, depth) => {
+    let column = 0;
+    for (const cell of row.cells) {
+      while (found[column]?.[depth] !== undefined) column += 1;
+      for (let over = column; over < column + cell.colSpan; over += 1) {
+        found[over] ??= [];
+        found[over][depth] = cell.textContent.trim();
+        for (let below = 1; below < cell.rowSpan; below += 1) found[over][depth + below] = "";
+      }
+      column += cell.colSpan;
+    }
+  });
+  return found.map((words) => words.filter((word) => word).join(": "));
+}
+
+function label(table) {
+  const words = headings(table);
+  for (const body of table.tBodies) {
+    const held = []; // rows for which a cell from above still holds its column
+    for (const row of body.rows) {
+      let column = 0;
+      for (const cell of row.cells) {
+        while (held[column] > 0) held[column++] -= 1;
+        if (cell.rowSpan > 1) held[column] = cell.rowSpan - 1;
+        if (cell.tagName === "TD" && cell.colSpan === 1) cell.dataset.label ??= words[column];
+        column += cell.colSpan;
+      }
+    }
+  }
+  table.classList.add("stacked");
+}
+
+document.querySelectorAll("table:not(.overview, .measured)").forEach(label);
+
 document.addEventListener("toggle", (event) => { if (event.target.open) drawWithin(event.target); }, true);
 drawWithin(document);
 

@@ -16,14 +16,16 @@ from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
 from sim.figures.style import INK, case_words
 from sim.report import appendix, lost_sales
+from sim.report.applications import applications
 from sim.report.companies import companies
+from sim.report.demand import barred_markets
 from sim.report.first_out import first_out
 from sim.report.flows import flows
 from sim.report.how_long import lasting
 from sim.report.overview import overview
 from sim.report.pictures import pictures
 from sim.report.tiers import tiers
-from sim.report.undetermined import RUNS, moving_flows
+from sim.report.undetermined import RUNS, moving_flows, undecided
 from sim.results.held_back import BY_ITSELF, BY_LAW, OPEN, UNDETERMINED
 from sim.results.results import Results
 
@@ -64,6 +66,7 @@ def _contents(results: Results) -> dict[str, object]:
     rows = Rows(results.tables)
     links = tiers(rows)
     everyone = companies(results, rows, links)
+    open_question = flows(rows, links, "ordinary", UNDETERMINED)
     lines = [product.line for company in everyone for product in company.products]
     return {
         "said": said_of_all(results.answer, results.tables),
@@ -76,7 +79,10 @@ def _contents(results: Results) -> dict[str, object]:
         "unfolded": lines[:_UNFOLDED],
         "cut": sorted(flows(rows, links, "ordinary", BY_LAW), key=lambda flow: flow.status != "prohibited"),
         "stopping": flows(rows, links, "ordinary", BY_ITSELF),
-        "undetermined": flows(rows, links, "ordinary", UNDETERMINED),
+        "undetermined": open_question,
+        "undecided": undecided(open_question),
+        "markets": barred_markets(rows),
+        "applications": applications(rows, links),
         "first_out": first_out(
             rows,
             [(case, case_words(case)) for case in results.cases],

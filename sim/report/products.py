@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import growth, held_before, horizon_weeks, join, number, percent
+from sim.explain import growth, held_before, horizon_weeks, join, number, ordinary_supply, percent
 from sim.explain import represents as said
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
@@ -47,7 +47,7 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ("licensed supply", "carried_licence"),
         ("domestic alternatives", "carried_domestic"),
         ("foreign alternatives", "carried_foreign"),
-        ("ordinary supply", "carried_ordinary"),
+        (ordinary_supply(rows.of("parts", line=line)), "carried_ordinary"),
     )
     measured = [
         ("full output until, weeks", [weeks(row, "full_output", end) for row in own]),

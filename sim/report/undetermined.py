@@ -1,13 +1,15 @@
-"""This is which single undetermined flow moves which line, for the report: the one that moves it most first."""
+"""This is what is undetermined, for the report: whose flows, for want of which facts, and which moves which line."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.explain import number, percent
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
+from sim.report.flows import Flow
 
 RUNS = {
     "all_open": "all open",
@@ -16,6 +18,33 @@ RUNS = {
     "all_cut": "all cut",
 }
 MOST = 60  # rows that a page shows; a list of a thousand parts has hundreds
+
+
+_NOT_KNOWN = "not known"  # what the law as data calls a fact that it asks for and that nobody states
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """The undetermined flows of one company that one rule would cut for want of the same facts."""
+
+    rule: str
+    clause: str
+    since: str
+    missing: tuple[str, ...]
+    flows: tuple[str, ...]
+
+
+def undecided(flows: Sequence[Flow]) -> dict[str, list[Undecided]]:
+    """By id of the company: which flows are undetermined, which rule would cut them, and which facts are missing."""
+    found: dict[str, dict[tuple[str, str, str, tuple[str, ...]], list[str]]] = {}
+    for flow in flows:
+        missing = tuple(reason for reason in flow.reasons if _NOT_KNOWN in reason) or flow.reasons
+        same = found.setdefault(flow.buyer, {}).setdefault((flow.rule, flow.clause, flow.since, missing), [])
+        same.append(f"{flow.item} from {flow.supplier}")
+    return {
+        company: [Undecided(*key, tuple(dict.fromkeys(named))) for key, named in own.items()]
+        for company, own in found.items()
+    }
 
 
 @dataclass(frozen=True)

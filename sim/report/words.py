@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from sim.explain import number, percent
-from sim.figures.cells import Record, calendar_day, day
+from sim.figures.cells import Record, calendar_day, day, text
+from sim.results.columns import REASON_BREAK
 
 NONE = "–"  # a cell that does not apply
 _ENDS = ("low", "middle", "high")
@@ -18,6 +19,11 @@ def maybe_day(row: Record, name: str, chance: str) -> str:
     told = [f"{calendar_day(low)} to {calendar_day(high)}"] if low != high else []
     told += [f"chance {percent(likely)}"] if likely < 1.0 else []
     return calendar_day(day(row, name)) + (f" ({'; '.join(told)})" if told else "")
+
+
+def reasons_of(row: Record, column: str) -> tuple[str, ...]:
+    """The reasons in one cell, one by one."""
+    return tuple(reason for reason in text(row, column).split(REASON_BREAK) if reason)
 
 
 def ends(row: Record, name: str) -> list[float]:
@@ -34,8 +40,8 @@ def weeks(row: Record, name: str, horizon: float) -> str:
     shown = [f"{end:.0f}" for end in ends(row, name) if not math.isnan(end)]
     if len(shown) < 3:
         return f"{' – '.join([*shown, f'beyond {horizon:.0f}'])} ({share})"
-    text = shown[0] if len(set(shown)) == 1 else " – ".join(shown)
-    return text if beyond == 0.0 else f"{text} (beyond {horizon:.0f}: {share})"
+    told = shown[0] if len(set(shown)) == 1 else " – ".join(shown)
+    return told if beyond == 0.0 else f"{told} (beyond {horizon:.0f}: {share})"
 
 
 def brief(row: Record, name: str) -> tuple[str, str]:

@@ -133,7 +133,8 @@ WHO = {
 CARRIED = {
     "carried_ordinary": (
         "share",
-        "of output, mean of draws: carried by ordinary supply, what modelled suppliers still deliver included",
+        "of output, mean of draws: carried by ordinary supply; what modelled suppliers still deliver is included, and "
+        "what is assumed to leak",
     ),
     "carried_foreign": ("share", "of output, mean of draws: carried by a foreign alternative"),
     "carried_domestic": ("share", "of output, mean of draws: carried by a domestic alternative"),

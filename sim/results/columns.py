@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from sim.results.column_groups import CARRIED, COST, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
+REASON_BREAK = " | "  # between reasons in one cell
+
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "companies": {
         "case": ("text", "what is done with undetermined flows: `as decided`, all cut, or all open"),
@@ -155,11 +157,35 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure that cuts it first"),
         "rule": ("id", "rule that does"),
-        "clause": ("text", "clause that decided"),
+        "clause": (
+            "text",
+            "what requires the licence: the rule's clause, then the notice that put the party under it",
+        ),
+        "nexus": (
+            "text",
+            "why the item is subject to that law; for an open flow, the clause that leaves it open",
+        ),
+        "nearest_rule": (
+            "id",
+            "of an open flow: the rule that came nearest; empty: a single fact decides for none",
+        ),
+        "nearest_clause": ("text", "what would require the licence, as in `clause`"),
+        "nearest_since": ("date", "first day that rule concerned a party of the flow; empty: always"),
+        "nearest_why": ("text", "why the flow is open all the same"),
+        "rules_asked": (
+            "text",
+            "of an open flow: every rule that was asked, and since when; `;` between several",
+        ),
+        "decided_by": ("text", "facts of the flow that the verdict rests on; `;` between several"),
+        "decided_by_source": ("id", "reference behind the least sure of these"),
+        "decided_by_grade": ("grade", "its grade: how sure the fact is, not the text of the rule"),
         "content": ("text", "content share that decided"),
         "policy": ("text", "how licence applications are reviewed"),
         "licences": ("text", "what the scenario assumes about licences"),
-        "confidence": ("grade", "how well the least sure value behind it was checked: A, B or C"),
+        "confidence": (
+            "grade",
+            "how well the text of the law behind it was checked, of its least sure value: A, B or C",
+        ),
         "domestic": ("yes/no", "made in the maker's home, in every place it may be made"),
         "secure": (
             "yes/no",
@@ -190,9 +216,15 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "`licence required` or `undetermined`: then it decides only where the flow counts as cut",
         ),
         "measure": ("id", "measure; one row for each that closes the flow and may be licensed"),
+        "rule": ("id", "rule that does"),
+        "clause": ("text", "clause that decided"),
+        "reasons": ("text", "why it is closed; reasons are parted by ` | `"),
         "policy": ("text", "how licence applications are reviewed"),
         "filed": ("share", "of the draws in which the measure happens: an application is filed"),
-        "returned": ("share", "of these draws: it is returned without action, and the wait begins anew"),
+        "returned": (
+            "share",
+            "of these draws: it is returned without action at least once; what follows says `refiled`",
+        ),
         "approved": ("share", "of these draws: it is approved, whenever; the rest is not filed or denied"),
         **duration("granted", "from the day the flow is closed to the grant"),
         **spread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.results.evidence import Evidence, date_of
-from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, TARGET, Row
+from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICENSED, LOT, REPLAN, TARGET, Row
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
@@ -28,6 +28,8 @@ def _dated(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
     capacity = dict(enumerate(run.capacities))
     demand: dict[int, float] = {}
     for row in run.rows:
+        if row.kind == REPLAN:
+            continue  # an appointment; what comes of it is told by itself
         event: dict[str, object] = {
             "kind": CHANGES[row.kind],
             "cause": row.cause,

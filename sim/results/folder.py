@@ -144,6 +144,7 @@ def as_json(results: Results) -> str:
         {
             "manifest": results.manifest,
             "unverified": results.unverified,
+            "implausible": results.implausible,
             "answer": results.answer,
             "sentences": results.sentences,
             **tables,

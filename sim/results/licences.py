@@ -11,6 +11,7 @@ import pandas as pd
 from sim.exposure import DrawnLaw
 from sim.exposure.closures import licence_for
 from sim.network import InputNode, Licence, LineNode, SourceNode
+from sim.results.columns import REASON_BREAK
 from sim.results.evidence import Evidence
 from sim.results.spread import duration, no_duration, no_spread, spread
 from sim.rules.verdict import Hit
@@ -39,7 +40,9 @@ def _further(licences: LicenceGrant) -> Iterator[str]:
     if licences.filed is not None:
         yield f"filed with a chance of {licences.filed}"
     if licences.returned is not None:
-        yield f"returned without action once with a chance of {licences.returned}, then the wait begins anew"
+        times = {0: "then given up", 1: "then filed again once"}
+        again = times.get(licences.refiled, f"then filed again, {licences.refiled} times at most")
+        yield f"returned without action with a chance of {licences.returned}, {again}"
     if licences.used is not None:
         yield f"{licences.used} of it used"
     if licences.lasts is not None:
@@ -100,6 +103,11 @@ def _application(
         "role": "ordinary" if source.ordinary else "alternative",
         "status": hit.status,
         "measure": hit.measure,
+        "rule": hit.rule,
+        "clause": hit.answer.clause,
+        "reasons": REASON_BREAK.join(
+            dict.fromkeys((*(each.text for each in hit.answer.deciding), *hit.listings))
+        ),
         "policy": hit.policy,
         "filed": sum(drawn.filed) / count,
         "returned": sum(drawn.returned) / count,
@@ -133,7 +141,7 @@ def _drawn(evidence: Evidence, key: str, hit: Hit) -> _Drawn:
         closes = draw.network.day(same[0])
         is_filed = application.filed >= _HAPPENS
         filed.append(is_filed)
-        returned.append(is_filed and application.returned >= _HAPPENS)
+        returned.append(is_filed and application.returned[0] >= _HAPPENS)
         licences.append(licence_for(key, hit.measure, closes, draw.network))
         closed.append(closes)
     return _Drawn(filed, returned, licences, closed)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.exposure import MarketExposure
+from sim.results.columns import REASON_BREAK
 from sim.results.evidence import Evidence
 from sim.results.held_back import CUT_STATUSES
-from sim.results.supply import REASON_BREAK
 from sim.rules.verdict import Hit
 
 MAY_NOT_BUY = "may not buy"

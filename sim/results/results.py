@@ -65,6 +65,7 @@ class Results:
     figures: str = "public figures"  # what the estimate is made from
     basis: Basis = NO_BASIS  # what the numbers rest on that decide the answer
     unverified: tuple[str, ...] = ()  # law whose status nobody verified, and the flows it decides
+    implausible: tuple[str, ...] = ()  # numbers that can hardly be so, where they stand
 
 
 def tabulate(evidence: Evidence) -> dict[str, pd.DataFrame]:

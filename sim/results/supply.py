@@ -10,6 +10,8 @@ import pandas as pd
 
 from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
+from sim.results.columns import REASON_BREAK
+from sim.results.deciding import deciding_columns, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
@@ -21,8 +23,6 @@ from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import readiness
-
-REASON_BREAK = " | "  # between reasons in one cell
 
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:
@@ -67,6 +67,9 @@ def _flow(
         "measure": verdict.measure,
         "rule": verdict.rule,
         "clause": verdict.clause,
+        "nexus": verdict.nexus,
+        **nearest_columns(verdict),
+        **deciding_columns(evidence, item, source, verdict),
         "content": verdict.content_share,
         "policy": verdict.policy,
         "licences": licence_assumption(evidence, verdict.measure, verdict.status),
@@ -252,10 +255,15 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
     for draw in evidence.draws:
         drawn = draw.network.lines[number]
         part = drawn.inputs[position]
-        price = part.cost / part.needs
         delivered = draw.cases[case].lines[line.name].delivered[source.key]
+        need = draw.cases[case].lines[line.name].planned * part.cost
+        price = part.cost / part.needs
+        if part.fleet is not None:  # a unit carries life / needs products, and grows with the plan besides
+            price *= part.fleet.life
+            days = draw.network.horizon - draw.since[line.maker]
+            need += drawn.plan * drawn.grows / 365.25 * days * part.needs * price
         lost.append((draw.undisturbed[source.key] - delivered) * price)
-        planned.append(part.sources[place].share * draw.cases[case].lines[line.name].planned * part.cost)
+        planned.append(part.sources[place].share * need)
     return {
         "case": case,
         "company": line.maker,

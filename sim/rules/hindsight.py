@@ -5,11 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
-from sim.scenario.law import Batch, Entry, OwnershipRule, PartyList, Rule, Scope, Span
-from sim.scenario.model import Scenario
+from sim.scenario.law import (
+    Batch,
+    Entry,
+    Footnote,
+    Owner,
+    OwnershipRule,
+    PartyList,
+    Review,
+    Rule,
+    Scope,
+    Span,
+)
+from sim.scenario.model import Organisation, Scenario
 
 _DAY = dt.timedelta(days=1)
 _Either = TypeVar("_Either", Rule, OwnershipRule)
+_Dated = TypeVar("_Dated", Footnote, Owner, Review, Scope)
+_Lasting = TypeVar("_Lasting", Footnote, Owner)
 
 
 def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
@@ -19,11 +32,16 @@ def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
     """
     return scenario.model_copy(
         update={
-            "rules": {name: _rule(each, seen_from) for name, each in scenario.rules.items()},
+            "rules": {
+                name: _reviewed(_rule(each, seen_from), seen_from) for name, each in scenario.rules.items()
+            },
             "ownership_rules": {
                 name: _rule(each, seen_from) for name, each in scenario.ownership_rules.items()
             },
             "lists": {name: _list(each, seen_from) for name, each in scenario.lists.items()},
+            "organisations": {
+                name: _organisation(each, seen_from) for name, each in scenario.organisations.items()
+            },
         }
     )
 
@@ -39,6 +57,17 @@ def _rule(rule: _Either, seen_from: dt.date) -> _Either:
     return rule.model_copy(update={"in_force": tuple(known), "suspended": _spans(rule.suspended, seen_from)})
 
 
+def _reviewed(rule: Rule, seen_from: dt.date) -> Rule:
+    return rule.model_copy(update={"review": _known(rule.review, seen_from)})
+
+
+def _organisation(organisation: Organisation, seen_from: dt.date) -> Organisation:
+    """Owners as they were known; where nobody stated any, they stay unknown."""
+    if organisation.owners is None:
+        return organisation
+    return organisation.model_copy(update={"owners": _lasting(organisation.owners, seen_from)})
+
+
 def _list(party_list: PartyList, seen_from: dt.date) -> PartyList:
     batches = {name: _batch(batch, seen_from) for name, batch in party_list.batches.items()}
     return party_list.model_copy(update={"batches": batches})
@@ -49,15 +78,32 @@ def _batch(batch: Batch, seen_from: dt.date) -> Batch:
         update={
             "until": _end(batch.until, batch.until_published, seen_from),
             "suspended": _spans(batch.suspended, seen_from),
+            "review": _known(batch.review, seen_from),
             "entries": {name: _entry(entry, seen_from) for name, entry in batch.entries.items()},
         }
     )
 
 
 def _entry(entry: Entry, seen_from: dt.date) -> Entry:
-    known = (scope for scope in entry.scope if _is_known(scope, seen_from))
     return entry.model_copy(
-        update={"until": _end(entry.until, entry.until_published, seen_from), "scope": tuple(known)}
+        update={
+            "until": _end(entry.until, entry.until_published, seen_from),
+            "scope": _known(entry.scope, seen_from),
+            "footnotes": _lasting(entry.footnotes, seen_from),
+            "review": _known(entry.review, seen_from),
+        }
+    )
+
+
+def _known(stated: tuple[_Dated, ...], seen_from: dt.date) -> tuple[_Dated, ...]:
+    return tuple(each for each in stated if _is_known(each, seen_from))
+
+
+def _lasting(stated: tuple[_Lasting, ...], seen_from: dt.date) -> tuple[_Lasting, ...]:
+    """What was known, without an end that came later: as for listings, nobody says beforehand when it is over."""
+    return tuple(
+        each.model_copy(update={"until": _end(each.until, None, seen_from)})
+        for each in _known(stated, seen_from)
     )
 
 
@@ -65,7 +111,7 @@ def _spans(spans: tuple[Span, ...], seen_from: dt.date) -> tuple[Span, ...]:
     return tuple(_open_end(span, seen_from) for span in spans if _is_known(span, seen_from))
 
 
-def _is_known(stated: Span | Scope, seen_from: dt.date) -> bool:
+def _is_known(stated: Span | Scope | Footnote | Owner | Review, seen_from: dt.date) -> bool:
     """By default what begins on a day was published on it."""
     published = stated.published or stated.from_
     return published is None or published <= seen_from

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sim.rules.answer import Answer, Reason, Truth
 from sim.rules.in_force import LAST_DAY
-from sim.rules.matching import held, matches
+from sim.rules.matching import held, matches, requirement
 from sim.rules.standing import SEVERITY, Question, joined
 from sim.rules.timeline import Finding, Period, finding, matched, periods_of, reached, spells_of
 from sim.scenario.law import Savings
@@ -35,6 +35,7 @@ class Hit:
     title: str  # of the rule
     effect: str
     answer: Answer
+    clause: str  # that asks for the licence; why the item is subject to it is in the answer
     announced: dt.date
     effective: dt.date
     since: dt.date | None
@@ -153,6 +154,7 @@ def _hit(question: Question, periods: tuple[Period, ...]) -> Hit:
         title=rule.title,
         effect=rule.effect,
         answer=question.answer,
+        clause=requirement(provision, decisive.match),
         announced=min(announced, effective) if provision.effective is None else announced,
         effective=effective,
         since=since,

@@ -57,6 +57,7 @@ class Listed:
     stretches: tuple[Stretch, ...]
     suspended: tuple[Stretch, ...]
     savings: tuple[Savings, ...]
+    notice: str  # that put it under the rule: of the footnote where the rule asks for one, else of the batch
 
     @property
     def since(self) -> dt.date:
@@ -244,10 +245,12 @@ def _all_listed(rule: Rule, where: _Where) -> Iterator[Listed]:
         reached = [_narrowest(days, each) for each in ([Stretch()] if number is None else bears)]
         stretches = tuple(each for each in reached if each.first <= each.last)
         if stretches:
-            yield _listed(entity, where, stretches, batch.effective)
+            yield _listed(entity, where, stretches, batch.effective, number)
 
 
-def _listed(entity: str, where: _Where, stretches: tuple[Stretch, ...], effective: dt.date) -> Listed:
+def _listed(
+    entity: str, where: _Where, stretches: tuple[Stretch, ...], effective: dt.date, footnote: int | None
+) -> Listed:
     key, title, name, batch = where
     spared = batch.savings
     if batch.goods_en_route == "honoured":
@@ -256,7 +259,10 @@ def _listed(entity: str, where: _Where, stretches: tuple[Stretch, ...], effectiv
         )
         spared = (aboard, *spared)
     suspended = tuple(map(_stretch, batch.suspended))
-    return Listed(entity, key, title, name, batch, batch.entries[entity], stretches, suspended, spared)
+    entry = batch.entries[entity]
+    notes = (each.reference for each in entry.footnotes if each.number == footnote)
+    notice = next(notes, batch.reference)
+    return Listed(entity, key, title, name, batch, entry, stretches, suspended, spared, notice)
 
 
 # --- measures -------------------------------------------------------------------------------------------------------
@@ -302,7 +308,7 @@ def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) 
             notes = [note.confidence for note in entry.footnotes if note.number == number]
             sure = [each for each in (where[3].confidence, entry.confidence, *notes) if each is not None]
             days = Stretch(effective, last, None, max(sure, default=None))
-            yield _listed(entity, where, (days,), effective)
+            yield _listed(entity, where, (days,), effective, number)
 
 
 def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None) -> Provision:

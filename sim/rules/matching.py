@@ -40,6 +40,17 @@ class Match:
         return {**provision.authorisations, **batch, **owned}
 
 
+def requirement(provision: Provision, match: Match | None) -> str:
+    """The clause that asks for the licence, with the notice that put the party under it, for people to look up."""
+    rule = provision.rule
+    cited = [rule.requirement or rule.reference[0]]
+    if match is not None and match.listed is not None:
+        cited.append(match.listed.notice)
+    if match is not None and match.owned_by is not None:
+        cited.append(provision.owned[match.owned_by].reference[0])
+    return "; ".join(dict.fromkeys(cited))
+
+
 @dataclass(frozen=True)
 class Held:
     """Whether a stretch of days holds, once switches are set."""

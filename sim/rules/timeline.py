@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.rules.answer import Truth
 from sim.rules.in_force import FIRST_DAY, LAST_DAY, stretches_of
-from sim.rules.matching import Match, held, matches
+from sim.rules.matching import Match, held, matches, requirement
 from sim.rules.standing import Question, Standing
 from sim.scenario.law import Review, Savings, Window
 
@@ -96,7 +96,8 @@ class Finding:
     switches: tuple[str, ...]
     measure: str | None = None
     rule: str | None = None
-    clause: str | None = None
+    clause: str | None = None  # that asks for the licence
+    nexus: str | None = None  # why the item is subject to it
 
 
 def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Finding:
@@ -122,6 +123,7 @@ def finding(question: Question, periods: Sequence[Period], day: dt.date) -> Find
         here.switches,
         question.provision.measure,
         question.provision.rule_id,
+        requirement(question.provision, here.match),
         question.answer.clause,
     )
 
@@ -142,6 +144,22 @@ def spells_of(periods: Sequence[Period]) -> list[tuple[dt.date, dt.date]]:
         else:
             spells.append((each.first, each.last))
     return spells
+
+
+def asked_from(question: Question) -> dt.date | None:
+    """The first day on which a provision is in force and concerns a party; without one, on which it is in force.
+
+    None: from before all that matters here.
+    """
+    provision = question.provision
+    days = [
+        day
+        for day in sorted({FIRST_DAY, provision.comply_from, *_turning_days(question)})
+        if day >= provision.comply_from and held(provision.in_force, day, question.law).truth is not Truth.NO
+    ]
+    concerned = (day for day in days if matches(provision, question.flow, day, question.law))
+    first = next(concerned, days[0] if days else FIRST_DAY)
+    return first if first > FIRST_DAY else None
 
 
 def matched(question: Question) -> list[Match]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.rules.answer import Reason, Truth
 from sim.rules.facts import Flow
@@ -25,10 +25,11 @@ class Verdict:
     that may (of several on one day the most restrictive, then that of the stricter policy). `strictest` is the most
     restrictive of all, which may join later; `hits` holds every one, since lifting one measure may leave another.
     `status` is prohibited, licence required, undetermined or allowed, on days of the run. `since` is None for a flow
-    that stays open. `clause` is what decides, also for an open flow. `near_misses` say which single fact, were it
+    that stays open. `clause` is what asks for the licence, `nexus` why the item is subject to it, or is not for an
+    open flow; `decided_by` are the facts that this rests on. `near_misses` say which single fact, were it
     otherwise, would bring an open flow under the rule, and why a general licence does not cover a cut one. `passed`
     are provisions that reach the flow, but never cut it: suspended, or spared as long as they do. `demand` are
-    provisions that keep a market from buying; they cut no supply.
+    provisions that keep a market from buying; they cut no supply. `asked` is every provision put to an open flow.
     """
 
     status: str
@@ -36,6 +37,8 @@ class Verdict:
     measure: str | None
     rule: str | None
     clause: str | None
+    nexus: str | None
+    decided_by: tuple[str, ...]
     policy: str | None
     announced: dt.date | None
     authorised_until: dt.date | None
@@ -50,6 +53,7 @@ class Verdict:
     demand: tuple[Hit, ...] = ()
     opens: tuple[Spared, ...] = ()  # provisions that concern a party, but not the flow
     strictest: Hit | None = None
+    asked: tuple[Question, ...] = ()
 
     def cut_from(self, undetermined: bool) -> dt.date | None:
         """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
@@ -120,7 +124,8 @@ def decide(flow: Flow, scenario: Scenario, *, hindsight: bool = False) -> Verdic
 
 def judge(flow: Flow, law: LawInForce) -> Verdict:
     """The verdict on one flow under the law in force."""
-    found = [brought_to(Question(provision, flow, law)) for provision in law.provisions]
+    questions = [Question(provision, flow, law) for provision in law.provisions]
+    found = [brought_to(each) for each in questions]
     hits = [each for each in found if isinstance(each, Hit)]
     supply = [each for each in hits if each.effect != "demand"]
     demand = tuple(each for each in hits if each.effect == "demand")
@@ -130,7 +135,8 @@ def judge(flow: Flow, law: LawInForce) -> Verdict:
     if cutting:
         return _reached(cutting, passed, demand, opens)
     nobody = () if passed else (f"{_buyer(flow, law)} is on no list of this scenario",)
-    return _open(opens, passed, demand, nobody)
+    asked = tuple(each for each in questions if each.provision.rule.effect != "demand")
+    return replace(_open(opens, passed, demand, nobody), asked=asked)
 
 
 def _buyer(flow: Flow, law: LawInForce) -> str:
@@ -153,7 +159,9 @@ def _reached(
         since=first.since,
         measure=first.measure,
         rule=first.rule,
-        clause=first.answer.clause,
+        clause=first.clause,
+        nexus=first.answer.clause,
+        decided_by=_facts(deciding, first.answer.clause),
         policy=first.policy,
         announced=first.announced,
         authorised_until=first.authorised_until,
@@ -193,7 +201,9 @@ def _open(
         since=None,
         measure=None,
         rule=None,
-        clause=next((answer.clause for answer in answers if answer.clause is not None), None),
+        clause=None,
+        nexus=(nexus := next((answer.clause for answer in answers if answer.clause is not None), None)),
+        decided_by=_facts(deciding, nexus),
         policy=None,
         announced=None,
         authorised_until=None,
@@ -216,6 +226,13 @@ def _open(
 
 def _content_share(deciding: Iterable[Reason]) -> str | None:
     return next((reason.found for reason in deciding if reason.fact in _CONTENT), None)
+
+
+def _facts(deciding: Iterable[Reason], nexus: str | None) -> tuple[str, ...]:
+    """The facts behind the clause that decides; where no clause is named, all that decided."""
+    reasons = list(deciding)
+    own = [reason for reason in reasons if nexus is not None and reason.clause == nexus]
+    return _once(reason.fact for reason in own or reasons)
 
 
 def _with_clause(reason: Reason) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from sim.scenario.quantity import Day, Duration, Share
@@ -50,8 +52,13 @@ class LicenceGrant(Stated):
     )
     returned: Share | None = Field(
         None,
-        description="Chance that it is returned without action, once: the wait begins anew, and is drawn anew; by "
-        "default 0.",
+        description="Chance that it is returned without action, each time it is filed but the last; by default 0.",
+    )
+    refiled: Annotated[int, Field(ge=0, le=9)] = Field(
+        1,
+        description="How often it is filed again at most after a return; each time the wait begins anew, and is drawn "
+        "anew. 0: what is returned is given up. By default once: published counts say how many were returned, not how "
+        "often one was, and the wait after one return is within the spread of published waits.",
     )
     used: Share | None = Field(
         None, description="Share of what a licence lets through that is shipped; by default all."

@@ -29,8 +29,10 @@ from sim.scenario.law import (
     VendorStop,
     YesNoUnknown,
 )
+from sim.scenario.nearest import did_you_mean
+from sim.scenario.policy import Rationing, Stockpile
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
-from sim.scenario.supply import Input, Places
+from sim.scenario.supply import Input, Places, RampShape
 
 _MOST_YEARS = 50  # from start to horizon
 
@@ -123,8 +125,12 @@ class ItemClass(Stated):
     qualification: Duration = Field(
         description="Days to qualify an alternative, counted from the announcement."
     )
-    ramp: Duration = Field(
-        description="Days from the first qualified part to full capacity, in a straight line."
+    ramp: Duration = Field(description="Days from the first qualified part to full capacity.")
+    ramp_shape: RampShape = Field(
+        "straight", description="In a straight line, or slow, fast and slow again: an S of two parabolas."
+    )
+    restart: Duration | None = Field(
+        None, description="Days from the end of a cut until a supplier ships again; by default at once."
     )
     price_factor: Count | None = Field(
         None,
@@ -151,15 +157,6 @@ class ItemClass(Stated):
         (), description="Lists of `item_lists` such items are on; by default on none."
     )
     basis: str = Field(description="Why these values, and which cases they were read off.")
-
-
-class Rationing(Stated):
-    """How a maker stretches stock once an input whose ordinary supply is cut runs short."""
-
-    output: Share = Field(description="Output while rationing, as a share of what is wanted.")
-    when_a_cut_part_covers_under: Duration = Field(
-        description="Rationing starts when cover falls under this."
-    )
 
 
 class Represents(Stated):
@@ -203,7 +200,17 @@ class Line(Stated):
         default_factory=dict,
         description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
     )
+    demand_falls_over: Duration | None = Field(
+        None,
+        description="Time in which a market that loses all of its demand does so, in a straight line: one that may not "
+        "buy, or misses a service (`demand_kept`); what loses half takes half of it. By default at once.",
+    )
+    demand_returns_over: Duration | None = Field(
+        None,
+        description="The same for demand that comes back once a market may buy or has the service again.",
+    )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
+    stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")
     inputs_like: Identifier | None = Field(
         None, description="Another line whose inputs stand in; say so in `note`."
     )
@@ -229,6 +236,17 @@ class Line(Stated):
                 f"`{pushed[0]}` is pushed, and the line has `plan_from`: what is pushed before a plan begins is not "
                 "modelled; write `delivery: to order`"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _stockpiled(self) -> Line:
+        for name in self.stockpile.inputs if self.stockpile else ():
+            if name not in self.inputs:
+                raise ValueError(
+                    f"`stockpile` names the input `{name}`, which the line has not{did_you_mean(name, self.inputs)}"
+                )
+            if self.inputs[name].fleet is not None:
+                raise ValueError(f"`stockpile` names `{name}`, which is a `fleet`: that is not kept in stock")
         return self
 
     @model_validator(mode="after")

@@ -19,6 +19,10 @@ class Footnote(Stated):
     number: FootnoteNumber = Field(description="The number of the footnote.")
     from_: dt.date = Field(alias="from", description="First day the entry bears it.")
     until: dt.date | None = Field(None, description="Last day; by default no end is known.")
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
     reference: str = Field(description="Where it is published.")
     confidence: Confidence | None = Field(None, description="How sure it is; by default as the batch.")
 
@@ -146,4 +150,8 @@ class Owner(Stated):
     share: Share | Literal["unknown"] = Field(description="Its share.")
     from_: dt.date | None = Field(None, alias="from", description="First day; by default from the start.")
     until: dt.date | None = Field(None, description="Last day; by default no end is known.")
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
     confidence: Confidence = Field("C", description="A primary text read, B summary read, C not checked.")

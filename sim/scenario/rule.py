@@ -118,6 +118,10 @@ class Review(Stated):
     when: Condition | None = Field(None, description="For which flows; by default for all.")
     from_: dt.date | None = Field(None, alias="from", description="First day; by default from the start.")
     until: dt.date | None = Field(None, description="Last day; by default no end is known.")
+    published: dt.date | None = Field(
+        None,
+        description="The day it became known; by default its first. Later than `as_seen_from` it is not used.",
+    )
     reference: str | None = Field(None, description="Where it is published.")
     confidence: Confidence | None = Field(None, description="How sure it is; by default as the rule.")
 
@@ -177,6 +181,11 @@ class Rule(Stated):
     also_known_as: tuple[str, ...] = Field((), description="Other names, for instance in rule tests.")
     issuer: Jurisdiction = Field(description="Whose law it is.")
     reference: tuple[str, ...] = Field(min_length=1, description="The clauses that make the rule.")
+    requirement: str | None = Field(
+        None,
+        description="The clause that requires the licence, or forbids; verdicts name it. By default the first of "
+        "`reference`.",
+    )
     confidence: Confidence = Field(description="A primary text read, B summary read, C not checked.")
     announced: dt.date | None = Field(
         None, description="The day it became known, if before its first day in force."

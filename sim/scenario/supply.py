@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
-from sim.scenario.quantity import Count, Duration, Money, Share, exactly
+from sim.scenario.quantity import Count, Day, Duration, Money, Share, exactly
 
+RampShape = Literal["straight", "s-curve"]
 Places = (
     Literal["unknown"]
     | Jurisdiction
@@ -84,6 +85,30 @@ class Lot(Stated):
     covers: Duration = Field(description="Its size in days of planned use.")
 
 
+class LastBuy(Stated):
+    """A window before a cut in which a supplier delivers more than usual; the line's `stockpile` says who buys it."""
+
+    at_most: Count = Field(
+        description="What it delivers at most in the window, as a multiple of its share of the need."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="First day; by default the day its own cut becomes known."
+    )
+    until: Day | None = Field(
+        None, description="The day the window is over; by default, and at the latest, the day of the cut."
+    )
+
+    @model_validator(mode="after")
+    def _window(self) -> LastBuy:
+        if self.at_most.low < 1.0:
+            raise ValueError(
+                f"`at_most` is {self.at_most}; it is 1 or more, as a multiple of ordinary volume"
+            )
+        if self.from_ is not None and self.until is not None and self.until.low <= self.from_.high:
+            raise ValueError(f"until {self.until} is not after from {self.from_}")
+        return self
+
+
 class Supply(Stated):
     """What ordinary and alternative sources have in common."""
 
@@ -146,6 +171,10 @@ class Supply(Stated):
         description="What a part from it costs, as a multiple of the input's `cost`; by default 1 of an ordinary "
         "source, of an alternative that of the class.",
     )
+    restart: Duration | None = Field(
+        None,
+        description="Days from the end of a cut until it ships again; by default of the class, else none.",
+    )
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -194,10 +223,31 @@ class Source(Supply):
         description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
     )
     lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
+    last_buy: LastBuy | None = Field(
+        None, description="What it delivers before a cut beyond its headroom; by default nothing."
+    )
     revenue_share: RevenueShare | None = Field(
         None,
         description="How much of the supplier's revenue the buyer stands for; printed with its lost sales.",
     )
+
+
+class LearningYield(Stated):
+    """How much of what an alternative makes is good, and how fast that share rises from the day it is qualified."""
+
+    first: Share = Field(description="Share that is good on the day it is qualified.")
+    final: Share = Field(description="Share that is good in the end.")
+    halves_every: Duration = Field(description="Days in which what is still missing to `final` halves.")
+
+    @model_validator(mode="after")
+    def _rises(self) -> LearningYield:
+        if self.final.low < self.first.high or self.final.low <= 0.0:
+            raise ValueError(
+                f"`final` is {self.final}; it is more than 0, and not less than `first`, {self.first}"
+            )
+        if self.halves_every.low <= 0.0:
+            raise ValueError(f"`halves_every` is {self.halves_every}; it must be more than 0")
+        return self
 
 
 class Alternative(Supply):
@@ -206,6 +256,15 @@ class Alternative(Supply):
     serves: Share = Field(description="Share of the need it can cover once ramped up.")
     qualification: Duration | None = Field(None, description="Days to qualify it; by default of the class.")
     ramp: Duration | None = Field(None, description="Days from qualified to full; by default of the class.")
+    ramp_shape: RampShape | None = Field(
+        None, description="In a straight line, or slow, fast and slow again; by default of the class."
+    )
+    yield_: LearningYield | None = Field(
+        None,
+        alias="yield",
+        description="What is good of what it makes; `serves` is then what it could serve if all were. By default all "
+        "it delivers is good.",
+    )
 
 
 class Input(Stated):
@@ -249,6 +308,9 @@ class Input(Stated):
                 raise ValueError(f"the share of `{key}` must be one value, so that shares add up")
             if source.headroom is not None and source.headroom.low < 1.0:
                 raise ValueError(f"the headroom of `{key}` is {source.headroom}; it is 1 or more")
+            if source.last_buy is not None and (source.delivery == "push" or self.fleet is not None):
+                what = "is pushed" if source.delivery == "push" else "supplies a fleet"
+                raise ValueError(f"`{key}` {what}, so nothing can be ordered of it for a `last_buy`")
         return self
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from sim.scenario.barring import markets_not_told_apart
 from sim.scenario.model import Line
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
-from sim.scenario.supply import Alternative, Input, Supply
+from sim.scenario.supply import Alternative, Input, Source, Supply
 from sim.scenario.unused import asked_content, unused_names
 
 # In the order they are shown: what bears most on the answer first.
@@ -110,9 +110,20 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
     if line.ration is None:
         yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
     for key, source, supply in _supplies(line):
+        if isinstance(supply, Source) and supply.last_buy is not None and not _stockpiles(line, key):
+            where = f"{path}.inputs.{key}.sources.{source}.last_buy"
+            yield warning(
+                file, "unused", where, "nobody buys; say by `stockpile` of the line what the maker buys"
+            )
         if isinstance(supply, Alternative) and supply.serves.high <= 0.0:
             where = f"{path}.inputs.{key}.alternatives.{source}"
             yield warning(file, "serves nothing", where, "serves 0 %; leave it out, or say why in `note`")
+
+
+def _stockpiles(line: Line, key: str) -> bool:
+    """Whether a line builds up stock of an input."""
+    policy = line.stockpile
+    return policy is not None and (not policy.inputs or key in policy.inputs)
 
 
 def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
@@ -120,6 +131,15 @@ def _supplies(line: Line) -> Iterator[tuple[str, str, Supply]]:
     for key, item in line.inputs.items():
         yield from ((key, name, each) for name, each in item.sources.items())
         yield from ((key, name, each) for name, each in item.alternatives.items())
+
+
+def implausible(file: ScenarioFile) -> tuple[str, ...]:
+    """A sentence for each number that can hardly be so, with where it stands; no answer is to be trusted over it."""
+    return tuple(
+        f"Implausible: {each.message} ({each.item}, {each.file}:{each.line})."
+        for each in scenario_warnings(file)
+        if each.kind == "implausible"
+    )
 
 
 def _implausible(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # At one instant rows apply in this order, then by index.
-FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED, TARGET = range(10)
+FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED, TARGET, REPLAN = range(11)
 CHANGES = (
     "goods in transit returned",
     "supply cut",
@@ -18,6 +18,7 @@ CHANGES = (
     "lot arrived",
     "open order delivered",
     "target stock changed",
+    "output planned anew",
 )
 
 
@@ -25,9 +26,9 @@ CHANGES = (
 class Row:
     """One dated change.
 
-    `time` in days from the start; `index` is a line (demand), a stock (lot, target) or else a source. `value` is the
-    share lost (flush), parts a day (capacity), products a day (demand) or parts (lots, orders, target); `slope` is per
-    day.
+    `time` in days from the start; `index` is a line (demand, planned anew), a stock (lot, target) or else a source.
+    `value` is the share lost (flush), parts a day (capacity), products a day (demand) or parts (lots, orders, target);
+    `slope` is per day.
     `cause` says in words why, and `measure` which process replays it.
     """
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from sim.exposure import Closure, known_cut, leaking, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
-from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
+from sim.simulation.building_up import Held, last_buy_rows, stockpile_rows
+from sim.simulation.calendar import (
+    CANCELLED,
+    CAPACITY,
+    CUT,
+    DELIVERED,
+    FLUSH,
+    LICENSED,
+    LOT,
+    REPLAN,
+    RESUMED,
+    Row,
+)
 from sim.simulation.demand import demand_rows
+from sim.simulation.ramping import Piece, final_yield, ramp_up
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
     DOMESTIC,
@@ -21,9 +35,8 @@ from sim.simulation.world import (
     assemble,
 )
 
+_PLANNED_EVERY = 30  # days, in which a maker that stretches its stock plans its output anew
 _ASKED_LAST = 1_000_000  # a rank after those of all alternatives
-
-Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,11 @@ def compile_run(
     setting = _Setting(planned_rates(network), number_of, closed)
     trouble = troubled(network, closed)
     for number, line in enumerate(network.lines):
-        lines.append(_line(line, setting.plans[line.name]))
+        lines.append(_line(network, line, setting.plans[line.name]))
+        rows += _plans_anew(number, min(lines[-1].stretch_until, network.horizon))
         ready = readiness(line, closed, trouble, announced)
         rows += demand_rows(number, line, closed, ready, network.horizon)
+        held: dict[str, Held] = {}
         for item in line.inputs:
             stock_keys.append(item.key)
             ordinary_cut = any(source.ordinary and source.key in closed for source in item.sources)
@@ -91,15 +106,22 @@ def compile_run(
                 closure = closed.get(source.key)
                 if closure is not None or source.key in ready:  # else its capacity is what it was
                     rows += _source_rows(len(sources) - 1, source, need, closure, ready)
+                if source.last_buy is not None:
+                    rows += last_buy_rows(
+                        network, len(sources) - 1, source, (need.rate, need.growth), closure
+                    )
                 if source.lots:
                     rows += _lot_rows(len(stocks) - 1, source, need, closure)
             if item.stock.on_order is not None:
                 rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
+            kept = (stocks[-1].target, stocks[-1].target_growth)
+            held[item.key] = Held(item, need.rate, need.growth, *kept, len(stocks) - 1)
             leaks = list(leaking(item, closed))
             if leaks:
                 source_keys.append(f"{item.key}.leakage")
                 sources.append(_leak(len(stocks) - 1, item, need, max(share for _, share in leaks)))
                 rows += (_leak_row(len(sources) - 1, need, *leak) for leak in leaks)
+        rows += stockpile_rows(network, line, held, (closed, trouble))
     within = tuple(row for row in rows if row.time < network.horizon)
     return Blueprint(
         assemble(lines, stocks, sources),
@@ -134,18 +156,27 @@ def readiness(
     return ready
 
 
-def _line(line: LineNode[float], planned: tuple[float, float]) -> Line:
+def _line(network: SupplyNetwork[float], line: LineNode[float], planned: tuple[float, float]) -> Line:
     plan, growth = planned
     return Line(
         demand=line.plan if line.starts <= 0.0 else 0.0,
         plan=plan,
         throttle=1.0 if line.rationed_output is None else line.rationed_output,
         cover_threshold=0.0 if line.cover_threshold is None else line.cover_threshold,
+        stretch_until=0.0 if line.stretched_until is None else network.day_of(line.stretched_until),
+        least=line.least_output or 0.0,
         growth=growth,
         capacity=CAPACITY_OVER_PLAN * plan if line.capacity is None else line.capacity,
         capacity_slope=CAPACITY_OVER_PLAN * growth if line.capacity is None else 0.0,
         weight=line.plan,
     )
+
+
+def _plans_anew(number: int, until: float) -> Iterator[Row]:
+    """Every so many days up to a day, and on that day, on which a line plans its output anew."""
+    if until > 0.0:
+        for day in (*range(0, ceil(until), _PLANNED_EVERY), until):
+            yield Row(float(day), REPLAN, number, 0.0, 0.0, "stock is stretched", "rationing")
 
 
 def _need(line: LineNode[float], item: InputNode[float], setting: _Setting) -> _Need:
@@ -183,7 +214,7 @@ def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Settin
         stock,
         capacity=full if source.ordinary else 0.0,
         capacity_slope=grows,
-        full=full,
+        full=full * final_yield(source),
         lead=source.lead_time,
         push=source.push,
         rank=source.rank,
@@ -220,7 +251,7 @@ def _source_rows(
     """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
     rows = []
     if not source.ordinary and source.key in ready and source.ramp is not None:
-        for time, value, slope in ramp_up(ready[source.key], source.ramp, _full(source, need)):
+        for time, value, slope in ramp_up(source, ready[source.key], _full(source, need)):
             if closure is None or closure.share_at(time) >= 1.0:
                 cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
                 rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
@@ -269,7 +300,7 @@ def _base(source: SourceNode[float], need: _Need, ready: Mapping[str, float]) ->
         return [(0.0, full, full * need.growth / need.rate if need.rate > 0.0 else 0.0)]
     if source.key not in ready:
         return [(0.0, 0.0, 0.0)]
-    return [(0.0, 0.0, 0.0), *ramp_up(ready[source.key], source.ramp or 0.0, full)]
+    return [(0.0, 0.0, 0.0), *ramp_up(source, ready[source.key], full)]
 
 
 def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
@@ -277,13 +308,6 @@ def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
     begun = [piece for piece in pieces if piece[0] <= day]
     later = [piece for piece in pieces if piece[0] > day]
     return [(day, value + slope * (day - time), slope) for time, value, slope in begun[-1:]] + later
-
-
-def ramp_up(ready: float, ramp: float, full: float) -> list[Piece]:
-    """Capacity of an alternative from the day it is qualified: a straight line to full, then level."""
-    if ramp <= 0.0:
-        return [(ready, full, 0.0)]
-    return [(ready, 0.0, full / ramp), (ready + ramp, full, 0.0)]
 
 
 def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:

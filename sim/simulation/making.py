@@ -295,7 +295,8 @@ def close_line(world: World, number: int, time: float) -> None:
                 note_happening(world, time, RAN_OUT, index, before, max(limit, 0.0))
     needed, needed_slope = needed_rate(line, time)
     needed_before = line.recorded_needed + line.recorded_needed_slope * since
-    rationing = line.rationing > 0
+    # Who stretches stock to a day need not hold anything back.
+    rationing = line.rationing > 0 and (line.throttle < 1.0 or line.stretch_until <= 0.0)
     moved = differs(line.output, line.output_slope, before, line.recorded_output_slope, line.plan)
     rebound = line.binding != line.recorded_binding
     if (

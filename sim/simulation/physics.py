@@ -20,6 +20,7 @@ from sim.simulation.calendar import (
     FLUSH,
     LICENSED,
     LOT,
+    REPLAN,
     RESUMED,
     TARGET,
     Row,
@@ -71,6 +72,8 @@ def apply(world: World, row: Row, time: float) -> None:
         line.touched = True
         for index in range(line.first_stock, line.end_stock):
             touch(world, index, time)
+    elif row.kind == REPLAN:
+        world.line[row.index].touched = True
     elif row.kind == LOT:
         touch(world, row.index, time)
         put_in(world.stock[row.index], row.value)
@@ -131,7 +134,7 @@ def step(world: World, time: float, rows: Sequence[Row], first: int, end: int) -
         apply(world, rows[position], time)
     for position in range(first, end):
         row = rows[position]
-        if row.kind != DEMAND and row.kind != LOT and row.kind != TARGET:
+        if row.kind != DEMAND and row.kind != LOT and row.kind != TARGET and row.kind != REPLAN:
             plan_position(world, world.stock[world.source[row.index].stock])
     if end > first:
         plan_anew(world, time)
@@ -145,7 +148,7 @@ def plan_anew(world: World, time: float) -> None:
     """Let lines that stretch their stock to a day plan anew (rule 12: at calendar rows only)."""
     for number in range(len(world.line)):
         line = world.line[number]
-        if line.rationing > 0 and line.stretch_until > time:
+        if line.rationing > 0 and line.stretch_until > 0.0:
             settle_line(line, time)
             line.touched = True
             for index in range(line.first_stock, line.end_stock):

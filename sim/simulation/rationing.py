@@ -83,10 +83,14 @@ def review_rationing(world: World, stock: Stock, time: float) -> bool:
 def plan_throttle(world: World, line: Line, time: float) -> None:
     """Set a rationing line's throttle so that its scarcest rationed stock lasts to the day it is stretched to.
 
-    Model note 2.5: (on hand + what comes by then) / (need by then), at what open sources can deliver now.
+    Model note 2.5: (on hand + what comes by then) / (need by then), at what open sources can deliver now. From that day
+    on nothing is held back.
     """
+    if line.stretch_until <= 0.0:
+        return
     left = line.stretch_until - time
-    if left <= 0.0:
+    if left <= SAME_INSTANT:
+        line.throttle = 1.0
         return
     share = 1.0
     for index in range(line.first_stock, line.end_stock):

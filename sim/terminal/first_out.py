@@ -11,13 +11,13 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, case_said, in_common, product_name, records
+from sim.explain import Record, case_said, in_common, product_name, records, too_late
 from sim.results.first_out import ANOTHER
 from sim.results.results import Results
 from sim.terminal.how_long import span
 
 _MOST = 5  # parts of a line
-_LABEL = 54
+_LABEL = 43
 
 
 def first_out_lines(results: Results) -> Iterator[RenderableType]:
@@ -50,7 +50,7 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
     begin = row["start_by"]
     told = "-"
     if isinstance(begin, dt.date) and not pd.isna(begin):
-        told = "too late" if begin < today else str(begin)
+        told = too_late(begin, today) or str(begin)
         if row["start_with"] != ANOTHER:
             label += f", with {row['start_with']}"
     cells = (span(row, "lasts"), told)
@@ -63,4 +63,4 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
 
 def _columns(label: str, lasts: str, begin: str) -> str:
     filled = label + " " * (_LABEL - cell_len(label))  # Han characters take two columns
-    return f"{filled}{lasts:>14}{begin:>12}"
+    return f"{filled}{lasts:>14}{begin:>23}"

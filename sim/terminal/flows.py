@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -11,8 +10,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, dated, number, percent, records
-from sim.results.supply import REASON_BREAK
+from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
 
@@ -42,16 +41,18 @@ def cut_flows(
         chosen = chosen[chosen["status"] != "undetermined"]
     lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause"]
+    heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause", "nexus"]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
-        status, *_, until, clause = key
+        status, *_, until, clause, nexus = key
         first = records(own)[0]
         from_when = (
             f"{'since' if number(first, 'chance') >= 1.0 else 'from'} {dated(first, 'since', 'chance')}"
         )
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
+        if isinstance(nexus, str):
+            under += f"; item {'perhaps ' if status == 'undetermined' else ''}subject to it by {nexus}"
         ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
         yield Text(f"{str(status).capitalize()}{assumed} {from_when}{ends}{under}", "bold")
         for text in _by_supplier(own, names) if folded else _one_by_one(own, names, lines):
@@ -134,15 +135,25 @@ def show_exposure(
 
 
 def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
-    """Every ordinary flow that is open, under the reason it is open."""
+    """Every ordinary flow that is open, under the rule that came nearest and the reason it is open all the same."""
     chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
     out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
-    why = chosen["reasons"].fillna("").str.partition(REASON_BREAK)[0].replace("", "no rule reaches it")
+    why = pd.Series([_why_open(row) for row in records(chosen)], dtype=object, index=chosen.index)
     for reason, own in chosen.groupby(why, sort=False):
         out.print(Text(str(reason), "bold"))
         for (supplier, title), rows in own.groupby(["supplier_name", "title"], sort=False):
             buyers = ", ".join(names.get(str(each), str(each)) for each in rows["company"].unique())
             out.print(Padding(Text(f"{supplier}: {title} -> {buyers}"), (0, 0, 0, 4)))
+
+
+def _why_open(row: Record) -> str:
+    """The rule that came nearest to an open flow, since when, its clause, and why it is open all the same."""
+    if isinstance(row["nearest_rule"], str):
+        since = "" if missing(row["nearest_since"]) else f" since {row['nearest_since']}"
+        return f"{row['nearest_rule']}{since}, {row['nearest_clause']}: {row['nearest_why']}"
+    reason = str(row["reasons"] or "").partition(REASON_BREAK)[0] or "no rule reaches it"
+    asked = row["rules_asked"]
+    return f"{reason}; asked: {asked}" if isinstance(asked, str) else f"{reason}; no rule was asked"
 
 
 def show_flow(row: Record, out: Console) -> None:
@@ -161,13 +172,18 @@ def show_flow(row: Record, out: Console) -> None:
         "measure",
         "rule",
         "clause",
+        "nexus",
+        "nearest_rule",
+        "nearest_clause",
+        "nearest_since",
+        "nearest_why",
+        "rules_asked",
         "content",
         "policy",
         "licences",
     )
     shown = (
         *labels,
-        "confidence",
         "made_in",
         "kind",
         "parties",
@@ -175,20 +191,38 @@ def show_flow(row: Record, out: Console) -> None:
         "domestic",
         "secure",
         "vendor_stop",
-        "source",
-        "grade",
     )
     _show_cells(row, shown, out)
+    for text in _how_sure(row):
+        out.print(Text(f"  {text}"))
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
+
+
+def _how_sure(row: Record) -> Iterator[str]:
+    """How sure the text of the rule is, and how sure the facts are: two things, each in words."""
+    if isinstance(row["confidence"], str):
+        yield f"text of the rule: {row['confidence']}, {CONFIDENCE[row['confidence']]}"
+    facts = row["decided_by"]
+    if isinstance(facts, str):
+        names = " and ".join(f"`{name}`" for name in facts.split("; "))
+        which = f"deciding fact{'s' if ';' in facts else ''} {names}"
+        yield f"{which}: {_graded(row, 'decided_by_grade', 'decided_by_source')}"
+    yield f"the flow's other facts: {_graded(row, 'grade', 'source')}"
+
+
+def _graded(row: Record, grade: str, source: str) -> str:
+    if not isinstance(row[grade], str):
+        return "no source stated"
+    return f"{GRADES[str(row[grade])]}, {row[grade]}, source `{row[source]}`"
 
 
 def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
     """The cells of a row that hold anything, each with its label."""
     for label in labels:
         value = row[label]
-        if value is not None and not (isinstance(value, float) and math.isnan(value)):
+        if not missing(value):
             out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
 
 

@@ -37,7 +37,7 @@ WIDTH = 80
 LIMITS = (
     "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
-    "Not a statement about the conduct of any firm; not legal or investment advice."
+    "Not a statement about the conduct of any firm; not legal or investment advice; corrections welcome."
 )
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
@@ -69,9 +69,11 @@ def _head(results: Results, out: Console, every: bool) -> None:
     out.print(Text(settings))
     for change in results.changes:
         out.print(Padding(Text(change), (0, 0, 0, 2)))
-    if results.look_at and every:
+    few = results.tables["companies"]["company"].nunique() <= _FEW
+    if results.look_at and (every or few):  # a few companies leave room
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
+    show_implausible(results.implausible, out)
     out.print()
 
 
@@ -129,6 +131,13 @@ def show_unverified(sentences: Sequence[str], out: Console) -> None:
     """Law whose status nobody verified and that decides flows, before anything that rests on it."""
     for sentence in sentences:
         out.print(Text(sentence, "bold"))
+
+
+def show_implausible(sentences: Sequence[str], out: Console) -> None:
+    """Numbers that can hardly be so, in one line: the first, and how many more there are."""
+    if sentences:
+        more = f" And {len(sentences) - 1} more: `runout check --all`." if len(sentences) > 1 else ""
+        out.print(Text(f"{sentences[0]}{more}", "bold"))
 
 
 def _who(results: Results) -> Table:

@@ -13,6 +13,8 @@ from sim.network import (
     Application,
     FleetNode,
     InputNode,
+    LastBuyNode,
+    LearningNode,
     LicenceTerms,
     LineNode,
     Lot,
@@ -20,6 +22,7 @@ from sim.network import (
     OpenOrder,
     SourceNode,
     StockNode,
+    StockpileNode,
     SupplyNetwork,
     VendorStopNode,
 )
@@ -103,7 +106,7 @@ def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
     return tuple(
         chance
         for each in applications
-        for chance in (each.filed, each.returned, each.approved, each.revoked)
+        for chance in (each.filed, *each.returned, each.approved, each.revoked)
         if 0.0 < chance.likely < 1.0
     )
 
@@ -162,8 +165,8 @@ def _map_application(each: Application[Quantity], value: Callable[[Quantity], fl
         filed=value(each.filed),
         filed_after=value(each.filed_after),
         granted_after=value(each.granted_after),
-        returned=value(each.returned),
-        granted_after_return=value(each.granted_after_return),
+        returned=tuple(map(value, each.returned)),
+        granted_after_return=tuple(map(value, each.granted_after_return)),
         approved=value(each.approved),
         volume=value(each.volume),
         used=value(each.used),
@@ -206,9 +209,27 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         represents=value(line.represents),
         represents_of=line.represents_of,
         markets={market: value(share) for market, share in line.markets.items()},
+        falls_over=_maybe(line.falls_over, value),
+        returns_over=_maybe(line.returns_over, value),
         rationed_output=_maybe(line.rationed_output, value),
+        stretched_until=_maybe(line.stretched_until, value),
+        least_output=_maybe(line.least_output, value),
         cover_threshold=_maybe(line.cover_threshold, value),
+        stockpile=_map_stockpile(line.stockpile, value),
         inputs=tuple(_map_input(item, value) for item in line.inputs),
+    )
+
+
+def _map_stockpile(
+    stockpile: StockpileNode[Quantity] | None, value: Callable[[Quantity], float]
+) -> StockpileNode[float] | None:
+    if stockpile is None:
+        return None
+    return StockpileNode(
+        value(stockpile.covers),
+        _maybe(stockpile.begins, value),
+        stockpile.inputs,
+        _maybe(stockpile.budget, value),
     )
 
 
@@ -260,10 +281,24 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         share=value(source.share),
         headroom=value(source.headroom),
         lead_time=value(source.lead_time),
+        restart=_maybe(source.restart, value),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
         price_factor=value(source.price_factor),
+        s_curve=source.s_curve,
+        learning=LearningNode(
+            value(source.learning.first), value(source.learning.final), value(source.learning.halves_every)
+        )
+        if source.learning
+        else None,
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
+        last_buy=LastBuyNode(
+            value(source.last_buy.at_most),
+            _maybe(source.last_buy.begins, value),
+            _maybe(source.last_buy.ends, value),
+        )
+        if source.last_buy
+        else None,
         domestic=source.domestic,
     )
 

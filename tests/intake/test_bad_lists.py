@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.intake import csv_file, placing
-from tests.intake.conftest import GOOD, Refused, changed
+from sim.intake.importing import import_parts
+from tests.intake.conftest import GOOD, Refused, changed, plan
 
 # What is changed, into what, and what the one message must say.
 SMALL_MISTAKES = {
@@ -272,3 +273,43 @@ def test_a_quote_that_is_never_closed_is_refused_and_no_part_is_made_of_the_rest
 def test_a_sheet_is_asked_only_of_a_workbook(refused: Refused) -> None:
     (found,) = refused(GOOD, sheet="Parts")
     assert found == "--sheet: only a workbook (.xlsx) has sheets; leave it out for parts.csv"
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x07", "\x1b", "\x7f", "\x9d", "\u202e"])
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("SOC{}1,Lens,2", "column 1: `Part`"),
+        ("S,A {} lens,2", "column 2: `Description`"),
+        ("S,L,{}", "column 3: `Qty`"),
+    ],
+)
+def test_a_control_character_is_refused_with_row_and_column(
+    sign: str, row: str, column: str, refused: Refused
+) -> None:
+    (problem,) = refused(f"Part,Description,Qty\nA,B,1\n{row.format(sign)}\n")
+    assert problem.startswith(f"parts.csv:3: {column}: ")
+    assert f"holds the control character U+{ord(sign):04X}, which nobody sees; delete it" in problem
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("XX", "write its name or two-letter code, such as `DE`"),
+        ("Germny", "did you mean `DE` (Germany)?"),
+        ("Deutchland", "did you mean `DE` (Deutschland)?"),
+        ("JPX", "did you mean `JP`"),
+    ],
+)
+@pytest.mark.parametrize("option", ["home", "country"])
+def test_a_country_that_is_none_is_one_problem_with_the_nearest(
+    option: str, given: str, hint: str, refused: Refused
+) -> None:
+    (problem,) = refused(GOOD, **{option: given, "maker": "Us"})
+    assert problem.startswith(f"--{option}: `{given}` is not a country; {hint}")
+
+
+def test_breaks_of_lines_in_a_description_are_one_space(here: Path) -> None:
+    Path("parts.csv").write_bytes(b'Part,Description,Qty\nA,"A\tlens\r\nfor \x0b night",1\n')
+    done = import_parts(plan(Path("parts.csv"), {}))
+    assert "title: A lens for night\n" in done.scenario.read_text()

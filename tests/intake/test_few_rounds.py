@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.intake.classes import class_of
-from sim.intake.importing import import_parts
+from sim.intake.importing import guess_mapping, import_parts
 from tests.intake.conftest import Import, Refused, plan
 
 
@@ -30,6 +30,63 @@ def test_a_first_import_that_fails_says_how_to_get_the_mapping(here: Path) -> No
         import_parts(plan(Path("parts.csv"), {}))
     (note,) = caught.value.__notes__
     assert "add --guess to write only parts.csv.mapping.yaml" in note
+    assert "fill in what is marked there" in note
+
+
+OPEN = """\
+Part,Description,Qty,Unit,Price,Currency
+A1,Chip,1,pcs,6.5,EUR
+A2,MLCC,20,reel,4,CNY
+A3,Wire,2,m,3,USD
+"""
+
+
+def test_all_that_a_mapping_can_answer_is_asked_in_the_first_round(refused: Refused) -> None:
+    """A price per reel in a currency without a rate asks about both; one edit of the mapping answers all."""
+    rates, units, prices = sorted(refused(OPEN), key=lambda problem: problem.partition(": column ")[2])[:3]
+    said = f"{rates} {units} {prices}"
+    assert "there is no rate for CNY, EUR" in said
+    assert "`reel`, `m` are no units of pieces" in said
+    assert "for one `reel`, as `Unit` says, or for one piece?" in said
+
+
+def test_one_edit_of_the_guessed_mapping_is_enough(here: Path) -> None:
+    """5,000 pieces a reel: 20 reels at 4 CNY each, 0.14 dollars a yuan: 80 CNY in one product."""
+    Path("parts.csv").write_text(OPEN)
+    done = guess_mapping(plan(Path("parts.csv"), {}))
+    assert "what the list leaves open is marked `fill in:` in the mapping" in done.remarks
+    lines = done.mapping.read_text().splitlines()
+    answers = {
+        "# pieces_in: {reel: <pieces>, m: <pieces>}": "pieces_in: {reel: 5000, m: 1}",
+        "# price_per: <pieces, or unit>": "price_per: unit",
+        "# rates: {CNY: <rate> USD on 2026-01-15, EUR: <rate> USD on 2026-01-15}": (
+            "rates: {CNY: 0.14 USD on 2026-01-15, EUR: 1.08 USD on 2026-01-15}"
+        ),
+        "  # plan: 1000 units/day": "  plan: 1000 units/day",
+        "  # price: 120 USD": "  price: 120 USD",
+        "  # sold_in: {EU: 60 %, US: 40 %}": "  sold_in: {EU: 60 %, US: 40 %}",
+    }
+    assert set(answers) <= set(lines)
+    done.mapping.write_text("\n".join(answers.get(line, line) for line in lines) + "\n")
+    made = import_parts(plan(Path("parts.csv"), {"mapping": done.mapping}))
+    text = made.scenario.read_text()
+    assert "cost: 80 CNY" in text
+    assert "placeholder: twice" not in text
+
+
+def test_a_mapping_of_a_list_that_leaves_nothing_open_has_nothing_to_fill_in(here: Path) -> None:
+    Path("parts.csv").write_text("Part,Qty,Price (USD)\nP,1,2\n")
+    assert "fill in:" not in guess_mapping(plan(Path("parts.csv"), {})).mapping.read_text()
+
+
+def test_an_import_says_that_prices_are_implausible_with_the_remedy(imported: Import) -> None:
+    """Parts for 400 dollars in a product that sells for 120."""
+    done, _ = imported("Part,Qty,Price (USD)\nP,100,4\n", plan="10 units/day", price="120 USD")
+    assert done.remarks[0] == (
+        "Implausible: the parts of one product cost 400.00 USD, and it sells for 120.00 USD. Most cost p 400.00 USD. "
+        "Remedy: check prices, quantities and currencies in the list; a price for more than one piece says so in a "
+        "column `Price per`, or as `price_per` in the mapping"
+    )
 
 
 @pytest.mark.parametrize("blank", ["n/a", "N/A", "tbd", "TBD", "-", "–", "?", "unknown", "k.A.", "待定"])

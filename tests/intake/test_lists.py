@@ -7,8 +7,8 @@ import itertools
 import re
 import sys
 from pathlib import Path
-from typing import ClassVar
 
+import openpyxl
 import pytest
 
 import sim
@@ -299,18 +299,10 @@ def test_a_title_above_the_names_does_not_hide_the_separator(title: str, importe
     assert len(only_line(scenario).inputs) == 10
 
 
-def test_a_scenario_is_marked_hypothetical_once_the_language_has_the_word(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Later:
-        model_fields: ClassVar = {"hypothetical": None}
-
+def test_a_scenario_whose_question_is_made_up_is_marked_hypothetical(here: Path) -> None:
     Path("parts.csv").write_text(GOOD)
-    monkeypatch.setattr("sim.intake.building.Scenario", Later)
-    monkeypatch.setattr("sim.intake.importing.CHECKED", 0)
     done = import_parts(plan(Path("parts.csv"), {}))
     assert "\nhypothetical: true\n" in done.scenario.read_text()
-    monkeypatch.setattr("sim.intake.starting.Scenario", Later)
     assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
 
 
@@ -424,7 +416,7 @@ def test_parts_that_cost_more_than_the_product_are_warned_of(price: str, importe
     assert done.remarks[0].startswith(
         "Implausible: the parts of one product cost 10.60 USD, and it sells for "
     )
-    assert "most cost soc-1 6.10 USD, lens-1 2.50 USD, case-1 2.00 USD" in done.remarks[0]
+    assert "Most cost soc-1 6.10 USD, lens-1 2.50 USD, case-1 2.00 USD" in done.remarks[0]
     (found,) = (each for each in sim.check(str(done.scenario)) if each.kind == "implausible")
     assert (found.item, found.message[:33]) == ("lines.parts.price", "parts of 10.60 USD in one product")
 
@@ -434,3 +426,44 @@ def test_a_price_above_the_cost_of_the_parts_is_plausible(options: dict[str, str
     done, _ = imported(GOOD, rates=("EUR=1.08 USD on 2026-01-02",), **options)
     assert not any("Implausible" in remark for remark in done.remarks)
     assert not any(each.kind == "implausible" for each in sim.check(str(done.scenario)))
+
+
+def test_dates_that_may_be_either_are_said_to_be_read_with_the_day_first(imported: Import) -> None:
+    text = "Part,Qty,Stock,Open orders,Due\nA,1,900000,100,{}\n"
+    done, _ = imported(text.format("03/04/2026"))
+    said = "dates such as `03/04/2026` are read with the day first; nothing in the file shows it, so check `dates`"
+    assert any(remark.startswith(said) for remark in done.remarks)
+    for clear in ("13/04/2026", "2026-04-03", "03.04.2026"):
+        done, _ = imported(text.format(clear), force=True)
+        assert not any(remark.startswith("dates such as") for remark in done.remarks)
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [("B", "Qty"), ("C", "Stock"), ("D", "Lead time"), ("E", "Price")]
+)
+@pytest.mark.parametrize("shown", ["0%", "0.0 %"])
+def test_a_cell_shown_in_per_cent_is_no_number_of_pieces(
+    column: str, name: str, shown: str, here: Path, refused: Refused
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Part", "Qty", "Stock", "Lead time", "Price"])
+    sheet.append(["A", 1, 5, 2, 3])
+    sheet[f"{column}2"].value, sheet[f"{column}2"].number_format = 0.05, shown
+    book.save("parts.xlsx")
+    (problem,) = refused(None, "parts.xlsx")
+    assert (
+        f"cell {column}2: `{name}`: `0.05` is shown in per cent, which this column does not hold" in problem
+    )
+
+
+def test_shares_shown_in_per_cent_are_read(here: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Part", "Qty", "Supplier", "Share"], ["A", 1, "Sony", 0.4], ["A", 1, "Murata", 0.6]):
+        sheet.append(row)
+    sheet["D2"].number_format = sheet["D3"].number_format = "0%"
+    book.save("parts.xlsx")
+    assert "share: 40 %" in import_parts(plan(Path("parts.xlsx"), {})).scenario.read_text()

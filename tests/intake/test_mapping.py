@@ -180,7 +180,7 @@ def test_every_example_in_the_mapping_is_one_that_is_read(mapping: Path) -> None
     """Each part that is empty at first shows, commented, what may stand there."""
     text = mapping.read_text()
     examples = [line.removeprefix("#   ") for line in text.splitlines() if line.startswith("#   ")][1:]
-    assert len(examples) == 7
+    assert len(examples) == 8
     for example in examples:
         key, _, value = example.partition(": ")
         if example.startswith("- "):
@@ -188,12 +188,14 @@ def test_every_example_in_the_mapping_is_one_that_is_read(mapping: Path) -> None
         elif f"\n{key}: " in text:
             before = next(line for line in text.splitlines() if line.startswith(f"{key}: "))
             text = text.replace(f"\n{before}\n", f"\n{key}: {value}\n")
+        elif key == "price_per":
+            text += f"{example}\n"
         else:
             section = "suppliers" if "{" in value else "classes"
             text = text.replace(f"\n{section}:\n", f"\n{section}:\n  {key}: {value}\n")
     mapping.write_text(text)
     read = read_mapping(mapping)
-    assert read.pieces_in == {"reel": 5000, "set": 1, "m": 1}
+    assert (read.pieces_in, read.price_per) == ({"reel": 5000, "set": 1, "m": 1}, 1000)
     assert (read.what_if.stops, read.classes["A-100"], read.suppliers["Sony Semicon"].is_) == (
         "Murata",
         "lens",

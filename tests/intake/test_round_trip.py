@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.intake.importing import ImportPlan, import_parts
 from sim.intake.mapping import WhatIf
 from sim.intake.sheet import PartsListError
 from sim.intake.starting import start_scenario, starter_kinds
+from sim.intake.what_if import Exposed, questions
 from sim.intake.wishes import wishes_of
 from sim.network import LineNode, supply_network
 from sim.scenario.catalogue import scenario_names
@@ -125,7 +127,7 @@ def facts(name: str | Path) -> list[LineNode[Quantity]]:
 
 
 def there_and_back(name: str | Path) -> list[LineNode[Quantity]]:
-    book = export_parts(str(name), Path("exported.xlsx"), force=True)
+    book = export_parts(str(name), Path("exported.xlsx"), force=True).workbook
     done = import_parts(ImportPlan(book, Path("back.yaml"), force=True))
     return facts(done.scenario)
 
@@ -162,12 +164,79 @@ def test_an_imported_list_comes_back_as_it_was(
     assert there_and_back(f"./{done.scenario}") == facts(f"./{done.scenario}")
 
 
+def test_what_an_import_asked_noted_and_assumed_comes_back_with_its_grades(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """40 messy lines, asked about Murata, bridging orders assumed: question, note and each `ref` are the same after."""
+    monkeypatch.chdir(tmp_path)
+    Path("messy.csv").write_bytes(messy_csv(40, 7))
+    options = {"date": "2026-01-15", "rates": RATES, "open_orders": "bridged", "stops": "Murata"}
+    wishes = wishes_of(Path("messy.csv"), options, given=False)
+    first = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes)).scenario
+    exported = export_parts(f"./{first}")
+    done = import_parts(ImportPlan(exported.workbook, Path("back.yaml")))
+    before, after = read_scenario(first).scenario, read_scenario(done.scenario).scenario
+    assert (before.look_at or "").startswith("Assumed for 1 of 37 parts")
+    assert "what if Murata stops" in before.title
+    for each in (
+        "title",
+        "question",
+        "look_at",
+        "hypothetical",
+        "vendor_stops",
+        "measures",
+        "rules",
+        "variants",
+        "lines",
+    ):
+        assert getattr(after, each) == getattr(before, each), each
+    orders = [
+        order.ref
+        for item in after.lines["messy"].inputs.values()
+        if item.stock is not None
+        for order in item.stock.on_order or ()
+    ]
+    assert orders.count("own-estimate") == 1
+    grades = {name: entry.grade for name, entry in after.references.items()}
+    assert {name: grades[name] for name in before.references if name in grades} == {
+        name: entry.grade for name, entry in before.references.items() if name in grades
+    }
+    assert {"parts-list": "B", "own-estimate": "E"}.items() <= grades.items()
+    assert after.references["parts-list"].what == "messy.csv, through messy.xlsx, sheet parts"
+    assert not [remark for remark in done.remarks if remark.startswith("no stock")]
+    # Asked something else, the import asks that.
+    other = Wishes(what_if=WhatIf(country="JP"))
+    again = import_parts(ImportPlan(exported.workbook, Path("other.yaml"), force=True, wishes=other)).scenario
+    assert read_scenario(again).scenario.title == "messy: what if JP forbids exports?"
+
+
+def test_an_export_says_what_it_cannot_carry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = " ".join(export_parts("entity-list-2019-10").remarks)
+    assert "What the scenario asks is not carried, since it rests on rules, lists, " in said
+    assert "an import of this workbook asks a question of its own, and has none of the variants" in said
+    Path("messy.csv").write_bytes(messy_csv(40, 7))
+    wishes = wishes_of(Path("messy.csv"), {"date": "2026-01-15", "rates": RATES}, given=False)
+    first = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes)).scenario
+    assert [remark[:8] for remark in export_parts(f"./{first}").remarks] == ["Comments"]
+
+
+def test_a_stock_without_its_amount_in_the_workbook_is_still_said_to_be_a_class_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.yaml").write_text(ODD)
+    done = import_parts(ImportPlan(export_parts("odd.yaml").workbook, Path("back.yaml")))
+    (remark,) = [remark for remark in done.remarks if remark.startswith("no stock")]
+    assert remark == "no stock: class default: wafer, tools, servers"
+
+
 def test_a_supplier_that_stops_names_only_the_makers_it_supplies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text(ODD)
-    book = export_parts("odd.yaml")
+    book = export_parts("odd.yaml").workbook
 
     def asked(name: str) -> Path:
         wishes = Wishes(what_if=WhatIf(stops=name))
@@ -185,7 +254,7 @@ def test_a_supplier_that_stops_names_only_the_makers_it_supplies(
 def test_no_cell_of_an_export_is_taken_for_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text(ODD)
-    book = openpyxl.load_workbook(export_parts("odd.yaml"))
+    book = openpyxl.load_workbook(export_parts("odd.yaml").workbook)
     cells = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     texts = [cell for cell in cells if isinstance(cell, str)]
     assert "'-2+3" in texts
@@ -195,8 +264,8 @@ def test_no_cell_of_an_export_is_taken_for_a_formula(tmp_path: Path, monkeypatch
 
 def test_the_same_scenario_gives_the_same_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    first = export_parts(scenario_names()[0], Path("a.xlsx")).read_bytes()
-    assert export_parts(scenario_names()[0], Path("b.xlsx")).read_bytes() == first
+    first = export_parts(scenario_names()[0], Path("a.xlsx")).workbook.read_bytes()
+    assert export_parts(scenario_names()[0], Path("b.xlsx")).workbook.read_bytes() == first
 
 
 def test_an_export_replaces_nothing_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +298,7 @@ def test_an_export_is_written_where_it_is_asked_for(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("example.yaml").write_text(EXAMPLE)
-    assert export_parts("./example.yaml", Path(asked)) == Path(written)
+    assert export_parts("./example.yaml", Path(asked)).workbook == Path(written)
     assert Path(written).is_file()
 
 
@@ -239,3 +308,12 @@ def test_an_export_to_what_is_no_workbook_is_refused(tmp_path: Path, monkeypatch
     with pytest.raises(OutputError, match=r"x.txt: ends in .txt; a workbook is written"):
         export_parts("./example.yaml", Path("x.txt"))
     assert [path.name for path in tmp_path.iterdir()] == ["example.yaml"]
+
+
+def test_a_clock_shorter_than_a_year_asks_about_days_within_it() -> None:
+    """Of 101 days the last is 100 after the start: 90 * 100 / 365 is 24.7, 180 * 100 / 365 is 49.3, 365 becomes 100."""
+    start = dt.date(2031, 1, 1)
+    until = start + dt.timedelta(days=101)
+    asked = questions(Exposed("Lamp", start, until, {}, {"a": "A"}, (), {"a": ("m",)}), WhatIf(), None)[0]
+    days = asked["vendor_stops"]["what-if"]["from"]  # type: ignore[index]
+    assert [day - start.toordinal() for day in (days.low, days.likely, days.high)] == [24, 49, 100]

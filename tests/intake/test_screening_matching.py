@@ -202,3 +202,44 @@ def test_names_without_a_match_are_listed_too(tmp_path):
     assert [subject.name for subject in screening.unmatched] == ["Acme Widgets", "Nowhere Gears"]
     assert "No match: 2 names (Acme Widgets; Nowhere Gears)." in " ".join(str(screening).split())
     assert screening.plain()["no_match"] == ["Acme Widgets", "Nowhere Gears"]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Dahua Technolgy", "Dahua Technology"),
+        ("Huawei Technolgies", "Huawei Technologies Co., Ltd. (Huawei)"),
+        ("SenseTime Grp", "Beijing Sensetime Technology Development Co., Ltd."),
+        ("Hangzhou Hikvision Digtal Tecnology", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+        ("Hangzou Hikvision Digital Technology", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+        ("Megvii Technolgy Limted", "Megvii Technology"),
+        ("iFlytek Compnay", "IFLYTEK"),
+        ("Yitu Gruop", "Yitu Technologies"),
+    ],
+)
+def test_a_name_is_found_though_its_common_words_are_misspelt_or_shortened(name, listed, found):
+    match = found(name)[0]
+    assert match.entry.name == listed
+    assert match.score == 100.0
+    assert " is taken as " in match.why
+
+
+def test_a_misspelt_common_word_beside_a_misspelt_name_tells_both(found):
+    match = found("Huawai Technolgies")[0]
+    assert (match.strength, match.score) == ("near", 90.0)
+    assert "`technolgies` is taken as `technologies`; short names: one letter differs" in match.why
+
+
+def test_a_misspelt_common_word_still_shows_the_firm_of_another_country_as_such(found):
+    right, other = found("Dahua Electroncs")
+    assert (right.entry.name, other.entry.name) == ("Dahua Technology", "Dahua Electronics Corporation")
+    assert "`electroncs` is taken as `electronics`" in other.why
+    assert "countries differ: CN and US" in other.why
+
+
+@pytest.mark.parametrize(
+    "name", ["Micron Tecnology", "Micron Grp", "Micro Crystal Tecnology", "Technolgy", "Grp Intl"]
+)
+def test_what_is_left_of_a_misspelt_name_is_no_reason_for_a_match(name, found):
+    assert found(name, "US") == ()
+    assert fictional("Micro Tools Group", "Global Gears Technology").matches([Subject(name)]) == ()

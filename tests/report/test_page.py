@@ -238,7 +238,8 @@ def test_a_cut_flow_has_clause_licence_assumption_and_confidence_and_joins_lines
 ) -> None:
     cut = outline.text[outline.text.index("Licence required: 2") : outline.text.index("Undetermined: 2")]
     assert "Camera; Doorbell" in cut
-    assert "us-entity-list, 15 CFR 734.3(a)(1)-(2)" in cut
+    assert "us-entity-list, 15 CFR 744.11(a); 84 FR 54002" in cut
+    assert "subject to it by 15 CFR 734.3(a)(2)" in cut
     assert "required, assumed not granted" in cut
     assert "the maker is listed <b>since</b> October" in cut
     assert "Glass Works" not in cut

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from sim.figures.rows import Rows
 from sim.report.page import page
 from tests.example_results import example_results
 from tests.example_tables import HOSTILE_MAKER, HOSTILE_SUPPLIER
@@ -264,11 +265,68 @@ def test_without_javascript_the_tables_say_the_same(report: Path, browser_page: 
     view.context.close()
 
 
+@pytest.mark.parametrize("width", [380, 390])
+def test_on_a_phone_no_table_is_cut_off_or_scrolls_sideways(
+    opened: Callable[[int], Opened], width: int
+) -> None:
+    view = opened(width).page
+    with everything_open(view):
+        wide = view.evaluate(
+            "[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth)"
+            ".map((each) => each.getAttribute('aria-label'))"
+        )
+        assert wide == []
+        for counts in view.locator("td.counts").all():
+            box = counts.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= width
+
+
+def test_on_a_phone_a_cell_is_labelled_by_all_headings_over_it(opened: Callable[[int], Opened]) -> None:
+    view = opened(380).page
+    cells = view.locator("#who + .scroll tbody tr").first.locator("td")
+    labels = [cell.get_attribute("data-label") for cell in cells.all()]
+    assert labels[:3] == ["Listed since", "Suppliers: licence required", "Suppliers: un\u00addetermined"]
+    second = view.locator("#how-long + .scroll tbody tr:not(:has(th))").first.locator("td")
+    assert second.first.get_attribute("data-label") == "Case"
+    assert second.nth(5).get_attribute("data-label") == "Domestic alternatives alone: level, of plan"
+
+
+@pytest.mark.parametrize("width", [380, 1280])
+def test_every_flow_shows_its_clause_and_a_reason_unfolded(
+    opened: Callable[[int], Opened], width: int
+) -> None:
+    view = opened(width).page
+    with everything_open(view):
+        view.evaluate("document.querySelectorAll('td details').forEach((each) => { each.open = false })")
+        rows = view.locator("section[aria-labelledby=flows] table:has(td.clause) tbody tr")
+        assert rows.count() == len(example_flows())
+        for row in rows.all():
+            assert row.locator("td.clause").is_visible()
+            assert "15 CFR" in row.locator("td.clause").inner_text()
+            assert row.locator(".reason").is_visible()
+
+
+def example_flows() -> set[tuple[str, ...]]:
+    """The flows of the example; those of one maker that agree are joined, as on the page."""
+    rows = Rows(example_results().tables).of("flows")
+    return {tuple(str(row[each]) for each in ("company", "input", "supplier", "role")) for row in rows}
+
+
+def test_a_filtered_row_is_gone_on_a_phone_too(opened: Callable[[int], Opened]) -> None:
+    view = opened(380).page
+    with everything_open(view):
+        view.locator("input[type=search]").fill("stock estimate")
+        assert view.locator("#all-assumptions tbody tr:visible").count() == 1
+        view.locator("input[type=search]").fill("")
+
+
 def test_on_a_phone_every_flow_is_stacked_with_its_day_and_rule_in_view(
     opened: Callable[[int], Opened],
 ) -> None:
     width = 380
-    row = opened(width).page.locator("table.stacked").first.locator("tbody tr").first
+    flows = opened(width).page.locator("section[aria-labelledby=flows]")
+    row = flows.locator("table.stacked").first.locator("tbody tr").first
     for label in ("Since", "Rule, clause, content that decided"):
         box = row.locator(f'td[data-label="{label}"]').bounding_box()
         assert box is not None

@@ -27,7 +27,7 @@ def day(text: str) -> dt.date:
 def test_a_chip_made_in_the_us_is_cut_from_the_effective_day(decided: Decided) -> None:
     verdict = decided(made_in="US", us=1.0)
     assert (verdict.status, verdict.since) == ("licence required", EFFECTIVE)
-    assert verdict.clause == "15 CFR 734.3(a)(1)-(2)"
+    assert (verdict.clause, verdict.nexus) == ("15 CFR 744.11(a); 84 FR 54002", "15 CFR 734.3(a)(2)")
 
 
 @pytest.mark.parametrize("kind", ["goods", "software", "technology"])
@@ -49,7 +49,7 @@ def test_controlled_content_of_exactly_a_quarter_passes(decided: Decided) -> Non
 def test_controlled_content_of_26_percent_is_cut(decided: Decided) -> None:
     verdict = decided(us=0.26, controlled=0.26)
     assert (verdict.status, verdict.since) == ("licence required", EFFECTIVE)
-    assert verdict.clause == "15 CFR 734.4(d)"
+    assert verdict.nexus == "15 CFR 734.3(a)(3), 734.4(d)"
     assert verdict.content_share == "controlled US content 26 % of value"
 
 
@@ -58,7 +58,8 @@ def test_total_content_above_the_level_without_the_controlled_part_decides_nothi
     assert (verdict.status, verdict.since) == ("undetermined", EFFECTIVE)
     assert verdict.content_share == "controlled US content 0-40 % of value"
     assert verdict.reasons[0] == (
-        "controlled US content between 0 % and 40 % of value: whether it is above 25 % is not known (15 CFR 734.4(d))"
+        "controlled US content between 0 % and 40 % of value: whether it is above 25 % is not known "
+        "(15 CFR 734.3(a)(3), 734.4(d))"
     )
 
 
@@ -113,7 +114,7 @@ def test_services_are_not_items(decided: Decided) -> None:
 def test_what_is_published_is_open(decided: Decided, kind: str) -> None:
     verdict = decided(kind=kind, made_in="US", published=True)
     assert verdict.status == "allowed"
-    assert verdict.clause == "15 CFR 734.3(b)(3), 734.7"
+    assert verdict.nexus == "15 CFR 734.3(b)(3), 734.7"
     assert verdict.reasons[0] == "open because it is published, free to anyone"
 
 
@@ -242,8 +243,9 @@ def test_a_foreign_part_with_uncontrolled_us_content_says_both_shares(decided: D
 
 def test_near_misses_of_an_open_flow_say_what_the_law_asks_for(decided: Decided) -> None:
     assert decided(us=0.2).near_misses == (
-        "a licence would be required were it made in US (15 CFR 734.3(a)(1)-(2))",
-        "a licence would be required were it an item with controlled US content above 25 % of value (15 CFR 734.4(d))",
+        "a licence would be required were it made in US (15 CFR 734.3(a)(2))",
+        "a licence would be required were it an item with controlled US content above 25 % of value "
+        "(15 CFR 734.3(a)(3), 734.4(d))",
     )
     assert decided(kind="software", made_in="US", published=True).near_misses == (
         "a licence would be required were it not published, free to anyone (15 CFR 734.3(b)(3), 734.7)",
@@ -256,7 +258,7 @@ def test_a_cut_flow_is_never_told_which_fact_would_open_it(decided: Decided) -> 
 
 
 def test_software_is_developed_where_goods_are_made(decided: Decided) -> None:
-    assert decided(kind="software", made_in="US").reasons[0] == "developed in US (15 CFR 734.3(a)(1)-(2))"
+    assert decided(kind="software", made_in="US").reasons[0] == "developed in US (15 CFR 734.3(a)(2))"
 
 
 @pytest.mark.parametrize("facts", [{"made_in": "US"}, {"us": 0.4}, {"us": 0.2}, {"kind": "services"}])

@@ -25,6 +25,7 @@ from sim.uncertainty.draws import likely
 from tests.rules.test_demand import BASE, written
 
 SCENARIO = "entity-list-2019-10"
+ROOT = Path(__file__).parents[2]
 CUT, HORIZON = 161.0, 610.0
 
 
@@ -52,6 +53,14 @@ def test_what_leaks_arrives_from_the_cut_and_the_line_goes_on_with_that(tmp_path
     assert product["lost_output_middle"] == pytest.approx(0.8 * (HORIZON - 246.0) / (HORIZON - CUT))
     assert part["leaked_middle"] == pytest.approx(0.2)
     assert any("Leakage is assumed, of items by class and of no supplier" in text for text in results.answer)
+    assert any("it counts with ordinary supply" in text for text in results.answer)
+
+
+def test_what_carried_the_output_names_leakage_where_any_is_assumed(tmp_path: Path) -> None:
+    told = " ".join(text for each in run(tmp_path, LEAKING).sentences.values() for text in each)
+    assert "ordinary supply and assumed leakage" in told
+    without = " ".join(text for each in run(tmp_path, BASE).sentences.values() for text in each)
+    assert "leakage" not in without
 
 
 def test_both_drivers_agree_on_what_leaks_and_on_what_a_market_may_not_buy(tmp_path: Path) -> None:
@@ -148,6 +157,24 @@ def test_allies_that_follow_stop_every_supplier_based_there_and_only_towards_the
     assert changed(as_it_was, after) <= hit
     node = after.network.measures["allies-follow"]
     assert (node.chance.likely, node.effective.certain) == (0.5, False)
+
+
+@pytest.mark.parametrize("follow", ["[JP]", "[NL, KR]"])
+def test_who_follows_is_a_list_of_countries_in_the_lever(follow: str, tmp_path: Path) -> None:
+    text = (ROOT / "scenarios" / f"{SCENARIO}.yaml").read_text()
+    path = tmp_path / "own.yaml"
+    lever = "      measures.allies-follow:\n"
+    assert text.count(lever) == 1
+    path.write_text(text.replace(lever, f"      country_groups.allies.countries: {follow}\n{lever}"))
+    after = prepare(str(path), ["allies-follow"])
+    homes = {s.key: s.supplier_home for line in after.network.lines for i in line.inputs for s in i.sources}
+    hit = {
+        homes[key]
+        for key, flow in after.exposure.flows.items()
+        if any(each.measure == "allies-follow" for each in flow.verdict.hits)
+    }
+    assert hit
+    assert hit <= set(follow.strip("[]").split(", "))
 
 
 def test_retaliation_is_a_round_that_hits_a_maker_abroad_and_no_listed_one(as_it_was: Prepared) -> None:

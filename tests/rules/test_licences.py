@@ -59,6 +59,15 @@ def test_an_application_returned_without_action_starts_again(tmp_path: Path) -> 
     assert shares(tmp_path, ", returned: 60 %") == [(0.0, 0.0), (180.0, 0.5)]
 
 
+@pytest.mark.parametrize(("refiled", "granted"), [(0, None), (1, 180.0), (2, 270.0), (3, 360.0)])
+def test_a_returned_application_is_filed_again_as_often_as_is_stated(
+    refiled: int, granted: float | None, tmp_path: Path
+) -> None:
+    """Each filing is likelier returned than not and takes 90 days; the last is decided: 90 x (refiled + 1)."""
+    steps = [(0.0, 0.0)] if granted is None else [(0.0, 0.0), (granted, 0.5)]
+    assert shares(tmp_path, f", returned: 60 %, refiled: {refiled}") == steps
+
+
 def test_an_application_goes_as_it_is_likelier_to_in_the_story(tmp_path: Path) -> None:
     assert shares(tmp_path, ", approved: 49 %") == [(0.0, 0.0)]
     assert shares(tmp_path, ", approved: 50 %") == [(0.0, 0.0), (90.0, 0.5)]
@@ -107,11 +116,21 @@ SPREAD = (
 
 def test_each_application_draws_its_own_wait_volume_and_end(tmp_path: Path) -> None:
     own = drawn(tmp_path, f"{SPREAD}, revoked: {{after: 10 / 20 / 30 days, chance: 50 %}}")
-    for number in ("granted_after", "volume", "lasts", "revoked_after", "revoked", "granted_after_return"):
+    for number in ("granted_after", "volume", "lasts", "revoked_after", "revoked"):
         first, second = ([getattr(draw[at], number) for draw in own] for at in (0, 1))
         assert abs(np.corrcoef(first, second)[0, 1]) < 0.15, number
-    waits = [[draw[0].granted_after for draw in own], [draw[0].granted_after_return for draw in own]]
+    again = [[draw[at].granted_after_return[0] for draw in own] for at in (0, 1)]
+    assert abs(np.corrcoef(*again)[0, 1]) < 0.15
+    waits = [[draw[0].granted_after for draw in own], again[0]]
     assert abs(np.corrcoef(*waits)[0, 1]) < 0.15
+
+
+def test_each_filing_draws_its_own_return_and_wait(tmp_path: Path) -> None:
+    """Of 400 draws half are returned at first, and half of all at second; the two do not go together."""
+    own = [draw[0] for draw in drawn(tmp_path, f"{SPREAD}, returned: 50 %, refiled: 2")]
+    for numbers in ("returned", "granted_after_return"):
+        first, second = ([getattr(each, numbers)[at] for each in own] for at in (0, 1))
+        assert abs(np.corrcoef(first, second)[0, 1]) < 0.15, numbers
 
 
 def test_another_flow_leaves_the_draws_of_an_application_as_they_are(tmp_path: Path) -> None:
@@ -175,8 +194,8 @@ def test_the_words_say_the_whole_way(tmp_path: Path) -> None:
     case = prepared(tmp_path, f"licences: {{{terms}}}")
     told = str(sim.flows_on(case)["licences"].iloc[0])
     assert told == (
-        "assumed granted after 90 days for 50 % of volume; filed with a chance of 80 %; returned without action once "
-        "with a chance of 25 %, then the wait begins anew; 40 % of it used; expires after 400 days; revoked on "
+        "assumed granted after 90 days for 50 % of volume; filed with a chance of 80 %; returned without action "
+        "with a chance of 25 %, then filed again once; 40 % of it used; expires after 400 days; revoked on "
         "2020-06-01 with a chance of 50 %, each application drawn by itself"
     )
 

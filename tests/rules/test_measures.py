@@ -176,7 +176,7 @@ def test_a_rule_of_another_country_with_at_least_is_decided_alike(
         "clause": "61/2025 1(a)",
     }
     verdict = under((floor, batch("2019-07-01")), content={"CN": content})
-    assert (verdict.status, verdict.clause) == ("licence required", "61/2025 1(a)")
+    assert (verdict.status, verdict.nexus) == ("licence required", "61/2025 1(a)")
     assert verdict.content_share == "CN content 0.1 % of value"
 
 

@@ -108,7 +108,13 @@ content = st.dictionaries(
         controlled=st.just("unknown") | spreads("%", st.integers(0, 60).map(str)),
     ),
 )
-supply = {"content": content, "published": st.booleans(), "lead_time": durations, "price_factor": counts}
+supply = {
+    "content": content,
+    "published": st.booleans(),
+    "lead_time": durations,
+    "restart": durations,
+    "price_factor": counts,
+}
 
 
 @st.composite
@@ -136,19 +142,34 @@ def inputs(draw: st.DrawFn, feeding: str | None) -> dict[str, Any]:
         lots = st.lists(
             st.fixed_dictionaries({"ships": st.just("2019-06-01"), "covers": durations}), max_size=2
         )
+        last_buy = st.fixed_dictionaries(
+            {"at_most": spreads("", st.floats(1.0, 9.0).map(repr))},
+            optional={
+                "from": st.just("2019-05-16"),
+                "until": st.just("2019-06-01 / 2019-06-02 / 2019-06-03"),
+            },
+        )
         more = optional(
             **supply,
             headroom=spreads("", st.floats(1.0, 9.0).map(repr)),
             rank=st.integers(0, 1000),
             delivery=st.sampled_from(["to order", "push"]),
-            **({} if durable else {"lots": lots}),
+            **({} if durable else {"lots": lots, "last_buy": last_buy}),
         )
         sources[name] = {"made_in": draw(places()), "share": share, **draw(more)}
+        if sources[name].get("delivery") == "push":
+            sources[name].pop("last_buy", None)
     if feeding is not None and not durable:
         sources = {"own-line": {**sources.pop(names[0]), "line": feeding}, **sources}
     serves = st.fixed_dictionaries(
         {"made_in": places(), "serves": shares},
-        optional={**supply, "qualification": durations, "ramp": durations},
+        optional={
+            **supply,
+            "qualification": durations,
+            "ramp": durations,
+            "ramp_shape": st.sampled_from(["straight", "s-curve"]),
+            "yield": st.just({"first": "10 / 20 / 30 %", "final": "90 %", "halves_every": "3 / 4 / 5 weeks"}),
+        },
     )
     row = {
         "title": draw(texts),
@@ -203,15 +224,26 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
         **draw(
             optional(
                 plan_grows=shares,
+                demand_falls_over=durations,
+                demand_returns_over=durations,
                 public_since=st.just("2019-03-26"),
                 note=texts,
                 capacity=st.just("1e12 units/day"),
-                ration=st.fixed_dictionaries({"output": shares, "when_a_cut_part_covers_under": durations}),
+                ration=st.fixed_dictionaries({"output": shares, "when_a_cut_part_covers_under": durations})
+                | st.fixed_dictionaries(
+                    {"lasts_until": st.just("2020-06-30"), "when_a_cut_part_covers_under": durations},
+                    optional={"at_least": shares},
+                ),
             )
         ),
     }
     if draw(st.booleans()):
         next(iter(rows.values()))["demand_kept"] = {markets[0]: draw(shares)}
+    if draw(st.booleans()):
+        line["stockpile"] = {
+            "covers": draw(durations),
+            **draw(optional(**{"from": st.just("2019-05-16 / 2019-05-17 / 2019-05-20"), "budget": money})),
+        }
     return line
 
 

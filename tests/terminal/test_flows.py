@@ -24,6 +24,7 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "chance": 1.0,
             "until": until,
             "clause": None,
+            "nexus": None,
             "licences": "assumed not granted",
             "supplier_name": supplier,
             "title": f"{supplier} part {number}",
@@ -83,6 +84,7 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
         "since_high": "2026-07-14",
         "until": None,
         "clause": None,
+        "nexus": None,
         "licences": None,
     }
     rows = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.simulation.calendar import CAPACITY, CUT, TARGET, Row
+from sim.simulation.calendar import CAPACITY, CUT, REPLAN, TARGET, Row
 from sim.simulation.compiled import simulate_compiled
 from sim.simulation.driver import simulate
 from sim.simulation.world import Line, Source, Stock, World
@@ -180,3 +180,38 @@ def test_stock_is_never_stretched_below_the_least_output(made) -> None:
     )
     days = 60_000.0 / 700.0
     assert made(network) == [close(days * 900.0 + (200.0 - days) * 200.0)]
+
+
+def test_output_planned_anew_follows_what_comes_meanwhile(made) -> None:
+    """60 000 for 100 days: .6 of plan to day 50; 10 t a day come from day 0: (30 000 + 12 500 + 500 x 50) / 50 000 > 1.
+
+    So full output from day 50 on; on day 100 the 42 500 left at day 50, less 50 000, plus 37 500 of inflow, are 30 000,
+    and the 1 000 a day that come then meet the need.
+    """
+    network = Network(
+        (Line(1000.0, cover_threshold=1e4, stretch_until=100.0),),
+        (Stock(0, level=60_000.0),),
+        (Source(0, 1000.0, weight=1000.0), Source(0, 0.0, rank=1, full=1000.0)),
+        (
+            Row(0.0, CUT, 0),
+            Row(0.0, CAPACITY, 0),
+            Row(0.0, CAPACITY, 1, 0.0, 10.0),
+            Row(50.0, REPLAN, 0),
+            Row(100.0, CAPACITY, 1, 1000.0),
+            Row(100.0, REPLAN, 0),
+        ),
+        horizon=200.0,
+    )
+    assert made(network) == [close(0.6 * 50_000.0 + 150_000.0)]
+
+
+def test_from_the_day_to_which_stock_is_stretched_nothing_is_held_back(made) -> None:
+    """30 000 to day 100 are .3 of plan; the 900 a day that come from day 100 on are all used."""
+    network = Network(
+        (Line(1000.0, cover_threshold=1e4, stretch_until=100.0),),
+        (Stock(0, level=30_000.0),),
+        (Source(0, 1000.0, weight=1000.0), Source(0, 0.0, rank=1)),
+        (Row(0.0, CUT, 0), Row(0.0, CAPACITY, 0), Row(100.0, CAPACITY, 1, 900.0), Row(100.0, REPLAN, 0)),
+        horizon=200.0,
+    )
+    assert made(network) == [close(30_000.0 + 90_000.0)]

@@ -1,4 +1,4 @@
-"""This is the check of single lines against the clock: plans, lots, open orders and fleets."""
+"""This is the check of single lines against the clock: plans, lots, open orders, what is stockpiled, and fleets."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
                     "followed, so end the clock sooner, or state a longer life"
                 )
                 yield subject.problem(where, message)
+        lasts = line.ration.lasts_until if line.ration is not None else None
+        if lasts is not None and lasts.low <= clock.start.toordinal():
+            message = (
+                f"{lasts} is not after the start, {clock.start}; write the day to which stock is to last"
+            )
+            yield subject.problem(f"{path}.ration.lasts_until", message)
+        yield from _not_goods(subject, path, line)
         if line.plan.high <= 0.0 and name not in taken and all_known:
             message = (
                 "is 0, and no other line has it as an ordinary source; plan something, or leave the line out"
@@ -41,16 +48,36 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
             yield subject.problem(f"{path}.plan", message)
 
 
+def _not_goods(subject: Subject, path: str, line: Line) -> Iterator[Problem]:
+    """What a line is to build up in stock although it is none."""
+    for at, name in enumerate(line.stockpile.inputs if line.stockpile else ()):
+        item_class = subject.scenario.classes.get(line.inputs[name].class_)
+        if item_class is not None and item_class.kind != "goods":
+            message = f"`{name}` is {item_class.kind}, of which no stock is kept; name inputs that are goods"
+            yield subject.problem(f"{path}.stockpile.inputs.{at}", message)
+
+
 def _dates(path: str, line: Line) -> Iterator[tuple[str, dt.date]]:
     """What must lie within the clock."""
     if line.plan_from is not None:
         yield f"{path}.plan_from", line.plan_from
+    if line.stockpile is not None and line.stockpile.from_ is not None:
+        yield from _ends(f"{path}.stockpile.from", line.stockpile.from_)
     for key, item in line.inputs.items():
         for supplier, source in item.sources.items():
+            if source.last_buy is not None and source.last_buy.from_ is not None:
+                where = f"{path}.inputs.{key}.sources.{supplier}.last_buy.from"
+                yield from _ends(where, source.last_buy.from_)
             for at, lot in enumerate(source.lots):
                 yield f"{path}.inputs.{key}.sources.{supplier}.lots.{at}.ships", lot.ships
         for at, order in enumerate((item.stock and item.stock.on_order) or ()):
             yield f"{path}.inputs.{key}.stock.on_order.{at}.due", order.due
+
+
+def _ends(path: str, day: Quantity) -> Iterator[tuple[str, dt.date]]:
+    """The earliest and the latest of a day, if they differ."""
+    for ordinal in sorted({day.low, day.high}):
+        yield path, dt.date.fromordinal(round(ordinal))
 
 
 def _lives(path: str, line: Line) -> Iterator[tuple[str, Quantity]]:
