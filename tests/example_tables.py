@@ -160,6 +160,7 @@ def _products() -> pd.DataFrame:
                 **spread("extra_cost", 0.9, 1.6, 2.4),
                 **spread("margin_before", 9.0, 15.0, 21.0),
                 **spread("margin_after", 7.0, 13.4, 20.0),
+                **spread("margin_lost", 0.016, 0.03, 0.044),
             }
             for case in CASES
             for line, title in LINES.items()

@@ -218,5 +218,8 @@ def dearer(row: Record) -> str:
     ends = [low, middle, high] if high > 0.0 else [-high, -middle, -low]
     shown = [f"{end:.{decimals}f}" for end in ends]
     told = shown[0] if len(set(shown)) == 1 else "-".join(shown)
-    share = f" ({percent(abs(middle) / cost)})" if cost > 0.0 else ""
-    return f"parts cost {told} USD{share} {'more' if high > 0.0 else 'less'} a product"
+    shares = [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
+    if not math.isnan(lost := number(row, "margin_lost_middle")):
+        shares.append(f"{percent(abs(lost))} of the price")
+    of = f" ({', '.join(shares)})" if shares else ""
+    return f"parts cost {told} USD {'more' if high > 0.0 else 'less'} a product{of}"

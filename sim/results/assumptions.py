@@ -27,7 +27,7 @@ class Assumption:
 
     It decides if it belongs to a measure or stop that reaches a flow, to a line as a whole, or to an input with an
     ordinary flow that is not secure: not simply allowed, stopped by its supplier, or made by a line with such an input.
-    What a line represents decides nothing, nor what other parts cost; its price and its markets only where something
+    What a line represents decides nothing, nor what alternatives cost; its price and its markets only where something
     depends on them.
     """
 
@@ -83,7 +83,8 @@ def assumptions(
         origin = file.origin(path)
         reference = scenario.references.get(origin.ref) if origin.ref else None
         decides = bool(of_lines) and item not in open_inputs and not path.startswith(tuple(idle))
-        decides = decides and not path.endswith(".price_factor")  # on which no duration depends
+        dearer = path.endswith(".price_factor") and parts[4] == "alternatives"
+        decides = decides and not dearer  # no duration depends on it
         found.append(
             Assumption(
                 quantity, not stated, origin.file, origin.line, origin.ref, reference, of_lines, decides

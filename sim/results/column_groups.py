@@ -160,4 +160,9 @@ COST = (
     )
     | spread("margin_before", "USD per product", "price less parts cost before any measure")
     | spread("margin_after", "USD per product", "the same less extra cost, of the draws that make any")
+    | spread(
+        "margin_lost",
+        "share",
+        "extra cost as a share of the price, which the margin loses (below 0: gains); of the draws that make any",
+    )
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from sim.exposure import Case
-from sim.network import InputNode, LineNode
+from sim.network import InputNode, LineNode, SourceNode, ordinary_factor
 from sim.results.outcome import DrawOutcome
 from sim.results.spread import no_spread, spread
 from sim.scenario.quantity import Quantity
@@ -18,7 +17,7 @@ def costs(
     draws: Sequence[DrawOutcome], case: Case, number: int, line: LineNode[Quantity]
 ) -> dict[str, float]:
     """The columns of parts cost and margin of one line, in US dollars a product."""
-    before, after, extra = [], [], []
+    before, after, extra, lost = [], [], [], []
     for draw in draws:
         drawn = draw.network.lines[number]
         outcome = draw.cases[case].lines[line.name]
@@ -28,17 +27,22 @@ def costs(
             more = sum(_extra(item, draw.undisturbed, outcome.delivered) for item in drawn.inputs)
             extra.append(more / outcome.made)
             after.append(margin - extra[-1])
+            if drawn.price > 0.0:
+                lost.append(extra[-1] / drawn.price)
     return {
-        "parts_cost": sum(item.cost.likely * _likeliest(item) for item in line.inputs),
+        "parts_cost": sum(
+            likely_cost(item, each) for item in line.inputs for each in item.sources if each.ordinary
+        ),
         **(spread("extra_cost", extra) if extra else no_spread("extra_cost")),
         **spread("margin_before", before),
         **(spread("margin_after", after) if after else no_spread("margin_after")),
+        **(spread("margin_lost", lost) if lost else no_spread("margin_lost")),
     }
 
 
-def _likeliest(item: InputNode[Quantity]) -> float:
-    """The price factor of what is bought before any measure, by shares and at likeliest values."""
-    return math.fsum(each.share.likely * each.price_factor.likely for each in item.sources if each.ordinary)
+def likely_cost(item: InputNode[Quantity], source: SourceNode[Quantity]) -> float:
+    """What parts of an ordinary source cost in one product, at likeliest values."""
+    return item.cost.likely * source.share.likely * source.price_factor.likely
 
 
 def _ordinary(item: InputNode[float], undisturbed: Mapping[str, float]) -> float:
@@ -46,16 +50,17 @@ def _ordinary(item: InputNode[float], undisturbed: Mapping[str, float]) -> float
     bought = [(undisturbed[source.key], source) for source in item.sources]
     total = sum(parts for parts, _ in bought)
     if total <= 0.0:  # stock lasts, nothing is bought
-        return math.fsum(source.share * source.price_factor for source in item.sources if source.ordinary)
+        return ordinary_factor(item)
     return sum(parts * source.price_factor for parts, source in bought) / total
 
 
 def _extra(item: InputNode[float], undisturbed: Mapping[str, float], delivered: Mapping[str, float]) -> float:
     """What the parts delivered cost beyond the ordinary mix of sources, in US dollars.
 
-    Before the cut sources deliver that mix, which adds up to nothing; so counting from the start counts from the cut.
-    Parts from stock and what leaks cost the ordinary price. `cost` is of a product: a unit of a fleet serves for its
-    life, so that it stands for as many products as days.
+    Until sources change they deliver that mix, which adds up to nothing; so counting from the start takes in what is
+    bought on stock before the cut. Of a source with a yield only good parts are delivered, and paid for. What is on
+    hand or on order at the start, lots and what leaks cost the ordinary price. `cost` is of a product: a unit of a
+    fleet serves for its life, so that it stands for as many products as days.
     """
     price = item.cost / item.needs * (item.fleet.life if item.fleet is not None else 1.0)
     mix = _ordinary(item, undisturbed)

@@ -7,6 +7,7 @@ day 161; 60 days of stock and ten days of goods en route last until day 231; the
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +34,10 @@ def at(factor: str, text: str) -> str:
 
 
 DEARER = at("1.2", with_alternative("40 %", "100 days"))
-_COLUMNS = ("parts_cost", "extra_cost_middle", "margin_before_middle", "margin_after_middle")
+_COLUMNS = (
+    *("parts_cost", "extra_cost_middle"),
+    *("margin_before_middle", "margin_after_middle", "margin_lost_middle"),
+)
 
 
 def ran(folder: Path, text: str, replications: int = 2) -> sim.Results:
@@ -54,8 +58,10 @@ def test_a_dearer_alternative_costs_its_extra_on_each_product_made_since(tmp_pat
     """
     extra = 351 * 400 * 2.5 / (70 * 1000 + 351 * 400)
     results = ran(tmp_path, DEARER)
-    assert found(results) == tuple(map(pytest.approx, (15.5, extra, 55 - 15.5, 55 - 15.5 - extra)))
-    told = "parts cost 1.7 USD (11 %) more a product"
+    assert found(results) == tuple(
+        map(pytest.approx, (15.5, extra, 55 - 15.5, 55 - 15.5 - extra, extra / 55))
+    )
+    told = "parts cost 1.7 USD more a product (11 % of parts cost, 3 % of the price)"
     assert f"After the cut, {told}." in results.sentences["camera-maker"][1]
     shown = io.StringIO()
     show_run(results, console(shown), every=True)
@@ -74,7 +80,8 @@ def test_a_second_ordinary_source_that_is_dearer_costs_the_difference_to_the_mix
     )
     extra = 600 * 449 * 3.125 / (160 * 1000 + 289 * 600)
     results = ran(tmp_path, changed(SOURCE, two))
-    assert found(results) == tuple(map(pytest.approx, (16.125, extra, 55 - 16.125, 55 - 16.125 - extra)))
+    margins = (55 - 16.125, 55 - 16.125 - extra, extra / 55)
+    assert found(results) == tuple(map(pytest.approx, (16.125, extra, *margins)))
 
 
 def test_a_unit_of_a_fleet_costs_what_it_is_in_a_product_times_its_life(tmp_path: Path) -> None:
@@ -104,7 +111,9 @@ def test_a_line_that_makes_nothing_since_has_no_extra_cost(tmp_path: Path) -> No
         "goods_en_route: honoured", "goods_en_route: returned"
     )
     row = ran(tmp_path, text).tables["products"].iloc[0]
-    assert row[["extra_cost_low", "extra_cost_high", "margin_after_middle"]].isna().all()
+    assert (
+        row[["extra_cost_low", "extra_cost_high", "margin_after_middle", "margin_lost_middle"]].isna().all()
+    )
     assert row["margin_before_middle"] == pytest.approx(39.5)
     assert dearer(records(pd.DataFrame([row]))[0]) == ""
 
@@ -142,18 +151,31 @@ def test_a_price_factor_moves_no_other_draw_and_no_duration(tmp_path: Path) -> N
     assert all(draws[key].tolist() == others[key].tolist() for key in same)
     changed_columns = before.tables["products"].compare(after.tables["products"]).columns.get_level_values(0)
     assert set(changed_columns) == {
-        *(f"{name}_{end}" for name in ("extra_cost", "margin_after") for end in ("low", "middle", "high"))
+        *(
+            f"{name}_{end}"
+            for name in ("extra_cost", "margin_after", "margin_lost")
+            for end in ("low", "middle", "high")
+        )
     }
 
 
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        ((3.0, 5.0, 9.0), "parts cost 3.0-5.0-9.0 USD (2 %) more a product"),
-        ((30.0, 50.4, 90.0), "parts cost 30-50-90 USD (20 %) more a product"),
-        ((0.3, 0.31, 0.32), "parts cost 0.30-0.31-0.32 USD (under 1 %) more a product"),
-        ((5.0, 5.0, 5.0), "parts cost 5.0 USD (2 %) more a product"),
-        ((-9.0, -5.0, -3.0), "parts cost 3.0-5.0-9.0 USD (2 %) less a product"),
+        (
+            (3.0, 5.0, 9.0),
+            "parts cost 3.0-5.0-9.0 USD more a product (2 % of parts cost, under 1 % of the price)",
+        ),
+        ((30.0, 50.4, 90.0), "parts cost 30-50-90 USD more a product (20 % of parts cost, 5 % of the price)"),
+        (
+            (0.3, 0.31, 0.32),
+            "parts cost 0.30-0.31-0.32 USD more a product (under 1 % of parts cost, under 1 % of the price)",
+        ),
+        ((5.0, 5.0, 5.0), "parts cost 5.0 USD more a product (2 % of parts cost, under 1 % of the price)"),
+        (
+            (-9.0, -5.0, -3.0),
+            "parts cost 3.0-5.0-9.0 USD less a product (2 % of parts cost, under 1 % of the price)",
+        ),
         ((-0.5, 0.1, 0.8), "parts cost from 0.50 USD less to 0.80 USD more a product"),
         ((0.0, 0.1, 0.2), ""),
     ],
@@ -162,10 +184,24 @@ def test_what_parts_cost_more_is_told_in_two_digits_unless_it_is_next_to_nothing
     ends: tuple[float, ...], said: str
 ) -> None:
     row = dict(zip(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), ends, strict=True))
-    assert dearer({**row, "parts_cost": 250.0}) == said
+    assert dearer({**row, "parts_cost": 250.0, "margin_lost_middle": ends[1] / 1050.0}) == said
+
+
+def test_of_a_line_without_a_price_no_margin_is_told() -> None:
+    row = dict.fromkeys(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), 5.0)
+    told = dearer({**row, "parts_cost": 250.0, "margin_lost_middle": float("nan")})
+    assert told == "parts cost 5.0 USD more a product (2 % of parts cost)"
 
 
 def test_the_report_has_a_line_for_what_parts_cost_and_for_the_margin(tmp_path: Path) -> None:
     html = page(ran(tmp_path, DEARER))
-    assert "USD 15.5, more USD 1.7" in html
-    assert "USD 37.8" in html  # 55 - 15.5 - 1.668
+    measured = {
+        label: re.search(rf"{label}</th>\s*<td[^>]*>([^<]*)<", html)
+        for label in (
+            *("parts cost of a product before the cut", "parts cost more after the cut, a product"),
+            *("parts cost more after the cut, of the price", "price less parts cost, before the cut"),
+            "price less parts cost, after the cut",
+        )
+    }
+    found = [each.group(1).replace("\u00a0", " ") for each in measured.values() if each is not None]
+    assert found == ["USD 15.5", "USD 1.67", "3 %", "USD 39.5", "USD 37.8"]
