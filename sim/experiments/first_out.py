@@ -16,6 +16,7 @@ from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
 from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
+from sim.simulation.building_up import part_cost
 from sim.simulation.calendar import TARGET
 from sim.simulation.compilation import compile_run
 from sim.simulation.ramping import days_lacking, is_curved
@@ -112,7 +113,7 @@ def _own_stockpile(
     number = whole.stocks.index(item.key)
     stock = whole.world.stock[number]
     spent = sum(
-        (row.value - stock.target - stock.target_growth * row.time) * item.cost / item.needs
+        (row.value - stock.target - stock.target_growth * row.time) * part_cost(item)
         for row in whole.rows
         if row.kind == TARGET and row.index == number
     )

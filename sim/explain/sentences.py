@@ -12,6 +12,7 @@ from sim.explain.words import (
     carriers,
     case_said,
     dated,
+    dearer,
     held_before,
     horizon_weeks,
     join,
@@ -127,6 +128,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += f"; {stops(row)}" + "".join(f"; {each}" for each in (back, dip) if each)
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
+    if told := dearer(row):
+        text += f". After the cut, {told}"
     barred = number(row, "barred_demand_middle")
     lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:

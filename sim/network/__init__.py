@@ -20,6 +20,7 @@ from sim.network.nodes import (
     StockpileNode,
     SupplyNetwork,
     VendorStopNode,
+    ordinary_factor,
 )
 from sim.network.planning import (
     Piece,
@@ -55,6 +56,7 @@ __all__ = [
     "domestic_only",
     "licence_of",
     "licence_terms",
+    "ordinary_factor",
     "planned_courses",
     "planned_rates",
     "supply_network",

@@ -7,6 +7,7 @@ scenario's start, rates products a day, shares shares of 1, money US dollars.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -91,6 +92,7 @@ class SourceNode(Generic[N]):
     restart: N | None  # days from the end of a cut until it ships again
     qualification: N | None  # alternatives only
     ramp: N | None
+    price_factor: N  # what a part costs, as a multiple of the input's cost
     s_curve: bool  # whether the ramp is no straight line
     learning: LearningNode[N] | None
     lots: tuple[Lot[N], ...]
@@ -143,6 +145,11 @@ class InputNode(Generic[N]):
     demand_kept: Mapping[str, N]
     leakage: N | None  # share of what is held back that arrives all the same; of its class
     sources: tuple[SourceNode[N], ...]
+
+
+def ordinary_factor(item: InputNode[float]) -> float:
+    """The price factor of what is bought by shares before any measure."""
+    return math.fsum(each.share * each.price_factor for each in item.sources if each.ordinary)
 
 
 @dataclass(frozen=True, slots=True)

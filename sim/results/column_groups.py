@@ -145,3 +145,24 @@ CARRIED = {
         "supplier fell short",
     ),
 }
+COST = (
+    {
+        "parts_cost": (
+            "USD per product",
+            "cost of all inputs before any measure, with the price factors of their ordinary sources; likeliest value",
+        )
+    }
+    | spread(
+        "extra_cost",
+        "USD per product",
+        "what parts from dearer sources cost more (below 0: less), on each product made since the effective date; of "
+        "the draws that make any",
+    )
+    | spread("margin_before", "USD per product", "price less parts cost before any measure")
+    | spread("margin_after", "USD per product", "the same less extra cost, of the draws that make any")
+    | spread(
+        "margin_lost",
+        "share",
+        "extra cost as a share of the price, which the margin loses (below 0: gains); of the draws that make any",
+    )
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.exposure import FlowExposure, Listing
 from sim.network import InputNode, LineNode
+from sim.results.cost import likely_cost
 from sim.results.evidence import Evidence, date_of
 from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back
@@ -104,7 +105,7 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str)
         for item in line.inputs:
             for source in item.sources:
                 if source.ordinary:
-                    cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
+                    cost = evidence.planned[line.name][0] * likely_cost(item, source)
                     total += cost
                     if held_back(evidence.exposure.flows[source.key]) == by:
                         part += cost

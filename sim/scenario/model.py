@@ -31,7 +31,7 @@ from sim.scenario.law import (
 )
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.policy import Rationing, Stockpile
-from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
+from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
 from sim.scenario.supply import Input, Places, RampShape
 
 _MOST_YEARS = 50  # from start to horizon
@@ -131,6 +131,11 @@ class ItemClass(Stated):
     )
     restart: Duration | None = Field(
         None, description="Days from the end of a cut until a supplier ships again; by default at once."
+    )
+    price_factor: Count | None = Field(
+        None,
+        description="What a part from an alternative costs, as a multiple of the input's `cost`; by default "
+        "0.9 / 1.1 / 1.5.",
     )
     if_missing: Literal["stop", "halve", "none"] = Field(
         "stop",

@@ -166,6 +166,11 @@ class Supply(Stated):
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."
     )
+    price_factor: Count | None = Field(
+        None,
+        description="What a part from it costs, as a multiple of the input's `cost`; by default 1 of an ordinary "
+        "source, of an alternative that of the class.",
+    )
     restart: Duration | None = Field(
         None,
         description="Days from the end of a cut until it ships again; by default of the class, else none.",

@@ -285,6 +285,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         restart=_maybe(source.restart, value),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
+        price_factor=value(source.price_factor),
         s_curve=source.s_curve,
         learning=LearningNode(
             value(source.learning.first), value(source.learning.final), value(source.learning.halves_every)

@@ -108,7 +108,13 @@ content = st.dictionaries(
         controlled=st.just("unknown") | spreads("%", st.integers(0, 60).map(str)),
     ),
 )
-supply = {"content": content, "published": st.booleans(), "lead_time": durations, "restart": durations}
+supply = {
+    "content": content,
+    "published": st.booleans(),
+    "lead_time": durations,
+    "restart": durations,
+    "price_factor": counts,
+}
 
 
 @st.composite
