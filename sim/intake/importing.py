@@ -166,10 +166,11 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
         ("no stock: class default", filled.stock),
         ("no lead time: class default", filled.lead_time),
         (
-            "a lead time longer than goods of the class travel is from order to delivery; what is on its way when a "
-            "supplier stops is the class default",
+            "a lead time longer than goods of the class travel is from order to delivery, and what another source "
+            "would need at least; what is on its way when a supplier stops is the class default",
             filled.making,
         ),
+        ("an alternate without a lead time of its own is taken to need the part's", filled.waiting),
         ("how much an alternate could serve is an own estimate", filled.serves),
     )
 

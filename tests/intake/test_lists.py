@@ -84,8 +84,44 @@ def test_a_long_lead_time_puts_no_more_goods_on_the_way(
     done, scenario = imported(GOOD.replace("60000,16", f"60000,{weeks}"))
     (source,) = only_line(scenario).inputs["soc-1"].sources.values()
     assert (None if source.lead_time is None else str(source.lead_time)) == travels
+    quoted = f"{7 * int(weeks)} days" if weeks in ("8", "40") else None
+    assert (None if source.quoted_lead_time is None else str(source.quoted_lead_time)) == quoted
     told = [remark for remark in done.remarks if "from order to delivery" in remark]
     assert any("SOC-1" in remark for remark in told) is (weeks in ("8", "40"))
+
+
+def test_begin_by_takes_another_source_to_need_the_lead_time_of_the_list(imported: Import) -> None:
+    """A SoC travels 3 / 7 / 14 days by its class; 52 weeks of lead time end 364 days after the order in every draw.
+
+    The same stock is gone on the same days, so that the day to begin is earlier by what is longer: 350 to 361 days.
+    """
+    days = []
+    for weeks in ("", "52"):
+        done, _ = imported(GOOD.replace("60000,16", f"60000,{weeks}"), stops="HiSilicon", force=True)
+        first = sim.run(done.scenario, replications=16).tables["first_out"].set_index("input").loc["soc-1"]
+        assert first["start_with"] == "another source"
+        days.append(first["start_by"])
+    assert 350 <= (days[0] - days[1]).days <= 361
+
+
+def test_an_alternate_without_a_lead_time_of_its_own_needs_that_of_the_part(imported: Import) -> None:
+    list_ = (
+        "Part,Qty,Supplier,Lead time (weeks),Substitutes,Alternate of,Serves\n"
+        "A,1,Sony,52,Samsung: S5K; B,,\n"
+        "B,1,OmniVision,26,,,\n"
+        "C,,SmartSens,,,A,70 %\n"
+        "D,1,Sony,1,Samsung: S6K,,\n"
+    )
+    done, scenario = imported(list_)
+    inputs = only_line(scenario).inputs
+    times = {name: str(each.lead_time) for name, each in inputs["a"].alternatives.items()}
+    assert times == {"smartsens": "364 days", "samsung": "364 days", "omnivision": "182 days"}
+    # How much it serves stands in the list; how long it takes does not.
+    assert inputs["a"].alternatives["smartsens"].ref == "parts-list-in-part"
+    assert (
+        inputs["d"].alternatives["samsung"].lead_time is None
+    )  # what travels a week says nothing of another
+    assert "an alternate without a lead time of its own is taken to need the part's: A" in done.remarks
 
 
 def test_an_alternate_keeps_its_whole_lead_time(imported: Import) -> None:
