@@ -225,6 +225,24 @@ def test_a_place_that_is_not_said_is_not_guessed(imported: Import) -> None:
     assert only_line(scenario).inputs["a"].sources["acme"].made_in == "DE"
 
 
+def test_a_home_taken_from_where_parts_are_made_is_asked_about_until_it_is_said(imported: Import) -> None:
+    list_ = "Part,Qty,Supplier,Made in\nA,1,Acme,MY\nB,1,Acme,MY\nC,1,Zenith,JP\n"
+    done, scenario = imported(list_)
+    (asked,) = [remark for remark in done.remarks if remark.startswith("Is that their home?")]
+    assert ": Acme (MY), Zenith (JP). To set it: a column `Supplier country`" in asked
+    assert (
+        "  Acme: {home: MY} # from where most of its parts are made: check it\n" in done.mapping.read_text()
+    )
+    done.mapping.write_text(done.mapping.read_text().replace("Acme: {home: MY}", "Acme: {home: DE}"))
+    done, scenario = imported(None, mapping=done.mapping, force=True)
+    assert scenario.organisations["acme"].home == "DE"
+    assert not any("Is that their home?" in remark for remark in done.remarks)
+    stated = "Part,Qty,Supplier,Made in,Supplier country\nA,1,Acme,MY,DE\nB,1,Acme,MY,\n"
+    done, scenario = imported(stated, force=True)
+    assert scenario.organisations["acme"].home == "DE"
+    assert not any("Is that their home?" in remark for remark in done.remarks)
+
+
 def test_law_leaves_a_part_undetermined_whose_place_is_not_said(imported: Import) -> None:
     _, scenario = imported("Part,Qty,Supplier,Made in\nA,1,Acme,\nB,1,Acme,TW\n", country="TW")
     line = only_line(scenario)
