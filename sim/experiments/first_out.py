@@ -173,7 +173,10 @@ class _Followed:
         return {key: tuple(days) for key, days in latest.items() if key not in shut}
 
     def _by_class(self, place: int, lasts: Sequence[float]) -> tuple[float, ...]:
-        """The last day to begin with another source that can serve the whole need and takes what its class takes."""
+        """The last day to begin with another source that can serve the whole need and takes what its class takes.
+
+        Where suppliers of the part quote a lead time, it needs at least the longest of these from order to delivery.
+        """
         line = self.prepared.network.lines[self.number]
         stated = self.prepared.file.scenario.lines[line.name].inputs[line.inputs[place].name]
         item_class = self.prepared.file.scenario.classes[stated.class_]
@@ -186,8 +189,15 @@ class _Followed:
                 ("ramp", item_class.ramp),
             )
         )
+        key = line.inputs[place].key
+        quoted = [
+            self._drawn(f"{key}.sources.{name}.quoted_lead_time", source.quoted_lead_time, count)
+            for name, source in stated.sources.items()
+            if source.quoted_lead_time is not None
+        ]
+        delivery = [max(days) for days in zip(lead_time, *quoted, strict=True)]
         return tuple(
-            latest_start(lasts[draw], qualification[draw], lead_time[draw], ramp[draw], 1.0)
+            latest_start(lasts[draw], qualification[draw], delivery[draw], ramp[draw], 1.0)
             for draw in range(count)
         )
 

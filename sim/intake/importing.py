@@ -80,7 +80,8 @@ def import_parts(plan: ImportPlan) -> Imported:
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})
-        contents[mapping_at] = mapping_text(kept, (plan.file.name, str(mapping_at)), columns.unread).encode()
+        names = plan.file.name, str(mapping_at)
+        contents[mapping_at] = mapping_text(kept, names, columns.unread, taken=draft.homes_taken).encode()
     if len(parts) <= CHECKED:
         _check_sound(draft.text, place)
     else:
@@ -152,6 +153,13 @@ def _said(draft: Draft) -> list[str]:
     if draft.new_firms:
         new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
         remarks.append(f"new organisations, not among those that ship: {some(new)}")
+    if draft.homes_taken:
+        homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
+        remarks.append(
+            "Is that their home? Taken from where most of their parts are made, for the list does not say where they "
+            f"are based: {some(homes)}. To set it: a column `Supplier country`, or `home` under `suppliers` in the "
+            "mapping"
+        )
     remarks += [f"{what}: {some(names)}" for what, names in _fillings(filled) if names]
     return [*remarks, *draft.orders]
 
@@ -166,10 +174,11 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
         ("no stock: class default", filled.stock),
         ("no lead time: class default", filled.lead_time),
         (
-            "a lead time longer than goods of the class travel is from order to delivery; what is on its way when a "
-            "supplier stops is the class default",
+            "a lead time longer than goods of the class travel is from order to delivery, and what another source "
+            "would need at least; what is on its way when a supplier stops is the class default",
             filled.making,
         ),
+        ("an alternate without a lead time of its own is taken to need the part's", filled.waiting),
         ("how much an alternate could serve is an own estimate", filled.serves),
     )
 

@@ -124,6 +124,14 @@ class Register:
             if firm.key not in self._own and name != NOT_NAMED
         }
 
+    def homes_taken(self) -> dict[str, str]:
+        """The homes that neither list nor mapping states, by name: where most of the supplier's parts are made."""
+        return {
+            name: firm.home
+            for name, firm in self._supplied.items()
+            if firm.home_taken and firm.home is not None and name not in self._mapping.suppliers
+        }
+
     def _brought(self, name: str) -> Firm | None:
         firm = self._own_by_name.get(firm_name(name)) or (name if name in self._own else None)
         if firm is None:

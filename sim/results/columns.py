@@ -312,7 +312,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "start_with": (
             "text",
             "that source: an alternative of the scenario that can serve the need, else `another source`, which "
-            "could serve all of it and takes what its class takes",
+            "could serve all of it and takes what its class takes, and from order to delivery at least the lead time "
+            "quoted for the part",
         ),
     },
     "lost_sales": {
