@@ -111,15 +111,15 @@ class Verdict:
         return Finding("open", None, None, grounds, None, self.confidence, ())
 
 
-def decide(flow: Flow, scenario: Scenario, *, hindsight: bool = False) -> Verdict:
+def decide(flow: Flow, scenario: Scenario) -> Verdict:
     """The verdict on one flow under every measure of the scenario.
 
     A general licence counts if its condition holds for certain (who relies on one has to show it) and only with the
-    windows published by `as_seen_from`, unless `hindsight`. Adjoining windows are one spell. `since` is the day after
+    windows published by `as_seen_from`. Adjoining windows are one spell. `since` is the day after
     the first spell; days between the effective day and that spell are left out of it, and said, if they are fewer
     than the spell has. `Verdict.on` is exact on every day.
     """
-    return judge(flow, law_of(scenario, hindsight=hindsight))
+    return judge(flow, law_of(scenario))
 
 
 def judge(flow: Flow, law: LawInForce) -> Verdict:

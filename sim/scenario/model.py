@@ -285,7 +285,9 @@ class Variant(Stated):
 
     title: str = Field(description="What is different.")
     hypothetical: bool = Field(
-        False, description="Lifts `as_seen_from`: facts known later, or made up, may be used."
+        False,
+        description="Facts known after `as_seen_from`, or made up, may be stated. All other law stays as it was "
+        "known; a measure says with `law_as_of` whose law it brings in.",
     )
     set: dict[str, Any] = Field(  # Any: a value of whatever type the path holds; checked after it is set
         min_length=1, description="Changes by path, for instance `measures.october-2019.licences`."
@@ -301,7 +303,8 @@ class Scenario(Frozen):
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
     hypothetical: bool = Field(
         False,
-        description="Lifts `as_seen_from` and is printed with every answer; a made-up listing must be marked by it.",
+        description="Lifts `as_seen_from`, for law too, and is printed with every answer; a made-up listing must be "
+        "marked by it.",
     )
     clock: Clock = Field(description="Simulated time.")
     use: tuple[str, ...] = Field(
