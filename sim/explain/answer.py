@@ -138,7 +138,7 @@ def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
     buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
     return (
         f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
-        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
+        f"cut or open, alone and at likeliest values, {hangs} hangs on it.",
     )
 
 
@@ -229,11 +229,19 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
             closed.setdefault(str(row["since"]), []).append(row)
     if not closed:
         return ()
-    told = [f"{_lost(rows)} from {since}{_unless_decided(rows)}" for since, rows in closed.items()]
+    told = [f"from {since} {_by_loss(rows)}{_unless_decided(rows)}" for since, rows in closed.items()]
     every = [row for rows in closed.values() for row in rows]
     return (
-        f"Demand rules cut no supply, but {_in_markets(every)} may buy less from {_whose(every)}: {join(told)}.",
+        f"Demand rules cut no supply, but of demand in {_in_markets(every)} they may take: {'; '.join(told)}.",
     )
+
+
+def _by_loss(rows: list[dict[str, object]]) -> str:
+    """How much of demand there goes, and of whose."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in rows:
+        groups.setdefault(_lost([row]), []).append(row)
+    return join([f"{lost} ({_whose(own)})" for lost, own in groups.items()])
 
 
 def _unless_decided(rows: list[dict[str, object]]) -> str:
@@ -273,9 +281,10 @@ def _overall(products: list[dict[str, object]]) -> str:
     ]
     short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
     never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
+    either = ", in one case at least" if len({row["case"] for row in products}) > 1 else ""
     text = (
-        f"Of {count} product lines {len(short)} fall short of demand in most draws, in one case at least, and "
-        f"{never} in none"
+        f"Of {count} product lines {len(short)} fall short of demand in most draws{either}, "
+        f"{count - len(short) - never} in fewer, {never} in none"
     )
     if not stopping:
         return f"{text}; no line stops within the horizon in any draw."

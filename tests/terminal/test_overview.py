@@ -39,7 +39,7 @@ def alike(october: Results) -> Results:
 
 def test_the_shipped_scenario_fits_one_screen(alike: Results) -> None:
     screen = shown(alike).splitlines()
-    assert len(screen) <= 85
+    assert len(screen) <= 90
     assert max(map(len, screen)) <= 80
 
 
@@ -83,9 +83,23 @@ def test_what_falls_short_says_for_want_of_what_how_low_and_when_it_is_full_agai
     assert "cut: stretches its stock, then is short of " in told
     assert re.search(r"; lowest \d+ % in week \d+; full again in week \d+-\d+-", told)
     assert re.search(
-        r"cut: is short of fleet of accelerators for training; lowest \d+ % in week \d+; not full again", told
+        r"cut: is short of fleet of accelerators for training; lowest \d+ % at the end; not full again", told
     )
-    assert "Nvidia (in part), Chinese server makers" in told
+    assert "1 of 6 suppliers cut (1 % of parts cost): Nvidia (in part); 1 undetermined" in told
+    assert "Chinese server makers (not named), and more of Nvidia." in told
+
+
+def test_a_supplier_cut_on_another_day_than_the_listing_says_so(october: Results) -> None:
+    """Google: at once for the Mate 30, for the P30 Pro when the general licence known on the day ends."""
+    told = " ".join(shown(october).split())
+    assert "Google (in part from 2019-11-19)" in told
+    assert "Skyworks, Qorvo, Texas Instruments, " in told
+
+
+def test_what_demand_rules_take_is_said_for_each_that_they_take_as_much_from(october: Results) -> None:
+    told = " ".join(shown(october).split())
+    assert "from 2019-08-13 5 % to 30 % (Hikvision and Dahua) and 5 % to 25 % (A Western camera brand" in told
+    assert "; from 2020-08-13 0 % to 20 % (Hikvision and Dahua) and 0 % to 15 % (A Western" in told
 
 
 def test_companies_told_the_same_share_their_rows_and_others_do_not(alike: Results) -> None:
