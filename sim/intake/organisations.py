@@ -72,6 +72,11 @@ def _shipped_by_name() -> Mapping[str, str]:
     return names
 
 
+def ships(name: str) -> bool:
+    """Whether an organisation that ships with the project is meant."""
+    return firm_name(name) in _shipped_by_name()
+
+
 class Register:
     """Gives every name of a list its organisation, the same one for the same name."""
 

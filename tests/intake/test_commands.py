@@ -75,6 +75,15 @@ def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["parts.csv", "parts.csv.mapping.yaml"]
 
 
+def test_a_guess_counts_classes_and_suppliers_and_names_those_it_does_not_know(tmp_path: Path) -> None:
+    rows = ["U1,image sensor,Sony,1", "U2,image sensor,Acme Ltd,1", "U3,gizmo,ACME Ltd.,1"]
+    (tmp_path / "parts.csv").write_text("\n".join(["Part,Description,Supplier,Qty", *rows]))
+    told = " ".join(runout("import", "parts.csv", "--guess", cwd=tmp_path).stdout.split())
+    assert "- classes: image-sensor 2, unclassified 1 " in told
+    assert "- no class is found for: U3 " in told
+    assert "- suppliers: 2, of whom 1 ship with runout; the others are new: ACME Ltd. " in told
+
+
 def test_new_writes_a_scenario_and_says_what_is_next(tmp_path: Path) -> None:
     done = runout("new", cwd=tmp_path)
     assert done.stdout.startswith("Scenario: supplier-may-be-listed.yaml. Next: edit it, then runout check")
