@@ -16,6 +16,7 @@ from sim.scenario.law import (
     Owner,
     OwnershipRule,
     PartyList,
+    Policy,
     Review,
     Rule,
     Scope,
@@ -24,7 +25,13 @@ from sim.scenario.law import (
 from sim.scenario.model import Organisation, Scenario
 
 _DAY = dt.timedelta(days=1)
-_LAW = {"rules", "lists", "ownership_rules", "organisations"}  # the sections that are read as known on a day
+_LAW = {
+    "rules",
+    "lists",
+    "ownership_rules",
+    "organisations",
+    "policies",
+}  # the sections that are read as known on a day
 _Either = TypeVar("_Either", Rule, OwnershipRule)
 _Dated = TypeVar("_Dated", Footnote, Owner, Review, Scope)
 _Lasting = TypeVar("_Lasting", Footnote, Owner)
@@ -47,6 +54,7 @@ def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
             "organisations": {
                 name: _organisation(each, seen_from) for name, each in scenario.organisations.items()
             },
+            "policies": {name: _policy(each, seen_from) for name, each in scenario.policies.items()},
         }
     )
 
@@ -111,6 +119,12 @@ def _authorisations(stated: Mapping[str, Authorisation], seen_from: dt.date) -> 
         name: each.model_copy(update={"windows": tuple(w for w in each.windows if w.published <= seen_from)})
         for name, each in stated.items()
     }
+
+
+def _policy(policy: Policy, seen_from: dt.date) -> Policy:
+    """A way of reviewing with the statistics published by then."""
+    known = tuple(each for each in policy.statistics if each.published <= seen_from)
+    return policy.model_copy(update={"statistics": known})
 
 
 def _organisation(organisation: Organisation, seen_from: dt.date) -> Organisation:

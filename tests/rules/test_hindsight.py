@@ -10,6 +10,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.exposure import closures
 from sim.pipeline import prepare
+from sim.rules.hindsight import as_known
+from sim.rules.reasoning import reasoning
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 
@@ -232,3 +234,20 @@ def test_what_a_measure_takes_from_later_law_changes_nothing_else(tmp_path: Path
     hits = {hit.measure: hit for hit in prepare(str(path), ["later"]).exposure.flows[CHIP].verdict.hits}
     assert (str(hits["october-2019"].since), hits["october-2019"].until) == (CUT, None)
     assert (str(hits["later"].since), str(hits["later"].until)) == ("2019-10-15", "2020-03-01")
+
+
+@pytest.mark.parametrize(("day", "known"), [("2021-10-24", 0), ("2021-10-25", 2), ("2024-07-03", 3)])
+def test_statistics_of_licences_are_seen_from_the_day_they_were_reported(day: str, known: int) -> None:
+    """Of the three that ship with the presumption of denial two were reported on 2021-10-25, one on 2024-07-03."""
+    scenario = prepare("entity-list-2019-10").file.scenario
+    seen = as_known(scenario, dt.date.fromisoformat(day))
+    assert len(scenario.policies["presumption-of-denial"].statistics) == 3
+    assert len(seen.policies["presumption-of-denial"].statistics) == known
+
+
+def test_the_reasons_of_a_view_of_2019_hold_no_statistics_of_later_years() -> None:
+    case = prepare("entity-list-2019-10")
+    verdict = case.exposure.flows["lines.hikvision-camera.inputs.poe-pd.sources.texas-instruments"].verdict
+    told = [branch.text for branch in reasoning(verdict)]
+    assert "applications: Presumption of denial" in told
+    assert not [text for text in told if "filed cases only" in text]
