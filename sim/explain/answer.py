@@ -216,7 +216,7 @@ def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
             told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
     return tuple(
         f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
-        f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
+        f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. No supply is cut by it."
         for (title, since), rows in told.items()
     )
 
@@ -229,18 +229,25 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
             closed.setdefault(str(row["since"]), []).append(row)
     if not closed:
         return ()
-    told = [f"from {since} {_by_loss(rows)}{_unless_decided(rows)}" for since, rows in closed.items()]
     every = [row for rows in closed.values() for row in rows]
+    alike = all(len({(row["name"], _lost([row])) for row in rows}) == 1 for rows in closed.values())
+    whose = f" of {_whose(every)}" if alike and len({row["name"] for row in every}) == 1 else ""
+    told = [
+        f"from {since} {_by_loss(rows, named=not whose)}{_unless_decided(rows)}"
+        for since, rows in closed.items()
+    ]
     return (
-        f"Demand rules cut no supply, but of demand in {_in_markets(every)} they may take: {'; '.join(told)}.",
+        f"Demand rules cut no supply, but of what {_in_markets(every)} buys{whose} they may take {'; '.join(told)}.",
     )
 
 
-def _by_loss(rows: list[dict[str, object]]) -> str:
-    """How much of demand there goes, and of whose."""
+def _by_loss(rows: list[dict[str, object]], named: bool = False) -> str:
+    """How much of demand there goes, and of whose where it differs."""
     groups: dict[str, list[dict[str, object]]] = {}
     for row in rows:
         groups.setdefault(_lost([row]), []).append(row)
+    if len(groups) == 1 and not named:
+        return next(iter(groups))
     return join([f"{lost} ({_whose(own)})" for lost, own in groups.items()])
 
 
