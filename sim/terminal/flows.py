@@ -20,7 +20,7 @@ _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _LINES = 3  # that are named behind a buyer; more are counted
-_SAME = ["supplier_name", "title", "content"]
+_SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
@@ -63,8 +63,8 @@ def cut_flows(
         yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
     if brief:
         told = [
-            f"{title} ({supplier}{_several(rows, ', {}')})"
-            for (supplier, title), rows in undecided.groupby(["supplier_name", "title"], sort=False)
+            f"{title} ({supplier}{', own work' if own_work else ''}{_several(rows, ', {}')})"
+            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
         ]
         yield Text(f"Undetermined ({len(undecided)} flows, each with its rule: {elsewhere})", "bold")
         yield Padding(Text(", ".join(told)), (0, 0, 0, 4))
@@ -76,24 +76,35 @@ def cut_flows(
 
 
 def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
-    """The flows with the content share only where a list shows it, so that no two of its entries read the same."""
-    return flows.assign(content=flows["content"].where(flows["status"] == "undetermined"))
+    """The flows with what parts one entry of a list from the next, so that no two of them read the same.
+
+    The content share counts where it is shown. What a maker does itself (assembly in its own plants) stands among its
+    inputs, and the law is asked about it too, but it comes from no supplier.
+    """
+    return flows.assign(
+        content=flows["content"].where(flows["status"] == "undetermined"),
+        own_work=flows["supplier"] == flows["company"],
+    )
 
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
-    for (supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        share = f"; {content}" if isinstance(content, str) else ""
-        yield f"{supplier}: {title}{share} -> {_buyers(rows, names, lines)}"
+    for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
+        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+        buyers = _buyers(rows, names, lines)
+        yield f"{buyers}, own work: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
 
 def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
-    """A line for each supplier, that of the most flows first."""
+    """A line for each supplier, that of the most flows first, then one for each maker's own work."""
+    own_work, own = own[own["own_work"]], own[~own["own_work"]]
     counts = own["supplier_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     for supplier in counts[:_SUPPLIERS].index:
         rows = own[own["supplier_name"] == supplier]
         yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
         yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
+    for _, rows in own_work.groupby("company", sort=False):
+        yield f"{_buyers(rows, names, lines)}, own work: {_titles(rows)}"
 
 
 def _titles(rows: pd.DataFrame) -> str:
@@ -157,6 +168,8 @@ def show_exposure(
         if stopping:
             text += f" by law ({stopping} of all stopped by the supplier itself)"
         flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        own_work = (own["supplier"] == company).sum()
+        flows_said += f" ({own_work} of them own work)" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
@@ -184,12 +197,9 @@ def _why_open(row: Record) -> str:
 
 def show_flow(row: Record, out: Console) -> None:
     """One flow with everything that decided it."""
-    out.print(
-        Text(
-            f"{row['supplier_name']} -> {row['company']}: {row['title']} ({row['line']}, {row['role']})",
-            "bold",
-        )
-    )
+    own_work = row["supplier"] == row["company"]
+    who = f"{row['supplier_name']}{', own work' if own_work else ' -> ' + str(row['company'])}"
+    out.print(Text(f"{who}: {row['title']} ({row['line']}, {row['role']})", "bold"))
     labels = (
         "status",
         "since",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.terminal import console
-from sim.terminal.flows import cut_flows
+from sim.terminal.flows import cut_flows, show_exposure
 
 
 def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
@@ -26,6 +26,7 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "clause": None,
             "nexus": None,
             "licences": "assumed not granted",
+            "supplier": supplier,
             "supplier_name": supplier,
             "title": f"{supplier} part {number}",
             "content": None,
@@ -68,7 +69,16 @@ def rows_of(*flows: tuple[str, str, str, str], since: str = "2026-07-14") -> lis
     law = {"role": "ordinary", "status": "licence required", "licences": "assumed not granted"}
     rest = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
     return [
-        {**days, **law, **rest, "supplier_name": name, "title": title, "company": company, "line": line}
+        {
+            **days,
+            **law,
+            **rest,
+            "supplier": name,
+            "supplier_name": name,
+            "title": title,
+            "company": company,
+            "line": line,
+        }
         for name, title, company, line in flows
     ]
 
@@ -118,6 +128,38 @@ def test_one_by_one_no_two_entries_read_the_same() -> None:
     assert printed(rows)[2:] == ["A: part -> Our firm"]
 
 
+def test_what_a_maker_does_itself_is_its_own_work_and_no_supplier() -> None:
+    """One by one, folded (where it is none of the 16 suppliers, one of them beyond the fifteen shown), and brief."""
+    (own,) = rows_of(("us", "assembly", "us", "l0"))
+    assert printed([own, *rows_of(("A", "part", "us", "l0"))])[2:] == [
+        "Our firm, own work: assembly",
+        "A: part -> Our firm",
+    ]
+    many = rows_of(*((f"F{number % 16}", f"part {number}", "us", "l0") for number in range(48)))
+    assert printed([own, *many])[-3:] == [
+        "and 1 more suppliers, 3 flows",
+        "Our firm, own work: assembly",
+        "49 flows in all; each of them: flows.csv.",
+    ]
+    undecided = [each | {"status": "undetermined"} for each in (own, *many[:6])]
+    told = [
+        str(getattr(each, "renderable", each))
+        for each in cut_flows(pd.DataFrame(undecided), {}, "", brief=True)
+    ]
+    assert told[2].startswith("assembly (us, own work), part 0 (F0), ")
+
+
+def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
+    rows = rows_of(("us", "assembly", "us", "l0"), ("A", "part", "us", "l0"))
+    out = io.StringIO()
+    markets = pd.DataFrame(columns=["status", "since", "rule_title"], dtype=str)
+    show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, None, console(out))
+    told = " ".join(out.getvalue().split())
+    assert told.endswith(
+        "Our firm: 2 licence required, 0 undetermined, 0 allowed, of 2 ordinary flows (1 of them own work)."
+    )
+
+
 @pytest.mark.parametrize("count", [15, 18])
 def test_of_many_suppliers_those_of_the_most_flows_are_shown_and_the_rest_counted(count: int) -> None:
     lines = shown({"Big": 9} | {f"F{number}": 3 for number in range(count - 1)})
@@ -151,6 +193,7 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
     rows = [
         row
         | {
+            "supplier": f"F{number}",
             "supplier_name": f"F{number}",
             "title": "part",
             "company": "us",
