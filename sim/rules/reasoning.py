@@ -12,16 +12,18 @@ from sim.rules.standing import Question
 from sim.rules.verdict import Verdict
 from sim.scenario.law import Condition, Statistic
 
+_HOW_SURE = "how sure the reading of this rule is"
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True)
 class Branch:
-    """One line of the tree; `answer` is None where nothing is asked."""
+    """One line of the tree; `answer` is None where nothing is asked, `confidence` where none is spoken of."""
 
     depth: int
     text: str
     answer: str | None = None
+    confidence: str | None = None
 
 
 def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
@@ -43,7 +45,7 @@ def reasoning_of(hit: Hit, day: dt.date | None = None) -> Iterator[Branch]:
     if policy is not None:
         yield Branch(1, f"applications: {policy.title}")
         yield from (Branch(2, _counted(each)) for each in policy.statistics)
-    yield Branch(1, f"confidence {hit.confidence}")
+    yield Branch(1, _HOW_SURE, confidence=hit.confidence)
 
 
 def _outcome(hit: Hit) -> str:
@@ -72,7 +74,7 @@ def _provision(spared: Spared) -> Iterator[Branch]:
     yield from _cited(spared.question)
     yield from (Branch(1, text) for text in spared.listings)
     yield from _asked(provision.when, spared.question, 1)
-    yield Branch(1, f"confidence {spared.confidence}")
+    yield Branch(1, _HOW_SURE, confidence=spared.confidence)
 
 
 def _cited(question: Question) -> Iterator[Branch]:

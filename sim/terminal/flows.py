@@ -237,21 +237,26 @@ def show_flow(row: Record, out: Console) -> None:
 
 
 def _how_sure(row: Record) -> Iterator[str]:
-    """How sure the text of the rule is, and how sure the facts are: two things, each in words."""
+    """How sure the reading of the law is, and what the facts rest on: two things, each in words."""
     if isinstance(row["confidence"], str):
-        yield f"text of the rule: {row['confidence']}, {CONFIDENCE[row['confidence']]}"
+        yield f"how sure the reading of the law is: {_checked(row['confidence'])}"
     facts = row["decided_by"]
     if isinstance(facts, str):
         names = " and ".join(f"`{name}`" for name in facts.split("; "))
         which = f"deciding fact{'s' if ';' in facts else ''} {names}"
-        yield f"{which}: {_graded(row, 'decided_by_grade', 'decided_by_source')}"
-    yield f"the flow's other facts: {_graded(row, 'grade', 'source')}"
+        rest = "rest" if ";" in facts else "rests"
+        yield f"what the {which} {rest} on: {_graded(row, 'decided_by_grade', 'decided_by_source')}"
+    yield f"what the flow's other facts rest on: {_graded(row, 'grade', 'source')}"
+
+
+def _checked(confidence: str) -> str:
+    return f"{CONFIDENCE[confidence]} ({confidence}; A is best, C least)"
 
 
 def _graded(row: Record, grade: str, source: str) -> str:
     if not isinstance(row[grade], str):
         return "no source stated"
-    return f"{GRADES[str(row[grade])]}, {row[grade]}, source `{row[source]}`"
+    return f"{GRADES[str(row[grade])]} ({row[grade]}; A is best, E least), source `{row[source]}`"
 
 
 def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
@@ -278,11 +283,9 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
         "measure",
         "rule",
         "reference",
-        "confidence",
-        "source",
-        "grade",
     )
     _show_cells(row, shown, out)
+    out.print(Text(f"  what the share that is lost rests on: {_graded(row, 'grade', 'source')}"))
     _show_branches(reasoning_of(barrier), out)
 
 
@@ -294,4 +297,5 @@ def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:
     for branch in branches:
         answer = f" -> {branch.answer}" if branch.answer is not None else ""
-        out.print(Padding(Text(f"{branch.text}{answer}"), (0, 0, 0, 2 + 2 * branch.depth)))
+        sure = f": {_checked(branch.confidence)}" if branch.confidence is not None else ""
+        out.print(Padding(Text(f"{branch.text}{answer}{sure}"), (0, 0, 0, 2 + 2 * branch.depth)))
