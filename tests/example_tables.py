@@ -107,6 +107,7 @@ _COUNTS: dict[str, object] = {
     "suppliers_stopping": 0,
     "suppliers_undetermined": 1,
     "suppliers_open": 7,
+    "own_work": None,
     "cost_cut": 0.31,
     "cost_stopping": 0.0,
     "cost_undetermined": 0.004,

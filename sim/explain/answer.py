@@ -23,6 +23,7 @@ from sim.explain.words import (
     represents,
     suppliers,
 )
+from sim.results.held_back import UNDETERMINED
 
 _FEW = 3  # companies that are counted one by one in the first sentence
 
@@ -91,11 +92,9 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
     undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
-    more = (
-        f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
-        if undetermined
-        else ""
-    )
+    undecided = [f"{undetermined:.0f} more"] if undetermined else []
+    undecided += ["own work"] if any(row["own_work"] == UNDETERMINED for row in rows) else []
+    more = f"; for {join(undecided)} the facts do not decide, so two cases are shown" if undecided else ""
     if not cut:
         return f"No supplier needs a licence for certain{more}."
     if len(cut) <= _FEW:

@@ -116,6 +116,11 @@ WHO = {
         "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
     ),
     "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
+    "own_work": (
+        "text",
+        "what holds back the inputs that the maker makes or does itself, as in `held_back` of flows, which no count "
+        "of suppliers has; empty: there are none",
+    ),
     **day("cut_since", "cut_chance", "first day the law cuts an ordinary flow", "that measure happens"),
     "licences": ("text", "what the scenario assumes about licences for the flows that are cut"),
     **day("stops_since", "stops_chance", "the day on which the first supplier stops by itself", "it stops"),

@@ -19,10 +19,11 @@ from sim.scenario.quantity import Quantity
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
     """The columns that say who no longer supplies these lines."""
     listing = evidence.exposure.listings.get(maker)
-    by_supplier: dict[str, str] = {}
+    by_supplier: dict[str, str] = {}  # with the maker itself, if it does something of its inputs' list
     for _, flow in ordinary_flows(evidence, lines):
         known = by_supplier.get(flow.supplier, OPEN)
         by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
+    own_work = by_supplier.pop(maker, None)  # is no supplier, so it is counted with none of them
     counted = list(by_supplier.values())
     return {
         **happening("listed_since", "listed_chance", _listing(evidence, listing)),
@@ -34,6 +35,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
         "suppliers_undetermined": counted.count(UNDETERMINED) if lines else None,
         "suppliers_open": counted.count(OPEN) if lines else None,
+        "own_work": own_work,
         **happening("cut_since", "cut_chance", _first_cut(evidence, lines)),
         "licences": _licences(evidence, lines),
         **happening("stops_since", "stops_chance", _first_stop(evidence, lines)),

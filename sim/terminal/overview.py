@@ -51,7 +51,7 @@ _KINDS = {
     "stopping": (BY_ITSELF, "stopping by itself"),
     "undetermined": (UNDETERMINED, "undetermined"),
 }
-
+_WORDS = dict(_KINDS.values())
 _TIMES = ("full_output", "half_output", "stop", "full_again")
 
 
@@ -249,7 +249,8 @@ def _since(row: Record) -> str:
 
 def _suppliers(row: Record, flows: pd.DataFrame) -> str:
     """Who no longer supplies a company, and of whom that is not decided, by name; each supplier counts once."""
-    own = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
+    ordinary = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
+    own = ordinary[ordinary["supplier"] != row["company"]]
     told: list[str] = []
     counted_before: set[str] = set()
     for kind in counted_kinds(pd.DataFrame([row])):
@@ -268,7 +269,10 @@ def _suppliers(row: Record, flows: pd.DataFrame) -> str:
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
         count = number(row, f"suppliers_{kind}")
         told.append(f"{count:.0f}{of} {_KINDS[kind][1]} ({cost}): {', '.join([*shown, *rest])}")
-    return ended("; ".join(told) or f"{suppliers(row):.0f} suppliers, all open")
+    told = told or [f"{suppliers(row):.0f} suppliers, all open"]
+    if row["own_work"] in _WORDS:
+        told.append(f"its own work {_WORDS[str(row['own_work'])]}")
+    return ended("; ".join(told))
 
 
 def _named(name: str, held: pd.DataFrame, own: pd.DataFrame, row: Record) -> str:

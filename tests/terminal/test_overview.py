@@ -46,7 +46,7 @@ def test_the_shipped_scenario_fits_one_screen(alike: Results) -> None:
 def test_each_company_has_its_suppliers_by_name_and_by_what_holds_them(october: Results) -> None:
     told = " ".join(shown(october).split())
     assert (
-        "Dahua (about 43 % of revenue 2018), listed 2019-10-09: 1 of 36 suppliers cut (2 % of parts cost): Texas "
+        "Dahua (about 43 % of revenue 2018), listed 2019-10-09: 1 of 35 suppliers cut (2 % of parts cost): Texas "
         "Instruments; 3 undetermined (1 %): ON Semiconductor, Microchip, Monolithic Power Systems."
     ) in told
 
