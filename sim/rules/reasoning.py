@@ -27,16 +27,25 @@ class Branch:
 
 
 def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
-    """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day."""
-    for hit in (*verdict.hits, *verdict.passed, *verdict.demand):
+    """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day.
+
+    Of several that reach it, the one that gives the verdict (on that day) comes first and says so.
+    """
+    reaching = (*verdict.hits, *verdict.passed)
+    decides = verdict.first if day is None else verdict.deciding_on(day)
+    for hit in sorted(reaching, key=lambda each: each is not decides):
+        mark = "Gives the verdict: " if hit is decides and len(reaching) > 1 else ""
+        yield from reasoning_of(hit, day, mark)
+    for hit in verdict.demand:
         yield from reasoning_of(hit, day)
     for spared in verdict.opens:
         yield from _provision(spared)
 
 
-def reasoning_of(hit: Hit, day: dt.date | None = None) -> Iterator[Branch]:
+def reasoning_of(hit: Hit, day: dt.date | None = None, mark: str = "") -> Iterator[Branch]:
     """One provision that reaches a flow, or may, with all that was asked."""
-    yield Branch(0, f"{hit.title} ({hit.rule}; brought in by {hit.measure}): {_outcome(hit)}{_on(hit, day)}")
+    named = f"{hit.title} ({hit.rule}; brought in by {hit.measure})"
+    yield Branch(0, f"{mark}{named}: {_outcome(hit)}{_on(hit, day)}")
     yield from _cited(hit.question)
     yield from (Branch(1, text) for text in hit.listings)
     yield from _asked(hit.question.provision.when, hit.question, 1)

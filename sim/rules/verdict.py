@@ -55,6 +55,11 @@ class Verdict:
     strictest: Hit | None = None
     asked: tuple[Question, ...] = ()
 
+    @property
+    def first(self) -> Hit | None:
+        """The hit that the fields show; None for a flow that stays open."""
+        return _first_of(self.hits) if self.hits else None
+
     def cut_from(self, undetermined: bool) -> dt.date | None:
         """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
         statuses = CUT if undetermined else FOR_CERTAIN
@@ -147,8 +152,7 @@ def _buyer(flow: Flow, law: LawInForce) -> str:
 def _reached(
     hits: Sequence[Hit], passed: tuple[Hit, ...], demand: tuple[Hit, ...], opens: Sequence[Spared]
 ) -> Verdict:
-    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
-    first = min(certain or hits, key=_first)
+    first = _first_of(hits)
     others = sorted((hit for hit in hits if hit is not first), key=_strictest)
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
@@ -177,6 +181,12 @@ def _reached(
         opens=tuple(opens),
         strictest=min(hits, key=_strictest),
     )
+
+
+def _first_of(hits: Sequence[Hit]) -> Hit:
+    """The hit that cuts first; where the facts never decide, the first that may."""
+    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
+    return min(certain or hits, key=_first)
 
 
 def _first(hit: Hit) -> tuple[str, int, int, str, str]:
