@@ -34,9 +34,8 @@ def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
     reaching = (*verdict.hits, *verdict.passed)
     decides = verdict.first if day is None else verdict.deciding_on(day)
     for hit in sorted(reaching, key=lambda each: each is not decides):
-        yield from reasoning_of(
-            hit, day, "Gives the verdict: " if hit is decides and len(reaching) > 1 else ""
-        )
+        mark = "Gives the verdict: " if hit is decides and len(reaching) > 1 else ""
+        yield from reasoning_of(hit, day, mark)
     for hit in verdict.demand:
         yield from reasoning_of(hit, day)
     for spared in verdict.opens:

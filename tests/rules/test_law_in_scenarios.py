@@ -102,7 +102,7 @@ def test_explain_shows_every_question_with_its_answer_and_citation() -> None:
 
 
 def test_explain_marks_which_of_several_rules_gives_the_verdict() -> None:
-    """The rule of May 2020 leaves TSMC's wafers undetermined, that of August cuts them; in June only May's is in force."""
+    """The rule of May 2020 leaves TSMC's wafers undetermined, that of August cuts them; in June only May's holds."""
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
     assert told.count("Gives the verdict: ") == 1
