@@ -85,7 +85,7 @@ def test_what_falls_short_says_for_want_of_what_how_low_and_when_it_is_full_agai
     assert re.search(
         r"cut: is short of fleet of accelerators for training; lowest \d+ % at the end; not full again", told
     )
-    assert "1 of 6 suppliers cut (1 % of parts cost): Nvidia (in part); 1 undetermined" in told
+    assert "1 of 5 suppliers cut (1 % of parts cost): Nvidia (in part); 1 undetermined" in told
     assert "Chinese server makers (not named), and more of Nvidia." in told
 
 
