@@ -133,20 +133,25 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
     if undecided := int((ordinary["held_back"] == UNDETERMINED).sum()):
         flows_said = counted(undecided, "ordinary flow")
         yield Text(
-            f"Undetermined, for want of a fact: {flows_said}. Each with rule and reason: runout exposure"
+            f"Undetermined, for want of a fact such as US content: {flows_said}. `runout exposure` lists each "
+            "with rule and reason."
         )
 
 
 def legend(results: Results) -> str:
     """How to read the rows."""
     text = (
-        "Weeks in 10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of "
-        f"demand, under half of plan, under 5 %. + 97 %: in 97 % of draws not before {results.until}, the end. Mostly "
-        "on: what carried most output since: ordinary supply, substitutes made abroad (foreign) or at home "
-        "(domestic), a licence, or stock or a fleet from before."
+        "Weeks from the listing (of others: from the first cut or stop): one draw in ten is there by the first, half "
+        "by the second, nine in ten by the third. There: output short of demand, under half of plan, under 5 % (stop). "
+        f"+: later than the end, {results.until}, in the share of draws after it; + alone: in every draw. Mostly on: "
+        "what carried most output since: ordinary supply, substitutes made abroad (foreign) or at home (domestic), a "
+        "licence, or stock or a fleet from before."
     )
     if len(results.cases) > 1:
-        text += " If cut, open: all undetermined flows are; two cases, not bounds."
+        text += (
+            " Rows: what the law reaches for certain is cut in both; what is undetermined is cut, or stays open. These "
+            "are two cases, not bounds, and neither is said to be likelier."
+        )
     return text
 
 
@@ -165,7 +170,7 @@ def _alike(companies: Sequence[_Company]) -> list[list[_Company]]:
 def _heading(alike: Sequence[_Company]) -> Text:
     """Who stands above the rows, listed since when, and who no longer supplies it."""
     first, *others = [company.title() for company in alike]
-    who = f"{first} and, within {_SAME:.0f} weeks of it, {join(others)}" if others else first
+    who = f"{first} and, all weeks within {_SAME:.0f} of its, {join(others)}" if others else first
     text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}"))
     text.stylize("bold", 0, len(who))
     return text
@@ -200,12 +205,12 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
         told.append(f"{first}is short of {row['binding_title']}")
     lowest, week = number(row, "lowest_middle"), number(row, "lowest_at_middle")
     at_the_end = week > horizon_weeks(row, until) - 1.0
-    told.append(f"lowest {percent(lowest)}{' at the end' if at_the_end else f' in week {week:.0f}'}")
+    told.append(f"lowest {percent(lowest)} of plan{' at the end' if at_the_end else f' in week {week:.0f}'}")
     again = span(row, "full_again").replace(BEYOND, "+")
     told.append(
         "not full again" if number(row, "full_again_beyond") >= 1.0 else f"full again in week {again}"
     )
-    case = f"{_CASES[str(row['case'])]}: " if len(rows) > 1 else ""
+    case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
     yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
 
 

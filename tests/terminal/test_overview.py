@@ -80,10 +80,11 @@ def test_equal_cases_share_a_row_and_different_ones_are_named(october: Results) 
 
 def test_what_falls_short_says_for_want_of_what_how_low_and_when_it_is_full_again(october: Results) -> None:
     told = " ".join(shown(october).split())
-    assert "cut: stretches its stock, then is short of " in told
-    assert re.search(r"; lowest \d+ % in week \d+; full again in week \d+-\d+-", told)
+    assert "if cut, stretches its stock, then is short of " in told
+    assert re.search(r"; lowest \d+ % of plan in week \d+; full again in week \d+-\d+-", told)
     assert re.search(
-        r"cut: is short of fleet of accelerators for training; lowest \d+ % at the end; not full again", told
+        r"if cut, is short of fleet of accelerators for training; lowest \d+ % of plan at the end; not full again",
+        told,
     )
     assert "1 of 5 suppliers cut (1 % of parts cost): Nvidia (in part); 1 undetermined" in told
     assert "Chinese server makers (not named), and more of Nvidia." in told
@@ -105,14 +106,19 @@ def test_what_demand_rules_take_is_said_for_each_that_they_take_as_much_from(oct
 def test_companies_told_the_same_share_their_rows_and_others_do_not(alike: Results) -> None:
     told = " ".join(shown(alike).split())
     assert (
-        len(re.findall(r"\) and, within 2 weeks of it, \w+ \([^)]*\) and \w+ \([^)]*\), each listed", told))
+        len(
+            re.findall(
+                r"\) and, all weeks within 2 of its, \w+ \([^)]*\) and \w+ \([^)]*\), each listed", told
+            )
+        )
         == 1
     )
     products = alike.tables["products"].copy()
     products.loc[products["company"] == "megvii", "full_output_high"] += 2.5
     told = " ".join(shown(replace(alike, tables={**alike.tables, "products": products})).split())
     assert (
-        len(re.findall(r"\) and, within 2 weeks of it, (SenseTime|Yitu) \([^)]*\), each listed", told)) == 1
+        len(re.findall(r"\) and, all weeks within 2 of its, (SenseTime|Yitu) \([^)]*\), each listed", told))
+        == 1
     )
     assert re.search(r" Megvii \([^)]*\), listed 2019-10-09: ", told)
 
