@@ -74,8 +74,11 @@ class _Company:
         return f"{self.row['name']}{little_wanted(self.lines)}{_counted(self.row)}"
 
     def same_as(self, other: _Company) -> bool:
-        """Whether both have one line of the same name, the same suppliers cut, and the same times within `_SAME`."""
-        mine, others = ([_title(each) for each in records(one.lines)] for one in (self, other))
+        """Whether all that is told of both is the same: one line of the same name, and times within `_SAME`."""
+        mine, others = (
+            [(_title(row), _short_of(row), _mostly_on(row)[0]) for row in records(one.lines)]
+            for one in (self, other)
+        )
         if mine != others or self.lines["line"].nunique() > 1 or self.facts() != other.facts():
             return False
         weeks = [f"{time}_{point}" for time in _TIMES for point in ("low", "middle", "high")]
@@ -200,9 +203,9 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     if number(row, "full_output_beyond") >= 0.5:
         return
     told = []
-    if row["binding_title"] and number(row, "binding_time") > 0.0:
+    if missing := _short_of(row):
         first = "stretches its stock, then " if number(row, "rationed_first") >= 0.5 else ""
-        told.append(f"{first}is short of {row['binding_title']}")
+        told.append(f"{first}is short of {missing}")
     lowest, week = number(row, "lowest_middle"), number(row, "lowest_at_middle")
     at_the_end = week > horizon_weeks(row, until) - 1.0
     told.append(f"lowest {percent(lowest)} of plan{' at the end' if at_the_end else f' in week {week:.0f}'}")
@@ -212,6 +215,11 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     )
     case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
     yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
+
+
+def _short_of(row: Record) -> str:
+    """The input for want of which a product falls short; empty if for none."""
+    return str(row["binding_title"]) if number(row, "binding_time") > 0.0 else ""
 
 
 def _wrapped(text: str) -> str:
@@ -225,10 +233,16 @@ def _cells(row: Record, fleet: bool) -> tuple[str, ...]:
         span(row, name).replace(f"{BEYOND} in", "+").replace(BEYOND, "+")
         for name in ("full_output", "half_output", "stop")
     )
+    most, share = _mostly_on(row)
+    carrier = "fleet" if fleet and most == "stock" else most
+    return (*times, f"{carrier} {percent(share)}" if share > 0.0 else "-")
+
+
+def _mostly_on(row: Record) -> tuple[str, float]:
+    """What carried most output since, and what share of it."""
     shares = {word: number(row, column) for column, word in _CARRIERS.items()}
     most = max(shares, key=lambda word: -1.0 if pd.isna(shares[word]) else shares[word])
-    carrier = "fleet" if fleet and most == "stock" else most
-    return (*times, f"{carrier} {percent(shares[most])}" if shares[most] > 0.0 else "-")
+    return most, shares[most]
 
 
 def _row(label: str, case: str, times: Iterable[str], carrier: str) -> str:
@@ -273,7 +287,8 @@ def _suppliers(row: Record, flows: pd.DataFrame) -> str:
         of = "" if told else f" of {suppliers(row):.0f} suppliers"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
         count = number(row, f"suppliers_{kind}")
-        told.append(f"{count:.0f}{of} {_KINDS[kind][1]} ({cost}): {', '.join([*shown, *rest])}")
+        how_many = f"{count:.0f}{of} {_KINDS[kind][1]}" if count else f"{_KINDS[kind][1]} in part"
+        told.append(f"{how_many} ({cost}): {', '.join([*shown, *rest])}")
     told = told or [f"{suppliers(row):.0f} suppliers, all open"]
     if row["own_work"] in _WORDS:
         told.append(f"its own work {_WORDS[str(row['own_work'])]}")

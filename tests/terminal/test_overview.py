@@ -123,6 +123,17 @@ def test_companies_told_the_same_share_their_rows_and_others_do_not(alike: Resul
     assert re.search(r" Megvii \([^)]*\), listed 2019-10-09: ", told)
 
 
+@pytest.mark.parametrize(("column", "other"), [("binding_title", "servers"), ("carried_licence", 2.0)])
+def test_companies_short_of_something_else_or_carried_by_it_do_not_share_rows(
+    alike: Results, column: str, other: object
+) -> None:
+    products = alike.tables["products"].copy()
+    products.loc[(products["company"] == "yitu") & (products["case"] == "undetermined cut"), column] = other
+    told = " ".join(shown(replace(alike, tables={**alike.tables, "products": products})).split())
+    assert re.search(r" Yitu \([^)]*\), listed 2019-10-09: ", told)
+    assert len(re.findall(r"all weeks within 2 of its", told)) == 1
+
+
 def test_more_suppliers_than_fit_are_counted(october: Results) -> None:
     flows = october.tables["flows"].copy()
     own = (flows["company"] == "huawei") & (flows["role"] == "ordinary")
