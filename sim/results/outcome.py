@@ -61,7 +61,7 @@ class LineOutcome:
         str, float
     ]  # day by input key on which a line that makes it first falls short; absent if none
     cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
-    delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
+    delivered: Mapping[str, float]  # parts shipped and not returned by source key, over the whole run
 
 
 @dataclass(frozen=True)
