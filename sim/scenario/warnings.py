@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -144,12 +145,23 @@ def implausible(file: ScenarioFile) -> tuple[str, ...]:
 
 def _implausible(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
     """A price under the cost of the parts: of a unit, a currency or a quantity that was read wrong."""
-    costs = {f"{path}.inputs.{key}": _usd(file, item.cost) for key, item in line.inputs.items()}
+    costs = {
+        f"{path}.inputs.{key}": _usd(file, item.cost) * _ordinary_factor(item)
+        for key, item in line.inputs.items()
+    }
     total, price = sum(costs.values()), _usd(file, line.price)
     if 0.0 < price < total:
         rows = [f"{where}: {usd:.2f} USD" for where, usd in sorted(costs.items(), key=lambda each: -each[1])]
         message = f"parts of {total:,.2f} USD in one product, and a price of {price:,.2f} USD"
         yield warning(file, "implausible", f"{path}.price", message, rows)
+
+
+def _ordinary_factor(item: Input) -> float:
+    """What a part costs before any measure, as a multiple of the input's cost."""
+    return math.fsum(
+        each.share.likely * (1.0 if each.price_factor is None else each.price_factor.likely)
+        for each in item.sources.values()
+    )
 
 
 def _evidence(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
