@@ -236,7 +236,8 @@ def _line_outcome(
 def _cover(world: World, index: int) -> float:
     """Days of planned use on hand at the start; nothing on hand is used up of a fleet."""
     stock = world.stock[index]
-    return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
+    held = stock.starting_level + stock.in_lots
+    return 0.0 if stock.fleet else held / (stock.needs * world.line[stock.line].plan)
 
 
 def _rate(rows: Sequence[Sequence[float]], column: int, horizon: float) -> Trajectory:
