@@ -61,7 +61,7 @@ class LineOutcome:
         str, float
     ]  # day by input key on which a line that makes it first falls short; absent if none
     cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
-    delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
+    delivered: Mapping[str, float]  # parts shipped and not returned by source key, over the whole run
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,8 @@ def _line_outcome(
 def _cover(world: World, index: int) -> float:
     """Days of planned use on hand at the start; nothing on hand is used up of a fleet."""
     stock = world.stock[index]
-    return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
+    held = stock.starting_level + stock.in_lots
+    return 0.0 if stock.fleet else held / (stock.needs * world.line[stock.line].plan)
 
 
 def _rate(rows: Sequence[Sequence[float]], column: int, horizon: float) -> Trajectory:

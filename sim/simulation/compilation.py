@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -22,6 +22,7 @@ from sim.simulation.calendar import (
     Row,
 )
 from sim.simulation.demand import demand_rows
+from sim.simulation.lots import half_of_lots, reached
 from sim.simulation.ramping import Piece, final_yield, ramp_up
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
@@ -105,7 +106,8 @@ def compile_run(
                 sources.append(_source(len(stocks) - 1, source, need, setting))
                 closure = closed.get(source.key)
                 if closure is not None or source.key in ready:  # else its capacity is what it was
-                    rows += _source_rows(len(sources) - 1, source, need, closure, ready)
+                    counts = [] if closure is None else reached(line, source, closure)
+                    rows += _source_rows(len(sources) - 1, source, need, (closure, counts), ready)
                 if source.last_buy is not None:
                     rows += last_buy_rows(
                         network, len(sources) - 1, source, (need.rate, need.growth), closure
@@ -114,7 +116,7 @@ def compile_run(
                     rows += _lot_rows(len(stocks) - 1, source, need, closure)
             if item.stock.on_order is not None:
                 rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
-            kept = (stocks[-1].target, stocks[-1].target_growth)
+            kept = (stocks[-1].target, stocks[-1].target_growth, stocks[-1].in_lots)
             held[item.key] = Held(item, need.rate, need.growth, *kept, len(stocks) - 1)
             leaks = list(leaking(item, closed))
             if leaks:
@@ -200,10 +202,12 @@ def _stock(number: int, item: InputNode[float], need: _Need, planned: tuple[floa
         )
     stock = item.stock
     held = (stock.covers or 0.0) * need.rate if stock.pieces is None else stock.pieces
-    target = held if stock.target is None else stock.target * need.rate
+    in_lots = half_of_lots(item, need.rate)
+    target = max((held if stock.target is None else stock.target * need.rate) - in_lots, 0.0)
     growth = need.growth / need.rate * target if need.rate > 0.0 else 0.0
-    kept = (held, target, item.critical)
-    return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared)
+    in_lots = min(in_lots, held)
+    kept = (held - in_lots, target, item.critical)
+    return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared, in_lots=in_lots)
 
 
 def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Setting) -> Source:
@@ -245,39 +249,51 @@ def _source_rows(
     index: int,
     source: SourceNode[float],
     need: _Need,
-    closure: Closure | None,
+    closing: tuple[Closure | None, Sequence[float]],
     ready: Mapping[str, float],
 ) -> list[Row]:
-    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
-    rows = []
+    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped.
+
+    `closing` is the closure, and the days from which its steps count for the flow.
+    """
+    closure, rows = closing[0], []
     if not source.ordinary and source.key in ready and source.ramp is not None:
         for time, value, slope in ramp_up(source, ready[source.key], _full(source, need)):
             if closure is None or closure.share_at(time) >= 1.0:
                 cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
                 rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
-    for kind, time, value, slope, step in _steps(source, need, closure, ready):
+    for kind, time, value, slope, step in _steps(source, need, closing, ready):
         rows.append(Row(time, kind, index, value, slope, step[1], step[0]))
     return rows
 
 
 def _steps(
-    source: SourceNode[float], need: _Need, closure: Closure | None, ready: Mapping[str, float]
+    source: SourceNode[float],
+    need: _Need,
+    closing: tuple[Closure | None, Sequence[float]],
+    ready: Mapping[str, float],
 ) -> Iterator[tuple[int, float, float, float, tuple[str, str]]]:
+    closure, days = closing
     if closure is None:
         return
     known = source.ordinary or source.key in ready
     held_back = False  # cut, or shipping under a licence
-    for number, step in enumerate(closure.steps):
-        until = closure.steps[number + 1].day if number + 1 < len(closure.steps) else float("inf")
+    before = float("-inf")
+    for step, day, until in zip(closure.steps, days, (*days[1:], float("inf")), strict=True):
         why = (step.measure, step.cause)
-        if step.share == 0.0:
-            yield CUT, step.day, 0.0, 0.0, why
+        if step.share == 0.0:  # what leaves no more is stock from before, also while the last lot is used up
+            yield CUT, step.day if step.day > before else day, 0.0, 0.0, why
+        before = day
         if step.returned:
-            yield FLUSH, step.day, 1.0, 0.0, (step.measure, "goods en route returned")
+            yield FLUSH, day, 1.0, 0.0, (step.measure, "goods en route returned")
+        if until <= day:
+            continue  # no lot leaves before the next step
+        if day > step.day:
+            why = (step.measure, f"{step.cause}, from the day of the next lot")
         if step.licensed and known:
-            yield LICENSED, step.day, 0.0, 0.0, why
+            yield LICENSED, day, 0.0, 0.0, why
         if held_back and step.share > 0.0 and not step.licensed:
-            yield RESUMED, step.day, 0.0, 0.0, why
+            yield RESUMED, day, 0.0, 0.0, why
         held_back = step.licensed or step.share == 0.0
         pieces = [
             (time, value * step.share, slope * step.share)
@@ -287,9 +303,9 @@ def _steps(
             pieces = [
                 (time, value / source.headroom, slope / source.headroom) for time, value, slope in pieces
             ]
-        for time, value, slope in from_day(step.day, pieces):
+        for time, value, slope in from_day(day, pieces):
             # While all may be shipped again, a ramp brings its own rows.
-            if time < until and (step.share < 1.0 or time == step.day):
+            if time < until and (step.share < 1.0 or time == day):
                 yield CAPACITY, time, value, slope, why
 
 
