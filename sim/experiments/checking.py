@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.explain import counted
 from sim.pipeline import Prepared, prepare
 from sim.results.law_warnings import Judged, law_warnings
 from sim.scenario.warnings import ScenarioWarning, in_order, scenario_warnings
 from sim.uncertainty.draws import quantities, uncertain_quantities
+from sim.wording import counted
 
 
 def check(scenario: str | Path, variants: Sequence[str] = ()) -> list[ScenarioWarning]:

@@ -13,6 +13,7 @@ from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
 from sim.scenario.supply import Alternative, Input, Source, Supply
 from sim.scenario.unused import asked_content, unused_names
+from sim.wording import counted
 
 # In the order they are shown: what bears most on the answer first.
 KINDS = {
@@ -84,7 +85,9 @@ def _markets(file: ScenarioFile) -> Iterator[ScenarioWarning]:
     for line, what in markets_not_told_apart(file.scenario):
         rows.setdefault(line, []).append(what)
     for line, told in rows.items():
-        message = f"{_count(told, 'rule')} may keep a country from buying that the markets do not tell apart"
+        message = (
+            f"{counted(len(told), 'rule')} may keep a country from buying that the markets do not tell apart"
+        )
         yield warning(file, "market", f"lines.{line}.sold_in", message, told)
 
 
@@ -102,10 +105,10 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
         if isinstance(supply.made_in, tuple) and len(supply.places) > 1:
             spread.append(f"{row} ({', '.join(supply.places)})")
     if silent:
-        message = f"{_count(silent, 'source')} with no content stated; law may not decide"
+        message = f"{counted(len(silent), 'source')} with no content stated; law may not decide"
         yield warning(file, "content", path, message, silent)
     if spread:
-        yield warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
+        yield warning(file, "split", path, f"{counted(len(spread), 'source')} made in several places", spread)
     yield from _old_stocks(file, path, line)
     if line.ration is None:
         yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
@@ -190,7 +193,9 @@ def _old_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioW
         if item.stock is not None and item.stock.as_of is not None and item.stock.as_of < oldest
     ]
     if rows:
-        yield warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
+        yield warning(
+            file, "old stock", path, f"{counted(len(rows), 'stock')} over {_LONG_BEFORE} days old", rows
+        )
 
 
 def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:
@@ -231,7 +236,3 @@ def _known_days(file: ScenarioFile) -> Iterator[ScenarioWarning]:
         if day is not None and not day.certain and day.high <= seen_from:
             message = f"`{day}` was past by `as_seen_from`; state the day it was"
             yield warning(file, "known day", path, message)
-
-
-def _count(rows: Sequence[str], what: str) -> str:
-    return f"{len(rows)} {what}{'' if len(rows) == 1 else 's'}"

@@ -14,6 +14,7 @@ from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, perc
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
+from sim.wording import OWN_WORK, counted
 
 _MOST = 40  # flows that are shown one by one; of more each supplier gets one line
 _SUPPLIERS = 15  # that get such a line under one heading
@@ -60,13 +61,15 @@ def cut_flows(
         for text in _by_supplier(own, names, lines) if folded else _one_by_one(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
-        yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
+        yield Text(f"{counted(len(chosen), 'flow')} in all; each of them: {elsewhere}.")
     if brief:
         told = [
-            f"{title} ({supplier}{', own work' if own_work else ''}{_several(rows, ', {}')})"
+            f"{title} ({supplier}{f', {OWN_WORK}' if own_work else ''}{_several(rows, ', {}')})"
             for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
         ]
-        yield Text(f"Undetermined ({len(undecided)} flows, each with its rule: {elsewhere})", "bold")
+        yield Text(
+            f"Undetermined ({counted(len(undecided), 'flow')}, each with its rule: {elsewhere})", "bold"
+        )
         yield Padding(Text(", ".join(told)), (0, 0, 0, 4))
     stopping = flows[flows["vendor_stop"].notna()]
     for why, own in stopping.groupby("vendor_stop", sort=False):
@@ -91,7 +94,7 @@ def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int])
     for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
         what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
         buyers = _buyers(rows, names, lines)
-        yield f"{buyers}, own work: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
+        yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
 
 def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
@@ -102,9 +105,10 @@ def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]
         rows = own[own["supplier_name"] == supplier]
         yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
-        yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
+        more, rest = len(counts) - _SUPPLIERS, int(counts[_SUPPLIERS:].sum())
+        yield f"and {counted(more, 'more supplier')}, {counted(rest, 'flow')}"
     for _, rows in own_work.groupby("company", sort=False):
-        yield f"{_buyers(rows, names, lines)}, own work: {_titles(rows)}"
+        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}"
 
 
 def _titles(rows: pd.DataFrame) -> str:
@@ -118,8 +122,8 @@ def _several(rows: pd.DataFrame, form: str) -> str:
     """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
     lines = rows["line"].nunique()
     if lines > 1:
-        return form.format(f"{lines} lines")
-    return form.format(f"{len(rows)} flows") if len(rows) > 1 else ""
+        return form.format(counted(lines, "line"))
+    return form.format(counted(len(rows), "flow")) if len(rows) > 1 else ""
 
 
 def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> str:
@@ -167,9 +171,9 @@ def show_exposure(
         stopping = own["vendor_stop"].notna().sum()
         if stopping:
             text += f" by law ({stopping} of all stopped by the supplier itself)"
-        flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        flows_said = counted(len(own), "ordinary flow")
         own_work = (own["supplier"] == company).sum()
-        flows_said += f" ({own_work} of them own work)" if own_work else ""
+        flows_said += f" ({own_work} of them {OWN_WORK})" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
@@ -177,7 +181,7 @@ def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
     """Every ordinary flow that is open, under the rule that came nearest and the reason it is open all the same."""
     chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
     lines = flows.groupby("company")["line"].nunique()
-    out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
+    out.print(Text(f"Open: {counted(len(chosen), 'ordinary flow')}", "bold"))
     why = pd.Series([_why_open(row) for row in records(chosen)], dtype=object, index=chosen.index)
     for reason, own in chosen.groupby(why, sort=False):
         out.print(Text(str(reason), "bold"))
@@ -195,11 +199,12 @@ def _why_open(row: Record) -> str:
     return f"{reason}; asked: {asked}" if isinstance(asked, str) else f"{reason}; no rule was asked"
 
 
-def show_flow(row: Record, out: Console) -> None:
-    """One flow with everything that decided it."""
+def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console) -> None:
+    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there."""
+    buyer = names.get(str(row["company"]), str(row["company"]))
     own_work = row["supplier"] == row["company"]
-    who = f"{row['supplier_name']}{', own work' if own_work else ' -> ' + str(row['company'])}"
-    out.print(Text(f"{who}: {row['title']} ({row['line']}, {row['role']})", "bold"))
+    who = f"{buyer}, {OWN_WORK}" if own_work else f"{row['supplier_name']} -> {buyer}"
+    out.print(Text(f"{who}: {row['title']} (line `{row['line']}`, {row['role']})", "bold"))
     labels = (
         "status",
         "since",
@@ -233,6 +238,8 @@ def show_flow(row: Record, out: Console) -> None:
         out.print(Text(f"  {text}"))
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
+            if text in verdict.listings:
+                continue
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
 
 
@@ -269,7 +276,7 @@ def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
 
 def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     """One market of one line with everything that keeps it from buying."""
-    out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} ({row['line']})", "bold"))
+    out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} (line `{row['line']}`)", "bold"))
     if barrier is None:
         out.print(Text("  status: open; no measure of this scenario keeps this market from buying it"))
         return

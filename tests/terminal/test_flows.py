@@ -137,7 +137,7 @@ def test_what_a_maker_does_itself_is_its_own_work_and_no_supplier() -> None:
     ]
     many = rows_of(*((f"F{number % 16}", f"part {number}", "us", "l0") for number in range(48)))
     assert printed([own, *many])[-3:] == [
-        "and 1 more suppliers, 3 flows",
+        "and 1 more supplier, 3 flows",
         "Our firm, own work: assembly",
         "49 flows in all; each of them: flows.csv.",
     ]
@@ -164,7 +164,7 @@ def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
 def test_of_many_suppliers_those_of_the_most_flows_are_shown_and_the_rest_counted(count: int) -> None:
     lines = shown({"Big": 9} | {f"F{number}": 3 for number in range(count - 1)})
     assert lines[2].startswith("Big: ")
-    folded = [line for line in lines if "more suppliers" in line]
+    folded = [line for line in lines if "more supplier" in line]
     assert folded == ([] if count == 15 else ["and 3 more suppliers, 9 flows"])
 
 
