@@ -35,5 +35,5 @@ def summary_of(prepared: Prepared, warnings: Sequence[ScenarioWarning]) -> str:
     verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
     return (
         f"{prepared.file.name}: {verdict}, with {counted(len(warnings), 'warning')}. {', '.join(counts)}, "
-        f"{len(uncertain_quantities(network))} of them uncertain."
+        f"{len(uncertain_quantities(network)):,} of them uncertain."
     )
