@@ -197,7 +197,9 @@ def exposure(
             show_flow(row, names, verdict, console())
             show_reasoning(verdict, date, console())
     else:
-        show_exposure(flows, markets, names, date, console())
+        if date is not None:
+            click.echo(f"On {date}:")
+        show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
             show_open(flows, names, console())
         for text in assumed_leakage(prepared):

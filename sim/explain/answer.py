@@ -212,7 +212,7 @@ def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
     told: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":
-            told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
+            told.setdefault((str(row["rule_title"]), _from_when(row)), []).append(row)
     return tuple(
         f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
         f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. No supply is cut by it."
@@ -225,7 +225,7 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
     closed: dict[str, list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":
-            closed.setdefault(str(row["since"]), []).append(row)
+            closed.setdefault(_from_when(row), []).append(row)
     if not closed:
         return ()
     every = [row for rows in closed.values() for row in rows]
@@ -238,6 +238,12 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
     return (
         f"Demand rules cut no supply, but of what {_in_markets(every)} buys{whose} they may take {'; '.join(told)}.",
     )
+
+
+def _from_when(row: Record) -> str:
+    """The first day of a rule, and the day it was announced where that is another."""
+    known = "" if row["announced"] == row["since"] else f" (announced {row['announced']})"
+    return f"{row['since']}{known}"
 
 
 def _by_loss(rows: list[dict[str, object]], named: bool = False) -> str:

@@ -244,6 +244,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "text",
             "`may not buy` (all or some of its buyers), `undetermined`, or `open`; no supply is cut by it",
         ),
+        "announced": ("date", "the day the rule became known, long before its first day perhaps"),
         "since": ("date", "first day of that"),
         "until": ("date", "last day of that, as far as known"),
         "measure": ("id", "measure; one row for each that reaches the market"),

@@ -25,12 +25,12 @@ _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
-    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, brief: bool = False
+    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, seen_from: dt.date, brief: bool = False
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
-    `names` are those of the buyers; `elsewhere` says where each flow stands when there are too many to show.
-    `brief` leaves of those the facts do not decide their names only.
+    `names` are those of the buyers, `seen_from` is the day the scenario is seen from; `elsewhere` says where each flow
+    stands when there are too many to show. `brief` leaves of those the facts do not decide their names only.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     flows = _as_listed(flows)
@@ -49,9 +49,9 @@ def cut_flows(
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
         status, *_, until, clause, nexus = key
         first = records(own)[0]
-        from_when = (
-            f"{'since' if number(first, 'chance') >= 1.0 else 'from'} {dated(first, 'since', 'chance')}"
-        )
+        yet_to_come = isinstance(first["since"], dt.date) and first["since"] > seen_from
+        since = "from" if yet_to_come or number(first, "chance") < 1.0 else "since"
+        from_when = f"{since} {dated(first, 'since', 'chance')}"
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
         if isinstance(nexus, str):
@@ -136,12 +136,20 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
     return ", ".join(buyers)
 
 
-def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
-    """The markets that may not buy, under one heading for each rule and day; nothing if all may."""
+def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
+    """The markets that may not buy, under one heading for each rule and day; nothing if all may.
+
+    A rule that is yet to come on the day the scenario is seen from says since when that was known.
+    """
     chosen = markets[markets["status"] != "open"]
-    for key, own in chosen.groupby(["status", "since", "rule_title"], sort=False, dropna=False):
-        status, since, title = key
-        yield Text(f"Demand side, {status} since {since}: {title}; no supply is cut", "bold")
+    for key, own in chosen.groupby(["status", "announced", "since", "rule_title"], sort=False, dropna=False):
+        status, announced, since, title = key
+        when = f"since {since}"
+        if isinstance(since, dt.date) and since > seen_from:  # one that nobody announced by then is assumed
+            told = isinstance(announced, dt.date) and announced <= seen_from
+            known = f"announced {announced}, in force " if told else ""
+            when = f"{known}from {since}"
+        yield Text(f"Demand side, {status}, {when}: {title}; no supply is cut", "bold")
         for row in records(own):
             low, high = percent(number(row, "lost_low")), percent(number(row, "lost_high"))
             lost = low if low == high else f"{low} to {high}"
@@ -151,14 +159,16 @@ def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
 
 
 def show_exposure(
-    flows: pd.DataFrame, markets: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console
+    flows: pd.DataFrame,
+    markets: pd.DataFrame,
+    names: dict[str, str],
+    seen_from: dt.date,
+    out: Console,
 ) -> None:
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
-    if day is not None:
-        out.print(Text(f"On {day}:"))
-    for line in cut_flows(flows, names, "`--json`"):
+    for line in cut_flows(flows, names, "`--json`", seen_from):
         out.print(line)
-    for line in closed_markets(markets):
+    for line in closed_markets(markets, seen_from):
         out.print(line)
     ordinary = flows[flows["role"] == "ordinary"]
     for company, own in ordinary.groupby("company", sort=False):
@@ -285,6 +295,7 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     out.print(Text(f"  demand lost: {lost} of what {row['market']} was to buy"))
     shown = (
         "status",
+        "announced",
         "since",
         "until",
         "measure",

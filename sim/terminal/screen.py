@@ -119,7 +119,8 @@ def _all_blocks(results: Results, out: Console) -> None:
         out.print(part)
     if firsts:
         out.print()
-    for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE, brief=True):
+    companies, seen_from = names(results.tables), results.as_seen_from
+    for part in cut_flows(results.tables["flows"], companies, _ELSEWHERE, seen_from, brief=True):
         out.print(part)
     if len(results.cases) > 1:
         out.print()

@@ -220,7 +220,7 @@ def command(*words: str) -> str:
 def test_exposure_shows_and_explains_the_market(tmp_path: Path) -> None:
     path = written(tmp_path)
     shown = " ".join(command("exposure", path).split())
-    assert "may not buy since 2019-10-29: No purchase of listed makers; no supply is cut" in shown
+    assert "may not buy, from 2019-10-29: No purchase of listed makers; no supply is cut" in shown
     assert "US: Camera (Camera Maker), 50 % of demand there" in shown
     assert "may not buy" not in command("exposure", path, "--date", "2019-10-28")
     told = " ".join(command("exposure", path, "--explain", "US", "camera-maker", "camera").split())

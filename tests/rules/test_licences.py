@@ -226,7 +226,8 @@ def test_a_share_of_licences_published_years_later_makes_its_variant_hypothetica
     assert prepare("entity-list-2019-10", ["some-licences"]).file.hypothetical
     shipped = Path(__file__).parents[2] / "scenarios" / "entity-list-2019-10.yaml"
     flag = "    hypothetical: true # the share was published in 2024\n"
-    assert (text := shipped.read_text("utf-8")).count(flag) == 1
+    text = shipped.read_text("utf-8")
+    assert text.count(flag) == 1
     (tmp_path / "plain.yaml").write_text(text.replace(flag, ""), "utf-8")
-    with pytest.raises(ScenarioError, match="references.later-licences.date: 2024-07-03 is later than"):
+    with pytest.raises(ScenarioError, match=r"references\.later-licences\.date: 2024-07-03 is later"):
         prepare(str(tmp_path / "plain.yaml"), ["some-licences"])
