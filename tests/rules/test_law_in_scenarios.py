@@ -128,11 +128,17 @@ def test_explain_as_json_marks_it_too_and_on_the_day() -> None:
 
 
 def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
-    """Two rules reach HiSilicon by the same entry of the list: its line stands under the first only."""
+    """Rules reach HiSilicon by one entry of the list: its line stands once, beside those of its footnote."""
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
     assert told.startswith("TSMC -> HiSilicon: ")
     assert told.count("HiSilicon is on the US Entity List from 2019-05-16") == 1
+    assert (
+        "HiSilicon is on the US Entity List with footnote 1, reached from 2020-08-17, as `HiSilicon" in told
+    )
+    assert (
+        "from 2020-08-17, as `HiSilicon Technologies Co., Ltd (HiSilicon)` (84 FR 22961; 85 FR 29849)" in told
+    )
 
 
 CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
