@@ -187,7 +187,7 @@ def ordinary_supply(parts: Iterable[Record]) -> str:
 def growth(row: Record) -> str:
     """How the plan of a product grows, in words; empty if it does not."""
     grows = number(row, "plan_grows")
-    return f"the plan grows by {percent(grows)} of its first year's a year" if grows >= 0.005 else ""
+    return f"the plan grows each year by {percent(grows)} of the first day's plan" if grows >= 0.005 else ""
 
 
 def carried_shares(row: Record) -> dict[str, float]:
@@ -217,9 +217,9 @@ def dearer(row: Record) -> str:
         return f"parts cost from {-low:.{decimals}f} USD less to {high:.{decimals}f} USD more a product"
     ends = [low, middle, high] if high > 0.0 else [-high, -middle, -low]
     shown = [f"{end:.{decimals}f}" for end in ends]
-    told = shown[0] if len(set(shown)) == 1 else "-".join(shown)
-    shares = [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
+    shares = [f"{shown[0]} to {shown[2]} in eight of ten draws"] if len(set(shown)) > 1 else []
+    shares += [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
     if not math.isnan(lost := number(row, "margin_lost_middle")):
         shares.append(f"{percent(abs(lost))} of the price")
     of = f" ({', '.join(shares)})" if shares else ""
-    return f"parts cost {told} USD {'more' if high > 0.0 else 'less'} a product{of}"
+    return f"parts cost {shown[1]} USD {'more' if high > 0.0 else 'less'} a product{of}"

@@ -123,9 +123,15 @@ def _named(provision: Provision, party: Party, day: dt.date, law: LawInForce) ->
 def entry_text(listed: Listed, law: LawInForce) -> str:
     """What a list says about a party."""
     return (
-        f"{law.name(listed.entity)} is on the {listed.title} from {listed.since}, "
+        f"{law.name(listed.entity)} is on {_the(listed.title)} from {listed.since}, "
         f"as `{listed.entry.listed_as}` ({listed.batch.reference})"
     )
+
+
+def _the(title: str) -> str:
+    """A title within a sentence: `the Entity List`, `a list of my own`, `the list of Japan`."""
+    first, _, rest = title.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("A", "An", "The") else f"the {title}"
 
 
 def _knowing(party: Party, text: str) -> str:

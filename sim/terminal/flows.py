@@ -20,6 +20,7 @@ _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _LINES = 3  # that are named behind a buyer; more are counted
+_IDS = 2  # inputs of one title that are named by id; more are counted
 _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
@@ -89,7 +90,8 @@ def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
     for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+        same = _several(rows, " ({})") if rows.groupby("line")["input"].nunique().max() > 1 else ""
+        what = f"{title}{same}{f'; {content}' if isinstance(content, str) else ''}"
         buyers = _buyers(rows, names, lines)
         yield f"{buyers}, own work: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
@@ -115,8 +117,15 @@ def _titles(rows: pd.DataFrame) -> str:
 
 
 def _several(rows: pd.DataFrame, form: str) -> str:
-    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
+    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow.
+
+    Different parts of one line may share a title: they are told apart by their ids.
+    """
     lines = rows["line"].nunique()
+    if rows.groupby("line")["input"].nunique().max() > 1:
+        ids = list(rows["input"].unique())
+        more = f" and {len(ids) - _IDS} more" if len(ids) > _IDS + 1 else ""
+        return form.format(f"{len(ids)} parts: {', '.join(ids[:_IDS] if more else ids)}{more}")
     if lines > 1:
         return form.format(f"{lines} lines")
     return form.format(f"{len(rows)} flows") if len(rows) > 1 else ""
@@ -130,6 +139,22 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
         which = ", ".join(into) if len(into) <= _LINES else f"{len(into)} of {of} lines"
         buyers.append(names.get(str(company), str(company)) + (f" ({which})" if len(into) < of else ""))
     return ", ".join(buyers)
+
+
+def held_alternatives(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
+    """The alternatives that the law closes or may close, on which an answer may hang; nothing where all are open."""
+    alternatives = _as_listed(flows[flows["role"] == "alternative"])
+    held = alternatives[~alternatives["status"].str.startswith("allowed")]
+    if held.empty:
+        return
+    lines = flows.groupby("company")["line"].nunique()
+    yield Text("Alternatives the law closes or may close (not among ordinary flows)", "bold")
+    for (status, since), own in held.groupby(["status", "since"], sort=False, dropna=False):
+        yield Padding(
+            Text(f"{str(status).capitalize()} since {since}: {len(own)} of {len(alternatives)}"), (0, 0, 0, 2)
+        )
+        for text in _by_supplier(own, names, lines):
+            yield Padding(Text(text), (0, 0, 0, 4))
 
 
 def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
@@ -153,6 +178,8 @@ def show_exposure(
     if day is not None:
         out.print(Text(f"On {day}:"))
     for line in cut_flows(flows, names, "`--json`"):
+        out.print(line)
+    for line in held_alternatives(flows, names):
         out.print(line)
     for line in closed_markets(markets):
         out.print(line)

@@ -303,7 +303,7 @@ def test_a_fleet_is_in_use_and_retires_and_a_growing_plan_grows() -> None:
     tables["products"]["plan_grows"] = 0.6
     told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
     assert "In use, and retires, rather than stock: image sensor with a name" in told
-    assert "Plan: about 1 000 a day; the plan grows by 60 % of its first year's a year." in told
+    assert "Plan: about 1 000 a day; the plan grows each year by 60 % of the first day's plan." in told
     assert "carried by a fleet in use, or stock, from before the cut, of output" in told
 
 
