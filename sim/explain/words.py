@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 _NEXT_TO_NOTHING = 0.001  # of parts cost
+_IDS = 2  # of one title that are named; of more the rest is counted
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
 HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
@@ -79,6 +80,11 @@ def ended(text: str) -> str:
 def weeks_said(weeks: float) -> str:
     """Whole weeks: `1 week`, `2 weeks`."""
     return counted(int(f"{weeks:.0f}"), "week")
+
+
+def named_ids(ids: list[str]) -> str:
+    """The first few of several ids, and how many more: `p-1, p-2 and 5 more`."""
+    return ", ".join(ids) if len(ids) <= _IDS + 1 else f"{', '.join(ids[:_IDS])} and {len(ids) - _IDS} more"
 
 
 def join(items: list[str], word: str = "and") -> str:

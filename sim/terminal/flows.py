@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, named_ids, number, percent, records
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -20,7 +20,6 @@ _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _LINES = 3  # that are named behind a buyer; more are counted
-_IDS = 2  # inputs of one title that are named by id; more are counted
 _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
@@ -124,8 +123,7 @@ def _several(rows: pd.DataFrame, form: str) -> str:
     lines = rows["line"].nunique()
     if rows.groupby("line")["input"].nunique().max() > 1:
         ids = list(rows["input"].unique())
-        more = f" and {len(ids) - _IDS} more" if len(ids) > _IDS + 1 else ""
-        return form.format(f"{len(ids)} parts: {', '.join(ids[:_IDS] if more else ids)}{more}")
+        return form.format(f"{len(ids)} parts: {named_ids(ids)}")
     if lines > 1:
         return form.format(f"{lines} lines")
     return form.format(f"{len(rows)} flows") if len(rows) > 1 else ""
