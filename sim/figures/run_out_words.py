@@ -137,11 +137,11 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "
         "beyond the horizon."
     )
-    if (still := stands_still(product, since(product, basis))) is not None:
+    if stands_still(product, since(product, basis)) is not None:
         yield (
-            f"In half of the draws the line stands still before {calendar_day(still)}, for good: what has not run out "
-            "by then is not used any more (“not”, and in how many draws). So a part may last here that would run out "
-            "early by itself."
+            f"In half of the draws the line stands still from week {number(product, 'stop_middle'):.0f} on: what has "
+            "not run out by then is not used any more (“not”, and in how many draws). So a part may last here that "
+            "would run out early by itself."
         )
     if any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown):
         yield "Alternative ready: the first is qualified, and ramps up from then."
