@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, named_ids, number, percent, records
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -92,7 +92,8 @@ def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
     for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+        same = _several(rows, " ({})") if rows.groupby("line")["input"].nunique().max() > 1 else ""
+        what = f"{title}{same}{f'; {content}' if isinstance(content, str) else ''}"
         buyers = _buyers(rows, names, lines)
         yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
@@ -119,8 +120,14 @@ def _titles(rows: pd.DataFrame) -> str:
 
 
 def _several(rows: pd.DataFrame, form: str) -> str:
-    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
+    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow.
+
+    Different parts of one line may share a title: they are told apart by their ids.
+    """
     lines = rows["line"].nunique()
+    if rows.groupby("line")["input"].nunique().max() > 1:
+        ids = list(rows["input"].unique())
+        return form.format(f"{len(ids)} parts: {named_ids(ids)}")
     if lines > 1:
         return form.format(counted(lines, "line"))
     return form.format(counted(len(rows), "flow")) if len(rows) > 1 else ""
@@ -134,6 +141,22 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
         which = ", ".join(into) if len(into) <= _LINES else f"{len(into)} of {of} lines"
         buyers.append(names.get(str(company), str(company)) + (f" ({which})" if len(into) < of else ""))
     return ", ".join(buyers)
+
+
+def held_alternatives(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
+    """The alternatives that the law closes or may close, on which an answer may hang; nothing where all are open."""
+    alternatives = _as_listed(flows[flows["role"] == "alternative"])
+    held = alternatives[~alternatives["status"].str.startswith("allowed")]
+    if held.empty:
+        return
+    lines = flows.groupby("company")["line"].nunique()
+    yield Text("Alternatives the law closes or may close (not among ordinary flows)", "bold")
+    for (status, since), own in held.groupby(["status", "since"], sort=False, dropna=False):
+        yield Padding(
+            Text(f"{str(status).capitalize()} since {since}: {len(own)} of {len(alternatives)}"), (0, 0, 0, 2)
+        )
+        for text in _by_supplier(own, names, lines):
+            yield Padding(Text(text), (0, 0, 0, 4))
 
 
 def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
@@ -167,6 +190,8 @@ def show_exposure(
 ) -> None:
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
     for line in cut_flows(flows, names, "`--json`", seen_from):
+        out.print(line)
+    for line in held_alternatives(flows, names):
         out.print(line)
     for line in closed_markets(markets, seen_from):
         out.print(line)

@@ -164,17 +164,23 @@ def test_a_price_factor_moves_no_other_draw_and_no_duration(tmp_path: Path) -> N
     [
         (
             (3.0, 5.0, 9.0),
-            "parts cost 3.0-5.0-9.0 USD more a product (2 % of parts cost, under 1 % of the price)",
+            "parts cost 5.0 USD more a product (3.0 to 9.0 in eight of ten draws, 2 % of parts cost, "
+            "under 1 % of the price)",
         ),
-        ((30.0, 50.4, 90.0), "parts cost 30-50-90 USD more a product (20 % of parts cost, 5 % of the price)"),
+        (
+            (30.0, 50.4, 90.0),
+            "parts cost 50 USD more a product (30 to 90 in eight of ten draws, 20 % of parts cost, 5 % of the price)",
+        ),
         (
             (0.3, 0.31, 0.32),
-            "parts cost 0.30-0.31-0.32 USD more a product (under 1 % of parts cost, under 1 % of the price)",
+            "parts cost 0.31 USD more a product (0.30 to 0.32 in eight of ten draws, under 1 % of parts cost, "
+            "under 1 % of the price)",
         ),
         ((5.0, 5.0, 5.0), "parts cost 5.0 USD more a product (2 % of parts cost, under 1 % of the price)"),
         (
             (-9.0, -5.0, -3.0),
-            "parts cost 3.0-5.0-9.0 USD less a product (2 % of parts cost, under 1 % of the price)",
+            "parts cost 5.0 USD less a product (3.0 to 9.0 in eight of ten draws, 2 % of parts cost, "
+            "under 1 % of the price)",
         ),
         ((-0.5, 0.1, 0.8), "parts cost from 0.50 USD less to 0.80 USD more a product"),
         ((0.0, 0.1, 0.2), ""),
