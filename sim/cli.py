@@ -233,7 +233,10 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--mapping", type=click.Path(path_type=Path), help="The mapping that a first import wrote.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Scenario file. [default: FILE.yaml, here]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Scenario file; with --guess the mapping. [default: FILE.yaml, here]",
 )
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook. [default: the first that is shown]")
 @click.option("--maker", metavar="NAME", help="Who makes the product.")

@@ -94,8 +94,11 @@ def import_parts(plan: ImportPlan) -> Imported:
 
 
 def guess_mapping(plan: ImportPlan) -> Imported:
-    """Only write the mapping that an import would guess, for a person to correct, with what the rows leave open."""
-    mapping_at = mapping_path(plan.place, plan.file)
+    """Only write the mapping that an import would guess, for a person to correct, with what the rows leave open.
+
+    It goes where the plan's output says, by default beside where the scenario would go.
+    """
+    mapping_at = plan.output or mapping_path(plan.place, plan.file)
     check_places([mapping_at], force=plan.force)
     sheet, columns, mapping, remarks = _read(replace(plan, mapping=None))
     asked = asked_of(sheet, columns, mapping)

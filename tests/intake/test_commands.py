@@ -75,6 +75,17 @@ def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["parts.csv", "parts.csv.mapping.yaml"]
 
 
+def test_a_guess_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    """A mapping that was edited by hand stands beside the scenario; another guess leaves it alone."""
+    (tmp_path / "parts.csv").write_text(GOOD)
+    (tmp_path / "parts.csv.mapping.yaml").write_text("edited by hand")
+    done = runout("import", "parts.csv", "--guess", "-o", "second.yaml", "--force", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Mapping: second.yaml: guessed" in done.stdout
+    assert (tmp_path / "parts.csv.mapping.yaml").read_text() == "edited by hand"
+    assert "--mapping second.yaml" in (tmp_path / "second.yaml").read_text()
+
+
 def test_a_guess_counts_classes_and_suppliers_and_names_those_it_does_not_know(tmp_path: Path) -> None:
     rows = ["U1,image sensor,Sony,1", "U2,image sensor,Acme Ltd,1", "U3,gizmo,ACME Ltd.,1"]
     (tmp_path / "parts.csv").write_text("\n".join(["Part,Description,Supplier,Qty", *rows]))
