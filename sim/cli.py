@@ -259,6 +259,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
     help="Where stock and orders do not last: a steady flow instead, or one more order. [default: steady]",
 )
 @click.option("--guess", is_flag=True, help="Only write the mapping, to be corrected.")
+@click.option("--all", "every", is_flag=True, help="Say all that was read, filled and guessed.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def import_(
     file: Path,
@@ -266,26 +267,19 @@ def import_(
     output: Path | None,
     sheet: str | None,
     guess: bool,
+    every: bool,
     force: bool,
     **wishes: Any,  # Any: the options that `wishes_of` reads
 ) -> None:
     """Make a scenario of a parts list in CSV, XLSX or CycloneDX."""
-    from sim.explain import counted
     from sim.intake.importing import ImportPlan, guess_mapping, import_parts
     from sim.intake.wishes import wishes_of
     from sim.terminal import wrapped
 
     plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
     done = guess_mapping(plan) if guess else import_parts(plan)
-    for remark in done.remarks:
-        click.echo(wrapped(f"- {remark}"))
-    if done.guessed:
-        click.echo(
-            wrapped(f"Mapping: {done.mapping}: guessed; confirm or edit it, then import with --mapping.")
-        )
-    if not guess:
-        parts = counted(done.parts, "part")
-        click.echo(wrapped(f"Scenario: {done.scenario}, {parts}. Next: runout run {done.scenario}"))
+    for text in done.lines(every):
+        click.echo(wrapped(text))
 
 
 @runout.command()
