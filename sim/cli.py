@@ -276,7 +276,7 @@ def import_(
     from sim.intake.wishes import wishes_of
     from sim.terminal import wrapped
 
-    plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
+    plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes))
     done = guess_mapping(plan) if guess else import_parts(plan)
     for text in done.lines(every):
         click.echo(wrapped(text))

@@ -13,6 +13,7 @@ from sim.intake.guessing import Wishes, guessed
 from sim.intake.mapping import ListMapping, read_mapping
 from sim.intake.mapping_text import TO_FILL_IN, mapping_path, mapping_text
 from sim.intake.mapping_use import unused_entries
+from sim.intake.mapping_wishes import with_wishes
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
@@ -131,7 +132,7 @@ def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
         message = f"only a workbook (.xlsx) has sheets; leave it out for {plan.file.name}"
         raise PartsListError(Problem("", None, "--sheet", message))
     if plan.mapping is not None:
-        mapping = read_mapping(plan.mapping)
+        mapping = with_wishes(read_mapping(plan.mapping), plan.wishes, plan.file)
         form = mapping.file.model_dump(
             mode="json", exclude_none=True, include={"encoding", "delimiter", "sheet"}
         )

@@ -13,6 +13,7 @@ from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key
 from sim.intake.words import firm_names, plain
 from sim.scenario.catalogue import shipped_folder
+from sim.scenario.model import Line, Scenario
 from sim.scenario.text_file import read_tree
 
 # A home nobody knows. The language has no word for it, so this is the code that stands for no country (Unicode CLDR:
@@ -209,3 +210,12 @@ def homes_by_name(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
             counts = seen.setdefault(firm_name(name), {})
             counts[country] = counts.get(country, 0) + 1
     return {name: max(counts, key=lambda each: counts[each]) for name, counts in seen.items()}
+
+
+def suppliers_of(scenario: Scenario, line: Line) -> list[str]:
+    """Who supplies a line of a scenario, from ordinary sources or alternatives: one entry for each, by key."""
+    return [
+        supply.supplier or (scenario.lines[supply.line].maker if supply.line is not None else name)
+        for item in line.inputs.values()
+        for name, supply in (*item.sources.items(), *item.alternatives.items())
+    ]
