@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records, without_law
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -24,12 +24,12 @@ _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
-    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, brief: bool = False
+    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, brief: bool = False, on_a_day: bool = False
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
     `names` are those of the buyers; `elsewhere` says where each flow stands when there are too many to show.
-    `brief` leaves of those the facts do not decide their names only.
+    `brief` leaves of those the facts do not decide their names only. `on_a_day`: law that is asked later is not there.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     flows = _as_listed(flows)
@@ -37,7 +37,8 @@ def cut_flows(
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
-        yield Text("The law cuts no flow, and leaves none undetermined.")
+        no_law = None if on_a_day else without_law(flows)
+        yield Text(no_law or "The law cuts no flow, and leaves none undetermined.")
     undecided = chosen[chosen["status"] == "undetermined"]
     brief = brief and len(undecided) > _FEW
     if brief:
@@ -152,7 +153,7 @@ def show_exposure(
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
     if day is not None:
         out.print(Text(f"On {day}:"))
-    for line in cut_flows(flows, names, "`--json`"):
+    for line in cut_flows(flows, names, "`--json`", on_a_day=day is not None):
         out.print(line)
     for line in closed_markets(markets):
         out.print(line)
