@@ -22,11 +22,11 @@ def twice_given(parts: Sequence[Part]) -> list[str]:
     found = {part.name: pair for part in parts if (pair := _different(part.rows)) is not None}
     if not found:
         return []
-    told = [f"{name} ({quoted(one)}, {quoted(other)})" for name, (one, other) in found.items()]
+    first, (one, other) = next(iter(found.items()))
     count = "1 part number stands" if len(found) == 1 else f"{len(found)} part numbers stand"
     return [
-        f"{count} for different descriptions, each taken as one part: {some([told[0], *list(found)[1:]])}. "
-        "Remedy: correct the part numbers; or, if it is one part, give it one description"
+        f"{count} for different descriptions, each taken as one part: {some(list(found), 3)} ({first}: {quoted(one)}, "
+        f"{quoted(other)}). Remedy: correct the part numbers; or, if it is one part, give it one description"
     ]
 
 

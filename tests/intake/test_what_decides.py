@@ -39,7 +39,7 @@ def test_a_part_number_that_stands_for_two_parts_is_said_first(
     assert bool(said) == differ
     if differ:
         assert said[0].startswith(
-            f"1 part number stands for different descriptions, each taken as one part: A-1 (`{one}`, `{other}`). "
+            f"1 part number stands for different descriptions, each taken as one part: A-1 (A-1: `{one}`, `{other}`). "
         )
 
 
