@@ -108,9 +108,12 @@ def guess_mapping(plan: ImportPlan) -> Imported:
 
     It goes where the plan's output says, by default beside where the scenario would go.
     """
+    if plan.mapping is not None:
+        message = "a guess begins anew and keeps nothing of a mapping; leave out one of --guess and --mapping"
+        raise PartsListError(Problem("", None, "--guess", message))
     mapping_at = plan.output or mapping_path(plan.place, plan.file)
     check_places([mapping_at], force=plan.force)
-    sheet, columns, mapping, remarks = _read(replace(plan, mapping=None))
+    sheet, columns, mapping, remarks = _read(plan)
     asked = asked_of(sheet, columns, mapping)
     text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread, asked)
     if TO_FILL_IN in text:

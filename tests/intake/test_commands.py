@@ -40,6 +40,7 @@ def test_a_list_is_imported_exported_and_imported_again(tmp_path: Path) -> None:
     [
         (("import", "none.csv"), "none.csv: no such file"),
         (("import", "parts.csv", "--mapping", "m.yaml", "--plan", "1 units/day"), "m.yaml: is no file"),
+        (("import", "parts.csv", "--mapping", "m.yaml", "--guess"), "leave out one of --guess and --mapping"),
         (
             ("import", "parts.csv", "--plan", "1000 units/dy"),
             "--plan: `1000 units/dy` has the unit `units/dy`, which is not a unit of a rate; did you mean "
