@@ -2,6 +2,7 @@
 
 from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
+from sim.explain.without_law import without_law
 from sim.explain.words import (
     CONFIDENCE,
     FLEET_HELD,
@@ -74,4 +75,5 @@ __all__ = [
     "suppliers",
     "too_late",
     "uncertain_day",
+    "without_law",
 ]

@@ -215,6 +215,10 @@ def dearer(row: Record) -> str:
     most = max(abs(low), abs(high))
     if not most > _NEXT_TO_NOTHING * cost:  # nor where nothing is made
         return ""
+    if number(row, "margin_before_middle") < 0.0:
+        return (
+            "what parts cost more is not told, for the price is implausible: under what the parts cost before"
+        )
     decimals = max(1 - math.floor(math.log10(most)), 0)
     if low < 0.0 < high:
         return f"parts cost from {-low:.{decimals}f} USD less to {high:.{decimals}f} USD more a product"

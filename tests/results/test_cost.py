@@ -68,6 +68,16 @@ def test_a_dearer_alternative_costs_its_extra_on_each_product_made_since(tmp_pat
     assert told in " ".join(shown.getvalue().split())
 
 
+def test_what_parts_cost_more_is_not_told_where_they_cost_more_than_the_price(tmp_path: Path) -> None:
+    """Parts of 15.50 USD in a camera that sells for 10; for 15.60 it is told."""
+    for price, is_told in (("10 USD", False), ("15.60 USD", True)):
+        assert "price: 55 USD" in DEARER
+        results = ran(tmp_path, DEARER.replace("price: 55 USD", f"price: {price}", 1), 1)
+        said = results.sentences["camera-maker"][1]
+        assert ("After the cut, parts cost 1.7 USD more a product" in said) == is_told
+        assert ("is not told, for the price is implausible" in said) != is_told
+
+
 def test_a_second_ordinary_source_that_is_dearer_costs_the_difference_to_the_mix(tmp_path: Path) -> None:
     """Half at 0.8 and half at 1.3 of 12.50 USD is 1.05 of it before, 13.125 USD; with the lens 16.125 USD.
 
@@ -190,12 +200,14 @@ def test_what_parts_cost_more_is_told_in_two_digits_unless_it_is_next_to_nothing
     ends: tuple[float, ...], said: str
 ) -> None:
     row = dict(zip(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), ends, strict=True))
-    assert dearer({**row, "parts_cost": 250.0, "margin_lost_middle": ends[1] / 1050.0}) == said
+    margins = {"margin_before_middle": 800.0, "margin_lost_middle": ends[1] / 1050.0}
+    assert dearer({**row, **margins, "parts_cost": 250.0}) == said
 
 
 def test_of_a_line_without_a_price_no_margin_is_told() -> None:
     row = dict.fromkeys(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), 5.0)
-    told = dearer({**row, "parts_cost": 250.0, "margin_lost_middle": float("nan")})
+    no_price = dict.fromkeys(("margin_before_middle", "margin_lost_middle"), float("nan"))
+    told = dearer({**row, **no_price, "parts_cost": 250.0})
     assert told == "parts cost 5.0 USD more a product (2 % of parts cost)"
 
 
