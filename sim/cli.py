@@ -198,7 +198,7 @@ def exposure(
     else:
         if date is not None:
             click.echo(f"On {date}:")
-        show_exposure(flows, markets, names, date or clock.as_seen_from, console(), date is not None)
+        show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
             show_open(flows, names, console())
         for text in assumed_leakage(prepared):
@@ -276,7 +276,6 @@ def import_(
     from sim.intake.importing import ImportPlan, guess_mapping, import_parts
     from sim.intake.wishes import wishes_of
     from sim.terminal import wrapped
-    from sim.wording import counted
 
     plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes))
     done = guess_mapping(plan) if guess else import_parts(plan)

@@ -27,8 +27,10 @@ def flows_on(prepared: Prepared, day: dt.date | None = None) -> pd.DataFrame:
     if day is not None:
         verdicts = [flow.verdict for flow in prepared.exposure.flows.values()]
         rows = [_on(evidence, verdict, day) for verdict in verdicts]
+        ever = flows["rules_asked"].notna()
         for column in rows[0]:
             flows[column] = pd.Series([row[column] for row in rows], dtype=object, index=flows.index)
+        flows.loc[ever & flows["rules_asked"].isna(), "rules_asked"] = "none by this day"
     return flows
 
 

@@ -46,7 +46,8 @@ def distinct(subjects: Iterable[Subject]) -> int:
 def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: float) -> Iterator[str]:
     dated = f" of {against.date}" if against.date else ""
     yield from wrap(
-        f"{counted(distinct(subjects), 'name')} against {counted(len(against.entries), 'row')}{dated}: {against.title}.",
+        f"{counted(distinct(subjects), 'name')} against {counted(len(against.entries), 'row')}{dated}: "
+        f"{against.title}.",
         WIDTH,
     )
     if against.is_extract:

@@ -36,18 +36,12 @@ _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
-    flows: pd.DataFrame,
-    names: dict[str, str],
-    elsewhere: str,
-    seen_from: dt.date,
-    brief: bool = False,
-    on_a_day: bool = False,
+    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, seen_from: dt.date, brief: bool = False
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
     `names` are those of the buyers, `seen_from` is the day the scenario is seen from; `elsewhere` says where each flow
     stands when there are too many to show. `brief` leaves of those the facts do not decide their names only.
-    `on_a_day`: law that is asked later is not there.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     flows = _as_listed(flows)
@@ -55,8 +49,7 @@ def cut_flows(
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
-        no_law = None if on_a_day else without_law(flows)
-        yield Text(no_law or "The law cuts no flow, and leaves none undetermined.")
+        yield Text(without_law(flows) or "The law cuts no flow, and leaves none undetermined.")
     undecided = chosen[chosen["status"] == "undetermined"]
     brief = brief and len(undecided) > _FEW
     if brief:
@@ -205,10 +198,9 @@ def show_exposure(
     names: dict[str, str],
     seen_from: dt.date,
     out: Console,
-    on_a_day: bool = False,
 ) -> None:
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
-    for line in cut_flows(flows, names, "`--json`", seen_from, on_a_day=on_a_day):
+    for line in cut_flows(flows, names, "`--json`", seen_from):
         out.print(line)
     for line in held_alternatives(flows, names):
         out.print(line)
