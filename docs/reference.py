@@ -17,7 +17,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     law.Authorisation, law.Window, law.OwnershipRule, law.CountryGroup, law.ItemList, law.Policy, law.Statistic,
     law.Switch, law.Measure, law.LicenceGrant, law.Revocation, law.VendorStop,
     model.ItemClass, model.Line, model.Represents, model.Rationing, supply.Input, supply.Stock, supply.OpenOrder,
-    supply.Fleet, supply.Ageing, supply.Source, supply.Lot,
+    supply.Fleet, supply.Ageing, supply.Pool, supply.CapacityFrom, supply.Source, supply.Lot,
     supply.RevenueShare, supply.Alternative, chain.ChainParty, law.Content, model.Variant,
 )  # fmt: skip
 _REF = "ref"

@@ -16,6 +16,7 @@ from sim.network.nodes import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     SupplyNetwork,
@@ -24,7 +25,7 @@ from sim.network.nodes import (
 from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
 from sim.scenario.model import ItemClass, Line, Scenario
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
-from sim.scenario.supply import Alternative, Input, Source, Supply, places_of
+from sim.scenario.supply import Alternative, Input, Pool, Source, Supply, places_of
 from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt
@@ -45,7 +46,20 @@ def supply_network(scenario: Scenario) -> SupplyNetwork[Quantity]:
         lines,
         {name: _measure(scenario, name, measure, flows) for name, measure in scenario.measures.items()},
         {name: _vendor_stop(name, stop) for name, stop in scenario.vendor_stops.items()},
+        {name: _pool(scenario, name, pool) for name, pool in scenario.pools.items()},
     )
+
+
+def _pool(scenario: Scenario, name: str, pool: Pool) -> PoolNode[Quantity]:
+    key = f"pools.{name}"
+    later = (
+        (
+            float((step.from_ - scenario.clock.start).days),
+            step.capacity.called(f"{key}.later.{number}.capacity"),
+        )
+        for number, step in enumerate(pool.later)
+    )
+    return PoolNode(key, ((0.0, pool.capacity.called(f"{key}.capacity")), *later))
 
 
 def _on(date: dt.date) -> Quantity:
@@ -255,6 +269,8 @@ def _sources(
             for number, lot in enumerate(source.lots if source else ())
         ),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
+        pool=supply.pool,
+        priority=supply.priority,
     )
     return [
         replace(

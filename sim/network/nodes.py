@@ -74,6 +74,21 @@ class SourceNode(Generic[N]):
     ramp: N | None
     lots: tuple[Lot[N], ...]
     domestic: bool  # made in the maker's home, in every place it may be made
+    pool: str | None = None  # the capacity it draws on beside others
+    priority: int = 1  # among those who draw on its line or pool
+
+    @property
+    def fed(self) -> bool:
+        """Whether what it can deliver hangs on what a line or a pool gives it."""
+        return self.line is not None or self.pool is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolNode(Generic[N]):
+    """Capacity that several inputs draw on: what they get together at most, parts a day from each day on."""
+
+    key: str
+    capacity: tuple[tuple[float, N], ...]  # the first from day 0 on
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +227,7 @@ class SupplyNetwork(Generic[N]):
     lines: tuple[LineNode[N], ...]
     measures: Mapping[str, MeasureNode[N]] = field(default_factory=dict)
     vendor_stops: Mapping[str, VendorStopNode[N]] = field(default_factory=dict)
+    pools: Mapping[str, PoolNode[N]] = field(default_factory=dict)  # by name
 
     def day(self, date: dt.date) -> float:
         """Days from the scenario's start."""

@@ -92,13 +92,15 @@ def planned_courses(network: SupplyNetwork[float]) -> dict[str, list[Piece]]:
 
 
 def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
-    """The network in parts that supply each other; what happens in one is no matter to another."""
+    """The network in parts that supply each other or draw on one pool; what happens in one is no matter to another."""
     group_of = {line.name: {number} for number, line in enumerate(network.lines)}
+    drawing: dict[str, str] = {}  # by pool, the first line that draws on it
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                if source.line is not None and group_of[line.name] is not group_of[source.line]:
-                    joined = group_of[line.name] | group_of[source.line]
+                other = drawing.setdefault(source.pool, line.name) if source.pool is not None else source.line
+                if other is not None and group_of[line.name] is not group_of[other]:
+                    joined = group_of[line.name] | group_of[other]
                     for member in joined:
                         group_of[network.lines[member].name] = joined
     groups = sorted({tuple(sorted(group)) for group in group_of.values()})
@@ -110,7 +112,7 @@ def always_enough(sources: Iterable[SourceNode[float]], may_close: Collection[st
     carried = sum(
         source.share * source.headroom
         for source in sources
-        if source.ordinary and not source.push and source.line is None and source.key not in may_close
+        if source.ordinary and not source.push and not source.fed and source.key not in may_close
     )
     return carried >= 1.0
 

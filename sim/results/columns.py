@@ -128,6 +128,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_home": ("country", "where it is based"),
         "made_in": ("countries", "where the item is made; several: split not known"),
         "made_by": ("id", "the modelled line that makes it; empty: none of the scenario's lines"),
+        "pool": ("text", "the pool of capacity that it draws on beside others, by its title; empty: none"),
         "parties": ("text", "further parties with role and what the supplier knows; `;` between several"),
         "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),

@@ -65,6 +65,12 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
     """What the physics brought by itself."""
     found: list[tuple[float, dict[str, object]]] = []
     for time, kind, index, before, after in run.world.happenings:
+        number = run.world.stock[index].line if kind in (RAN_OUT, REFILLED) else index
+        if run.lines[number].startswith("pools."):
+            if kind == RAN_OUT:  # a pool keeps nothing: all it can deliver is taken
+                event = {"entity": run.lines[number], "kind": "all capacity taken", "cause": ""}
+                found.append((time, event | {"before": before, "after": after}))
+            continue
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:

@@ -113,7 +113,7 @@ def measure_lines(
     """Indicators of a finished run; `since` is the day by maker, `cuts` the first cut day by input key."""
     world, horizon = blueprint.world, blueprint.horizon
     plans = planned_courses(network)
-    rows: list[list[Sequence[float]]] = [[] for _ in network.lines]
+    rows: list[list[Sequence[float]]] = [[] for _ in world.line]
     for row in world.line_rows:
         rows[int(row[1])].append(row)
     records: dict[int, list[Sequence[float]]] = {

@@ -53,6 +53,7 @@ def _flow(
         "supplier_home": source.supplier_home,
         "made_in": ", ".join(source.places),
         "made_by": source.line,
+        "pool": None if source.pool is None else evidence.file.scenario.pools[source.pool].title,
         "parties": "; ".join(map(_party, source.item.parties)) or None,
         "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",

@@ -30,7 +30,7 @@ from sim.scenario.law import (
     YesNoUnknown,
 )
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
-from sim.scenario.supply import Input, Places
+from sim.scenario.supply import Input, Places, Pool
 
 _MOST_YEARS = 50  # from start to horizon
 
@@ -314,6 +314,9 @@ class Scenario(Frozen):
     measures: dict[Identifier, Measure] = Field(default_factory=dict, description="What happens.")
     vendor_stops: dict[Identifier, VendorStop] = Field(
         default_factory=dict, description="Suppliers that stop more than the law asks."
+    )
+    pools: dict[Identifier, Pool] = Field(
+        default_factory=dict, description="Capacity that several inputs draw on."
     )
     lines: dict[Identifier, Line] = Field(default_factory=dict, description="Product lines; at least one.")
     variants: dict[Identifier, Variant] = Field(default_factory=dict, description="Named changes.")

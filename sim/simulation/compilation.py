@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.exposure import Closure, known_cut, leaking, troubled
-from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, planned_rates
+from sim.network import InputNode, LineNode, PoolNode, SourceNode, SupplyNetwork, planned_rates
 from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
 from sim.simulation.demand import demand_rows
 from sim.simulation.world import (
@@ -22,6 +22,8 @@ from sim.simulation.world import (
 )
 
 _ASKED_LAST = 1_000_000  # a rank after those of all alternatives
+_OWN_MARKET = 1  # the priority of a line's own market: the default of those who draw on it
+_AMPLE = 1e3  # so many times its plan a line that only passes on could make: never a limit
 
 Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
@@ -33,7 +35,7 @@ class Blueprint:
     world: World
     rows: tuple[Row, ...]
     horizon: float
-    lines: tuple[str, ...]  # keys, in the order of world.line
+    lines: tuple[str, ...]  # keys, in the order of world.line; pools come after the lines
     stocks: tuple[str, ...]
     sources: tuple[str, ...]
     capacities: tuple[float, ...]  # of the sources on day 0, parts a day
@@ -53,6 +55,7 @@ class _Setting:
 
     plans: Mapping[str, tuple[float, float]]
     number_of: Mapping[str, int]  # lines by name
+    pool_of: Mapping[str, int]  # pools by name, each a line of the world that only passes on
     closed: Mapping[str, Closure]
 
 
@@ -72,7 +75,10 @@ def compile_run(
     stock_keys: list[str] = []
     source_keys: list[str] = []
     number_of = {line.name: number for number, line in enumerate(network.lines)}
-    setting = _Setting(planned_rates(network), number_of, closed)
+    drawn_on = {source.pool for line in network.lines for item in line.inputs for source in item.sources}
+    pools = {name: pool for name, pool in network.pools.items() if name in drawn_on}
+    pool_of = {name: number for number, name in enumerate(pools, len(network.lines))}
+    setting = _Setting(planned_rates(network), number_of, pool_of, closed)
     trouble = troubled(network, closed)
     for number, line in enumerate(network.lines):
         lines.append(_line(line, setting.plans[line.name]))
@@ -100,16 +106,35 @@ def compile_run(
                 source_keys.append(f"{item.key}.leakage")
                 sources.append(_leak(len(stocks) - 1, item, need, max(share for _, share in leaks)))
                 rows += (_leak_row(len(sources) - 1, need, *leak) for leak in leaks)
+    for number, pool in enumerate(pools.values(), len(network.lines)):
+        rows += _add_pool(pool, number, (lines, stocks, sources))
+        stock_keys.append(pool.key)
+        source_keys.append(pool.key)
     within = tuple(row for row in rows if row.time < network.horizon)
     return Blueprint(
         assemble(lines, stocks, sources),
         within,
         network.horizon,
-        tuple(line.key for line in network.lines),
+        (*(line.key for line in network.lines), *(pool.key for pool in pools.values())),
         tuple(stock_keys),
         tuple(source_keys),
         tuple(source.capacity for source in sources),
     )
+
+
+def _add_pool(
+    pool: PoolNode[float], number: int, tables: tuple[list[Line], list[Stock], list[Source]]
+) -> list[Row]:
+    """A pool as a line without a market of its own, which passes on what one source of its capacity ships at once."""
+    lines, stocks, sources = tables
+    most = max(*(capacity for _, capacity in pool.capacity), 1e-6)
+    lines.append(Line(0.0, plan=most, capacity=_AMPLE * most))
+    stocks.append(Stock(number))
+    sources.append(Source(len(stocks) - 1, pool.capacity[0][1], full=most))
+    return [
+        Row(day, CAPACITY, len(sources) - 1, capacity, 0.0, "its capacity as stated", "pools")
+        for day, capacity in pool.capacity[1:]
+    ]
 
 
 def readiness(
@@ -145,6 +170,7 @@ def _line(line: LineNode[float], planned: tuple[float, float]) -> Line:
         capacity=CAPACITY_OVER_PLAN * plan if line.capacity is None else line.capacity,
         capacity_slope=CAPACITY_OVER_PLAN * growth if line.capacity is None else 0.0,
         weight=line.plan,
+        priority=_OWN_MARKET,
     )
 
 
@@ -188,9 +214,17 @@ def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Settin
         push=source.push,
         rank=source.rank,
         channel=channel,
-        line=-1 if source.line is None else setting.number_of[source.line],
+        line=_maker(source, setting),
         weight=source.share * need.rate,
+        priority=source.priority,
     )
+
+
+def _maker(source: SourceNode[float], setting: _Setting) -> int:
+    """The line of the world that a source is made by, or whose capacity it draws on; -1 for none."""
+    if source.pool is not None:
+        return setting.pool_of[source.pool]
+    return -1 if source.line is None else setting.number_of[source.line]
 
 
 def _leak(stock: int, item: InputNode[float], need: _Need, most: float) -> Source:

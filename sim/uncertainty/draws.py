@@ -18,6 +18,7 @@ from sim.network import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     SupplyNetwork,
@@ -134,6 +135,10 @@ def _map_network(
         tuple(_map_line(line, value) for line in network.lines),
         {name: _map_measure(measure, value) for name, measure in network.measures.items()},
         {name: _map_vendor_stop(stop, value) for name, stop in network.vendor_stops.items()},
+        {
+            name: PoolNode(pool.key, tuple((day, value(capacity)) for day, capacity in pool.capacity))
+            for name, pool in network.pools.items()
+        },
     )
 
 
@@ -264,6 +269,8 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         ramp=_maybe(source.ramp, value),
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
         domestic=source.domestic,
+        pool=source.pool,
+        priority=source.priority,
     )
 
 
