@@ -79,3 +79,14 @@ lines:
     + _LINE.format(name="big", title="Big camera", maker="big-maker", plan=600)
     + _LINE.format(name="small", title="Small camera", maker="small-maker", plan=400)
 )
+
+# One maker, whose two lines share one stock of chips; home chips serve half of each line's need.
+_POOL = POOLED[POOLED.index("pools:") : POOLED.index("lines:")]
+SHARED = (
+    POOLED.replace(_POOL, "")
+    .replace("    maker: small-maker", "    maker: big-maker")
+    .replace("  small-maker: {name: Small Maker, home: CN}\n", "")
+    .replace("          small-maker: {listed_as: Small Maker}\n", "")
+    .replace("serves: 100 %, made_in: CN, pool: home-capacity", "serves: 50 %, made_in: CN")
+    .replace("        cost: 10 USD\n", "        cost: 10 USD\n        shared: chips\n")
+)

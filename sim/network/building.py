@@ -182,6 +182,8 @@ def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Q
         demand_kept={m: share.called(f"{key}.demand_kept.{m}") for m, share in item.demand_kept.items()},
         leakage=defaults.leakage and defaults.leakage.called(f"classes.{item.class_}.leakage"),
         sources=tuple(sources),
+        shared=item.shared,
+        priority=item.priority,
     )
 
 

@@ -136,6 +136,13 @@ class InputNode(Generic[N]):
     demand_kept: Mapping[str, N]
     leakage: N | None  # share of what is held back that arrives all the same; of its class
     sources: tuple[SourceNode[N], ...]
+    shared: str | None = None  # the stock it keeps together with rows of other lines
+    priority: int = 1  # among the rows that share the stock
+
+    @property
+    def shared_key(self) -> str | None:
+        """The key of the stock it shares; None if it has one of its own."""
+        return None if self.shared is None else f"shared.{self.shared}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,14 +92,17 @@ def planned_courses(network: SupplyNetwork[float]) -> dict[str, list[Piece]]:
 
 
 def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
-    """The network in parts that supply each other or draw on one pool; what happens in one is no matter to another."""
+    """The network in parts that supply each other or share a stock or pool; what happens in one matters to no other."""
     group_of = {line.name: {number} for number, line in enumerate(network.lines)}
-    drawing: dict[str, str] = {}  # by pool, the first line that draws on it
+    drawing: dict[str, str] = {}  # by pool or shared stock, the first line that draws on it
     for line in network.lines:
         for item in line.inputs:
-            for source in item.sources:
-                other = drawing.setdefault(source.pool, line.name) if source.pool is not None else source.line
-                if other is not None and group_of[line.name] is not group_of[other]:
+            others = [source.line for source in item.sources if source.line is not None]
+            drawn_on = [f"pools.{source.pool}" for source in item.sources if source.pool is not None]
+            drawn_on += [] if item.shared_key is None else [item.shared_key]
+            others += [drawing.setdefault(each, line.name) for each in drawn_on]
+            for other in others:
+                if group_of[line.name] is not group_of[other]:
                     joined = group_of[line.name] | group_of[other]
                     for member in joined:
                         group_of[network.lines[member].name] = joined
@@ -127,7 +130,7 @@ def domestic_only(
     long run, one life of them, so it counts as used up at that rate.
 
     Inputs that cannot decide are left out: those whose own sources carry the plan and are none of `may_close`, and
-    where one input has no domestic source at all, every other.
+    where one input has no domestic source at all, every other. What is shared stays: other lines live on it too.
     """
 
     plans = planned_rates(network)
@@ -167,7 +170,9 @@ def domestic_only(
             markets={"anywhere": 1.0},  # no market is kept from buying: what supply sustains is asked about
             rationed_output=None,
             cover_threshold=None,
-            inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),
+            inputs=tuple(
+                map(alone, deciding([each for each in line.inputs if each.critical or each.shared]))
+            ),
         )
 
     def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
@@ -175,16 +180,18 @@ def domestic_only(
             (
                 item
                 for item in inputs
-                if item.spared == 0.0 and not any(each.domestic for each in item.sources)
+                if item.spared == 0.0
+                and item.shared is None
+                and not any(each.domestic for each in item.sources)
             ),
             None,
         )
         if hopeless is not None:
-            return (hopeless,)
+            return [item for item in inputs if item is hopeless or item.shared]
         return [
             item
             for item in inputs
-            if not always_enough([each for each in item.sources if each.domestic], may_close)
+            if item.shared or not always_enough([each for each in item.sources if each.domestic], may_close)
         ]
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

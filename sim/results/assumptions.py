@@ -123,13 +123,12 @@ def _reach(network: SupplyNetwork[Quantity], exposure: Exposure) -> dict[str, fr
 
 
 def _drawing(network: SupplyNetwork[Quantity]) -> dict[str, frozenset[str]]:
-    """By pool, the lines that draw on it."""
+    """By pool and by shared stock, the lines that draw on it."""
     found: dict[str, set[str]] = {}
     for line in network.lines:
         for item in line.inputs:
-            for source in item.sources:
-                if source.pool is not None:
-                    found.setdefault(source.pool, set()).add(line.name)
+            for name in filter(None, (item.shared_key, *(source.pool for source in item.sources))):
+                found.setdefault(name, set()).add(line.name)
     return {name: frozenset(lines) for name, lines in found.items()}
 
 

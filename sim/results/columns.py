@@ -95,6 +95,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "modelled line that makes it falls short in some draw of this case",
         ),
         "if_missing": ("text", "`stop`, `halve` or `none`"),
+        "shared": ("id", "the stock it shares with other inputs; empty: it has one of its own"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
         "cut_since": (
             "date",

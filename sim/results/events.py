@@ -71,6 +71,8 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
                 event = {"entity": run.lines[number], "kind": "all capacity taken", "cause": ""}
                 found.append((time, event | {"before": before, "after": after}))
             continue
+        if run.lines[number].startswith("shared.") and kind == OUTPUT_CHANGED:
+            continue
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:

@@ -12,7 +12,7 @@ import numpy as np
 from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
-from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
@@ -189,11 +189,9 @@ def _line_outcome(
     per_week = planned_scale(plan) * np.diff(edges)
     own = range(world.line[number].first_stock, world.line[number].end_stock)
     uses = [
-        (fleet_use if world.stock[index].fleet else channel_use)(
-            records[index], ends[blueprint.stocks[index]], horizon, world.stock[index].needs
-        )
+        _use(blueprint, index, records, ends[blueprint.stocks[index]], course.output)
         for index in own
-        if index in records and blueprint.stocks[index] in ends
+        if blueprint.drawn_from.get(index, index) in records and blueprint.stocks[index] in ends
     ]
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
@@ -204,11 +202,14 @@ def _line_outcome(
         float(np.diff(course_part.integral(window))[0])
         for course_part in (course.output, course.demand, plan)
     )
-    delivered = {
-        blueprint.sources[index]: world.source[index].shipped
-        for stock in own
-        for index in range(world.stock[stock].first_source, world.stock[stock].end_source)
+    feeding = {index: None for stock in own for index in _sources_of(world, stock)}
+    feeding |= {
+        index: None
+        for stock in dict.fromkeys(blueprint.drawn_from[each] for each in own if each in blueprint.drawn_from)
+        for index in _sources_of(world, stock)
+        if blueprint.sources[index].startswith(f"{line.key}.")
     }
+    delivered = {blueprint.sources[index]: world.source[index].shipped for index in feeding}
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         dip=dip(course.output, course.demand, plan, begins, STOPPED),
@@ -228,9 +229,30 @@ def _line_outcome(
             if math.isfinite(world.stock[index].ran_out_at)
         },
         short_since=short,
-        cover={blueprint.stocks[index]: _cover(world, index) for index in own},
+        cover={
+            blueprint.stocks[index]: _cover(world, blueprint.drawn_from.get(index, index)) for index in own
+        },
         delivered=delivered,
     )
+
+
+def _use(
+    blueprint: Blueprint,
+    index: int,
+    records: Mapping[int, Sequence[Sequence[float]]],
+    cut: float,
+    output: Trajectory,
+) -> list[Trajectory]:
+    """What the output draws on of one stock, by channel, in products a day; of a shared one as all its use does."""
+    world, shared = blueprint.world, blueprint.drawn_from.get(index)
+    if shared is not None:
+        return part_of_use(channel_use(records[shared], cut, blueprint.horizon, 1.0), output)
+    needs, kept = world.stock[index].needs, records[index]
+    return (fleet_use if world.stock[index].fleet else channel_use)(kept, cut, blueprint.horizon, needs)
+
+
+def _sources_of(world: World, stock: int) -> range:
+    return range(world.stock[stock].first_source, world.stock[stock].end_source)
 
 
 def _cover(world: World, index: int) -> float:

@@ -189,6 +189,7 @@ def _part(
         "title": item.title,
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
         "if_missing": "none" if not item.critical else "stop" if item.spared == 0.0 else "halve",
+        "shared": item.shared,
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),

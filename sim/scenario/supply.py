@@ -261,6 +261,16 @@ class Input(Stated):
         None, description="How many physical parts the row stands for."
     )
     stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
+    shared: Identifier | None = Field(
+        None,
+        description="A name for the stock, which rows of other lines of the maker share that state it too: what is on "
+        "hand and what comes for one serves all.",
+    )
+    priority: Annotated[int, Field(ge=0, le=1000)] = Field(
+        1,
+        description="Who is served first of the rows that share a stock which cannot serve all: lower numbers before "
+        "higher, equal ones by planned need.",
+    )
     if_missing: Literal["stop", "halve", "none"] | None = Field(None, description="By default of the class.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
@@ -300,6 +310,16 @@ class Input(Stated):
                 raise ValueError(f"the share of `{key}` must be one value, so that shares add up")
             if source.headroom is not None and source.headroom.low < 1.0:
                 raise ValueError(f"the headroom of `{key}` is {source.headroom}; it is 1 or more")
+        return self
+
+    @model_validator(mode="after")
+    def _sharing(self) -> Input:
+        if "priority" in self.model_fields_set and self.shared is None:
+            raise ValueError(
+                "`priority` of an input is among those that share its stock; state `shared`, or leave it out"
+            )
+        if self.shared is not None and self.fleet is not None:
+            raise ValueError("a `fleet` is not `shared`; state its units for each line")
         return self
 
     @model_validator(mode="after")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sim.exposure import Closure, known_cut, leaking, troubled
 from sim.network import InputNode, LineNode, PoolNode, SourceNode, SupplyNetwork, planned_rates
-from sim.simulation.calendar import CANCELLED, CAPACITY, CUT, DELIVERED, FLUSH, LICENSED, LOT, RESUMED, Row
+from sim.simulation.calendar import CANCELLED, CAPACITY, DELIVERED, LOT, Row
+from sim.simulation.capacity import Need, full_capacity, source_rows
 from sim.simulation.demand import demand_rows
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
@@ -23,9 +24,8 @@ from sim.simulation.world import (
 
 _ASKED_LAST = 1_000_000  # a rank after those of all alternatives
 _OWN_MARKET = 1  # the priority of a line's own market: the default of those who draw on it
+_LEAST = 1e-6  # the plan of what only passes on, if nothing is planned
 _AMPLE = 1e3  # so many times its plan a line that only passes on could make: never a limit
-
-Piece = tuple[float, float, float]  # from this day, parts a day, and their slope
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,7 @@ class Blueprint:
     stocks: tuple[str, ...]
     sources: tuple[str, ...]
     capacities: tuple[float, ...]  # of the sources on day 0, parts a day
-
-
-@dataclass(frozen=True)
-class _Need:
-    """What a line is planned to need of an input: parts a day on day 0, and their growth a day."""
-
-    rate: float
-    growth: float
+    drawn_from: Mapping[int, int]  # of the stocks that keep nothing: the shared one they draw on
 
 
 @dataclass(frozen=True)
@@ -55,8 +48,45 @@ class _Setting:
 
     plans: Mapping[str, tuple[float, float]]
     number_of: Mapping[str, int]  # lines by name
-    pool_of: Mapping[str, int]  # pools by name, each a line of the world that only passes on
+    passing_on: Mapping[
+        str, int
+    ]  # pools and shared stocks by key, each a line of the world that only passes on
     closed: Mapping[str, Closure]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a line's bill of materials, and what is planned to be needed of it."""
+
+    line: LineNode[float]
+    item: InputNode[float]
+    need: Need
+
+
+@dataclass
+class _Tables:
+    """The records of a world as they are put down."""
+
+    lines: list[Line] = field(default_factory=list)
+    stocks: list[Stock] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    stock_keys: list[str] = field(default_factory=list)
+    source_keys: list[str] = field(default_factory=list)
+    drawn_from: dict[int, str] = field(default_factory=dict)
+    shared_at: dict[str, int] = field(default_factory=dict)
+
+    def add_stock(self, key: str, stock: Stock) -> int:
+        """Put a stock down; returns its number."""
+        self.stocks.append(stock)
+        self.stock_keys.append(key)
+        return len(self.stocks) - 1
+
+    def add_source(self, key: str, source: Source) -> int:
+        """Put a source down; returns its number."""
+        self.sources.append(source)
+        self.source_keys.append(key)
+        return len(self.sources) - 1
 
 
 def compile_run(
@@ -68,73 +98,133 @@ def compile_run(
     to a line that makes it. With `announced` (day by maker) every alternative of that maker is, whatever is cut: the
     domestic-only counterfactual.
     """
-    lines: list[Line] = []
-    stocks: list[Stock] = []
-    sources: list[Source] = []
-    rows: list[Row] = []
-    stock_keys: list[str] = []
-    source_keys: list[str] = []
     number_of = {line.name: number for number, line in enumerate(network.lines)}
+    plans = planned_rates(network)
     drawn_on = {source.pool for line in network.lines for item in line.inputs for source in item.sources}
-    pools = {name: pool for name, pool in network.pools.items() if name in drawn_on}
-    pool_of = {name: number for number, name in enumerate(pools, len(network.lines))}
-    setting = _Setting(planned_rates(network), number_of, pool_of, closed)
-    trouble = troubled(network, closed)
-    for number, line in enumerate(network.lines):
-        lines.append(_line(line, setting.plans[line.name]))
-        ready = readiness(line, closed, trouble, announced)
-        rows += demand_rows(number, line, closed, ready, network.horizon)
+    pools = [pool for name, pool in network.pools.items() if name in drawn_on]
+    shared: dict[str, list[_Row]] = {}
+    for line in network.lines:
         for item in line.inputs:
-            stock_keys.append(item.key)
-            ordinary_cut = any(source.ordinary and source.key in closed for source in item.sources)
-            need = _need(line, item, setting)
-            stocks.append(_stock(number, item, need, setting.plans[line.name]))
-            stocks[-1].recorded = ordinary_cut
-            first = len(sources)
-            for source in sorted(item.sources, key=lambda each: each.rank):  # of equal rank as stated
-                source_keys.append(source.key)
-                sources.append(_source(len(stocks) - 1, source, need, setting))
-                closure = closed.get(source.key)
-                if closure is not None or source.key in ready:  # else its capacity is what it was
-                    rows += _source_rows(len(sources) - 1, source, need, closure, ready)
-                if source.lots:
-                    rows += _lot_rows(len(stocks) - 1, source, need, closure)
-            if item.stock.on_order is not None:
-                rows += _open_orders(stocks[-1], item, sources[first:], (first, closed))
-            leaks = list(leaking(item, closed))
-            if leaks:
-                source_keys.append(f"{item.key}.leakage")
-                sources.append(_leak(len(stocks) - 1, item, need, max(share for _, share in leaks)))
-                rows += (_leak_row(len(sources) - 1, need, *leak) for leak in leaks)
-    for number, pool in enumerate(pools.values(), len(network.lines)):
-        rows += _add_pool(pool, number, (lines, stocks, sources))
-        stock_keys.append(pool.key)
-        source_keys.append(pool.key)
-    within = tuple(row for row in rows if row.time < network.horizon)
+            if (key := item.shared_key) is not None:
+                shared.setdefault(key, []).append(_Row(line, item, _need(line, item, plans)))
+    keys = [*shared, *(pool.key for pool in pools)]
+    passing_on = {key: number for number, key in enumerate(keys, len(network.lines))}
+    setting = _Setting(plans, number_of, passing_on, closed)
+    trouble = troubled(network, closed)
+    ready = {line.name: readiness(line, closed, trouble, announced) for line in network.lines}
+    tables = _Tables()
+    for number, line in enumerate(network.lines):
+        tables.lines.append(_line(line, plans[line.name]))
+        tables.rows += demand_rows(number, line, closed, ready[line.name], network.horizon)
+        for item in line.inputs:
+            row = _Row(line, item, _need(line, item, plans))
+            if item.shared_key is not None:
+                _draw_on_shared(tables, row, number, setting)
+                continue
+            stock = tables.add_stock(item.key, _stock(number, item, row.need, plans[line.name]))
+            _add_sources(tables, [row], stock, setting, ready)
+    for key, drawing in shared.items():
+        _add_shared(tables, key, drawing, setting, ready)
+    for pool in pools:
+        _add_pool(tables, pool, passing_on[pool.key])
+    within = tuple(row for row in tables.rows if row.time < network.horizon)
     return Blueprint(
-        assemble(lines, stocks, sources),
+        assemble(tables.lines, tables.stocks, tables.sources),
         within,
         network.horizon,
-        (*(line.key for line in network.lines), *(pool.key for pool in pools.values())),
-        tuple(stock_keys),
-        tuple(source_keys),
-        tuple(source.capacity for source in sources),
+        (*(line.key for line in network.lines), *keys),
+        tuple(tables.stock_keys),
+        tuple(tables.source_keys),
+        tuple(source.capacity for source in tables.sources),
+        {stock: tables.shared_at[key] for stock, key in tables.drawn_from.items()},
     )
 
 
-def _add_pool(
-    pool: PoolNode[float], number: int, tables: tuple[list[Line], list[Stock], list[Source]]
-) -> list[Row]:
+def _add_sources(
+    tables: _Tables,
+    drawing: Sequence[_Row],
+    stock: int,
+    setting: _Setting,
+    ready: Mapping[str, Mapping[str, float]],
+) -> None:
+    """Put down what feeds one stock: the sources of its row, or of all rows that share it."""
+    closed = setting.closed
+    tables.stocks[stock].recorded = any(
+        source.ordinary and source.key in closed for row in drawing for source in row.item.sources
+    )
+    feeding = [(row, source) for row in drawing for source in row.item.sources]
+    number_of: dict[str, int] = {}
+    for row, source in sorted(feeding, key=lambda each: each[1].rank):  # of equal rank as stated
+        number = tables.add_source(source.key, _source(stock, source, row.need, setting))
+        number_of[source.key] = number
+        closure, days = closed.get(source.key), ready[row.line.name]
+        if closure is not None or source.key in days:  # else its capacity is what it was
+            tables.rows += source_rows(number, source, row.need, closure, days)
+        if source.lots:
+            tables.rows += _lot_rows(stock, source, row.need, closure)
+    for row in drawing:
+        if row.item.stock.on_order is not None:
+            numbers = [number_of[source.key] for source in row.item.sources]
+            tables.rows += _open_orders(tables, row.item, stock, numbers, closed)
+    for row in drawing:
+        leaks = list(leaking(row.item, closed))
+        if leaks:
+            most = max(share for _, share in leaks)
+            number = tables.add_source(f"{row.item.key}.leakage", _leak(stock, row.item, row.need, most))
+            tables.rows += (_leak_row(number, row.need, *leak) for leak in leaks)
+
+
+def _draw_on_shared(tables: _Tables, row: _Row, number: int, setting: _Setting) -> None:
+    """A stock that keeps nothing, fed at once by the one that is shared."""
+    line, item = tables.lines[number], row.item
+    key = item.shared_key
+    assert key is not None  # the caller saw to it
+    stock = tables.add_stock(item.key, Stock(number, item.needs, critical=item.critical, spared=item.spared))
+    tables.drawn_from[stock] = key
+    link = Source(
+        stock,
+        capacity=item.needs * line.capacity,
+        capacity_slope=item.needs * line.capacity_slope,
+        line=setting.passing_on[key],
+        weight=row.need.rate,
+        priority=item.priority,
+    )
+    tables.add_source(f"{item.key}.shared", link)
+
+
+def _add_shared(
+    tables: _Tables,
+    key: str,
+    drawing: Sequence[_Row],
+    setting: _Setting,
+    ready: Mapping[str, Mapping[str, float]],
+) -> None:
+    """A shared stock as that of a line without a market of its own, which passes on what is asked of it."""
+    number = setting.passing_on[key]
+    rate = max(sum(row.need.rate for row in drawing), _LEAST)
+    growth = sum(row.need.growth for row in drawing)
+    tables.lines.append(Line(0.0, plan=rate, growth=growth, capacity=_AMPLE * rate))
+    parts = [_stock(number, row.item, row.need, setting.plans[row.line.name]) for row in drawing]
+    held = Stock(
+        number,
+        level=sum(part.level for part in parts),
+        target=sum(part.target for part in parts),
+        target_growth=sum(part.target_growth for part in parts),
+    )
+    tables.shared_at[key] = tables.add_stock(key, held)
+    _add_sources(tables, drawing, tables.shared_at[key], setting, ready)
+
+
+def _add_pool(tables: _Tables, pool: PoolNode[float], number: int) -> None:
     """A pool as a line without a market of its own, which passes on what one source of its capacity ships at once."""
-    lines, stocks, sources = tables
-    most = max(*(capacity for _, capacity in pool.capacity), 1e-6)
-    lines.append(Line(0.0, plan=most, capacity=_AMPLE * most))
-    stocks.append(Stock(number))
-    sources.append(Source(len(stocks) - 1, pool.capacity[0][1], full=most))
-    return [
-        Row(day, CAPACITY, len(sources) - 1, capacity, 0.0, "its capacity as stated", "pools")
+    most = max(*(capacity for _, capacity in pool.capacity), _LEAST)
+    tables.lines.append(Line(0.0, plan=most, capacity=_AMPLE * most))
+    stock = tables.add_stock(pool.key, Stock(number))
+    source = tables.add_source(pool.key, Source(stock, pool.capacity[0][1], full=most))
+    tables.rows += (
+        Row(day, CAPACITY, source, capacity, 0.0, "its capacity as stated", "pools")
         for day, capacity in pool.capacity[1:]
-    ]
+    )
 
 
 def readiness(
@@ -174,15 +264,15 @@ def _line(line: LineNode[float], planned: tuple[float, float]) -> Line:
     )
 
 
-def _need(line: LineNode[float], item: InputNode[float], setting: _Setting) -> _Need:
-    plan, growth = setting.plans[line.name]
+def _need(line: LineNode[float], item: InputNode[float], plans: Mapping[str, tuple[float, float]]) -> Need:
+    plan, growth = plans[line.name]
     if item.fleet is None:
-        return _Need(item.needs * plan, item.needs * growth)
+        return Need(item.needs * plan, item.needs * growth)
     fleet = item.needs * plan * (1.0 + item.fleet.spare)
-    return _Need(fleet / item.fleet.life + item.needs * growth, 0.0)
+    return Need(fleet / item.fleet.life + item.needs * growth, 0.0)
 
 
-def _stock(number: int, item: InputNode[float], need: _Need, planned: tuple[float, float]) -> Stock:
+def _stock(number: int, item: InputNode[float], need: Need, planned: tuple[float, float]) -> Stock:
     if item.fleet is not None:
         held = item.needs * planned[0] * (1.0 + item.fleet.spare)
         grows = item.needs * planned[1]
@@ -201,9 +291,9 @@ def _stock(number: int, item: InputNode[float], need: _Need, planned: tuple[floa
     return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared)
 
 
-def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Setting) -> Source:
+def _source(stock: int, source: SourceNode[float], need: Need, setting: _Setting) -> Source:
     channel = ORDINARY if source.ordinary else DOMESTIC if source.domestic else FOREIGN
-    full = _full(source, need)
+    full = full_capacity(source, need)
     grows = full * need.growth / need.rate if source.ordinary and need.rate > 0.0 else 0.0
     return Source(
         stock,
@@ -223,101 +313,20 @@ def _source(stock: int, source: SourceNode[float], need: _Need, setting: _Settin
 def _maker(source: SourceNode[float], setting: _Setting) -> int:
     """The line of the world that a source is made by, or whose capacity it draws on; -1 for none."""
     if source.pool is not None:
-        return setting.pool_of[source.pool]
+        return setting.passing_on[f"pools.{source.pool}"]
     return -1 if source.line is None else setting.number_of[source.line]
 
 
-def _leak(stock: int, item: InputNode[float], need: _Need, most: float) -> Source:
+def _leak(stock: int, item: InputNode[float], need: Need, most: float) -> Source:
     """What leaks, as an unnamed source that is asked last; it is the ordinary item, and takes as long as that."""
     lead = next(source.lead_time for source in item.sources if source.ordinary)
     full = most * need.rate
     return Source(stock, full=full, lead=lead, rank=_ASKED_LAST, channel=ORDINARY, line=-1, weight=full)
 
 
-def _leak_row(index: int, need: _Need, day: float, share: float) -> Row:
+def _leak_row(index: int, need: Need, day: float, share: float) -> Row:
     value = share * (need.rate + need.growth * day)
     return Row(day, CAPACITY, index, value, share * need.growth, "assumed leakage", "leakage")
-
-
-def _full(source: SourceNode[float], need: _Need) -> float:
-    """Full capacity in parts a day, on day 0."""
-    return source.share * (1.0 if source.push else source.headroom) * need.rate
-
-
-def _source_rows(
-    index: int,
-    source: SourceNode[float],
-    need: _Need,
-    closure: Closure | None,
-    ready: Mapping[str, float],
-) -> list[Row]:
-    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
-    rows = []
-    if not source.ordinary and source.key in ready and source.ramp is not None:
-        for time, value, slope in ramp_up(ready[source.key], source.ramp, _full(source, need)):
-            if closure is None or closure.share_at(time) >= 1.0:
-                cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
-                rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
-    for kind, time, value, slope, step in _steps(source, need, closure, ready):
-        rows.append(Row(time, kind, index, value, slope, step[1], step[0]))
-    return rows
-
-
-def _steps(
-    source: SourceNode[float], need: _Need, closure: Closure | None, ready: Mapping[str, float]
-) -> Iterator[tuple[int, float, float, float, tuple[str, str]]]:
-    if closure is None:
-        return
-    known = source.ordinary or source.key in ready
-    held_back = False  # cut, or shipping under a licence
-    for number, step in enumerate(closure.steps):
-        until = closure.steps[number + 1].day if number + 1 < len(closure.steps) else float("inf")
-        why = (step.measure, step.cause)
-        if step.share == 0.0:
-            yield CUT, step.day, 0.0, 0.0, why
-        if step.returned:
-            yield FLUSH, step.day, 1.0, 0.0, (step.measure, "goods en route returned")
-        if step.licensed and known:
-            yield LICENSED, step.day, 0.0, 0.0, why
-        if held_back and step.share > 0.0 and not step.licensed:
-            yield RESUMED, step.day, 0.0, 0.0, why
-        held_back = step.licensed or step.share == 0.0
-        pieces = [
-            (time, value * step.share, slope * step.share)
-            for time, value, slope in _base(source, need, ready)
-        ]
-        if (step.licensed or step.share < 1.0) and source.ordinary and not source.push:
-            pieces = [
-                (time, value / source.headroom, slope / source.headroom) for time, value, slope in pieces
-            ]
-        for time, value, slope in from_day(step.day, pieces):
-            # While all may be shipped again, a ramp brings its own rows.
-            if time < until and (step.share < 1.0 or time == step.day):
-                yield CAPACITY, time, value, slope, why
-
-
-def _base(source: SourceNode[float], need: _Need, ready: Mapping[str, float]) -> list[Piece]:
-    """What a source could ship if it were open, from day 0 on."""
-    full = _full(source, need)
-    if source.ordinary:
-        return [(0.0, full, full * need.growth / need.rate if need.rate > 0.0 else 0.0)]
-    if source.key not in ready:
-        return [(0.0, 0.0, 0.0)]
-    return [(0.0, 0.0, 0.0), *ramp_up(ready[source.key], source.ramp or 0.0, full)]
-
-
-def from_day(day: float, pieces: list[Piece]) -> list[Piece]:
-    """What is left of pieces from `day` on, the piece under way cut short."""
-    begun = [piece for piece in pieces if piece[0] <= day]
-    later = [piece for piece in pieces if piece[0] > day]
-    return [(day, value + slope * (day - time), slope) for time, value, slope in begun[-1:]] + later
-
-
-def ramp_up(ready: float, ramp: float, full: float) -> list[Piece]:
-    """Capacity of an alternative from the day it is qualified: a straight line to full, then level."""
-    if ramp <= 0.0:
-        return [(ready, full, 0.0)]
-    return [(ready, 0.0, full / ramp), (ready + ramp, full, 0.0)]
 
 
 def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:
@@ -328,7 +337,7 @@ def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:
     return closure.ships_at(ships) and not returned
 
 
-def _lot_rows(stock: int, source: SourceNode[float], need: _Need, closure: Closure | None) -> list[Row]:
+def _lot_rows(stock: int, source: SourceNode[float], need: Need, closure: Closure | None) -> list[Row]:
     rows = []
     for lot in source.lots:
         arrival = lot.ships + source.lead_time
@@ -338,45 +347,33 @@ def _lot_rows(stock: int, source: SourceNode[float], need: _Need, closure: Closu
 
 
 def _open_orders(
-    stock: Stock, item: InputNode[float], sources: list[Source], where: tuple[int, Mapping[str, Closure]]
+    tables: _Tables,
+    item: InputNode[float],
+    number: int,
+    numbers: Sequence[int],
+    closed: Mapping[str, Closure],
 ) -> list[Row]:
-    """Open orders as parts on order, and the rows that deliver or cancel them; the pipes hold nothing else."""
-    first, closed = where
+    """Open orders as parts on order, and the rows that deliver or cancel them; the pipes hold nothing else.
+
+    `numbers` are the row's sources in the world, in its own order.
+    """
     assert item.stock.on_order is not None  # the caller saw to it
+    stock, sources = tables.stocks[number], [tables.sources[each] for each in numbers]
     stock.piped = False
-    ranked = sorted(range(len(item.sources)), key=lambda each: item.sources[each].rank)
     rows = []
     for order in item.stock.on_order:
-        place = ranked.index(order.source)
-        node = item.sources[order.source]
+        node, source = item.sources[order.source], numbers[order.source]
         closure = closed.get(node.key)
         ships = order.due - node.lead_time
-        sources[place].on_order += order.pieces
-        if _in_time(closure, max(ships, 0.0), order.due):
-            rows.append(
-                Row(
-                    order.due,
-                    DELIVERED,
-                    first + place,
-                    order.pieces,
-                    0.0,
-                    "open order delivered",
-                    "deliveries",
-                )
-            )
-        else:
-            assert closure is not None  # without one it is in time
-            rows.append(
-                Row(
-                    closure.cut,
-                    CANCELLED,
-                    first + place,
-                    order.pieces,
-                    0.0,
-                    "open order cancelled",
-                    "deliveries",
-                )
-            )
+        tables.sources[source].on_order += order.pieces
+        kept = _in_time(closure, max(ships, 0.0), order.due)
+        assert kept or closure is not None  # without one it is in time
+        day, kind, cause = (
+            (order.due, DELIVERED, "open order delivered")
+            if kept or closure is None
+            else (closure.cut, CANCELLED, "open order cancelled")
+        )
+        rows.append(Row(day, kind, source, order.pieces, 0.0, cause, "deliveries"))
     if item.stock.target is None:
         # The position is held as it is: what is on hand and on order, less what the plan has on its way.
         on_the_way = sum(source.lead * source.weight for source in sources if source.channel == ORDINARY)

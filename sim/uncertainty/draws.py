@@ -235,6 +235,8 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         demand_kept={market: value(share) for market, share in item.demand_kept.items()},
         leakage=_maybe(item.leakage, value),
         sources=tuple(_map_source(source, value) for source in item.sources),
+        shared=item.shared,
+        priority=item.priority,
     )
 
 
