@@ -16,7 +16,8 @@ _MODELS: tuple[type[BaseModel], ...] = (
     law.Target, law.Savings, law.Review, law.Condition, law.PartyList, law.Batch, law.Entry, law.Footnote, law.Scope,
     law.Authorisation, law.Window, law.OwnershipRule, law.CountryGroup, law.ItemList, law.Policy, law.Statistic,
     law.Switch, law.Measure, law.LicenceGrant, law.Revocation, law.VendorStop,
-    model.ItemClass, model.Line, model.Represents, model.Rationing, supply.Input, supply.Stock, supply.OpenOrder,
+    model.ItemClass, model.Line, model.Represents, model.Rationing, model.Degraded, supply.Input,
+    supply.Stock, supply.OpenOrder,
     supply.Fleet, supply.Ageing, supply.Pool, supply.CapacityFrom, supply.Source, supply.Lot,
     supply.RevenueShare, supply.Alternative, chain.ChainParty, law.Content, model.Variant,
 )  # fmt: skip

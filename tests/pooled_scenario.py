@@ -80,6 +80,27 @@ lines:
     + _LINE.format(name="small", title="Small camera", maker="small-maker", plan=400)
 )
 
+# One camera: without the network chip a lesser one is made, which half of those who wanted the full one take. Lenses
+# come from home. Home chips serve half of the need from day 30 on.
+DEGRADED = (
+    POOLED[: POOLED.index("  small:\n")]
+    .replace(POOLED[POOLED.index("pools:") : POOLED.index("lines:")], "")
+    .replace(
+        "    inputs:\n",
+        "    degraded: {title: Camera without a network chip, price: 60 %, accepted: 50 %}\n    inputs:\n",
+    )
+    .replace("        cost: 10 USD\n", "        cost: 10 USD\n        if_missing: degrade\n")
+    .replace("serves: 100 %, made_in: CN, pool: home-capacity", "serves: 50 %, made_in: CN")
+    + """\
+      lens:
+        title: Lens
+        class: chip
+        cost: 3 USD
+        sources:
+          home-chips: {share: 100 %, made_in: CN}
+"""
+)
+
 # One maker, whose two lines share one stock of chips; home chips serve half of each line's need.
 _POOL = POOLED[POOLED.index("pools:") : POOLED.index("lines:")]
 SHARED = (

@@ -64,6 +64,7 @@ def _is_cut(item: InputNode[float], closed: Closed) -> bool:
     """Whether a part that stops the line, and that no modelled line or pool supplies, is cut at an ordinary source."""
     return (
         item.critical
+        and item.form in ("only", "both")
         and item.fleet is None
         and not any(source.fed if source.ordinary else source.line for source in item.sources)
         and any(source.ordinary and source.key in closed for source in item.sources)
@@ -87,8 +88,10 @@ def _lasts(
             markets=line.markets or {"other lines": 1.0},
             rationed_output=None,
             cover_threshold=None,
+            degraded=None,
             inputs=tuple(
-                replace(each, sources=tuple(map(_never_qualified, each.sources))) for each in inputs
+                replace(each, form="only", sources=tuple(map(_never_qualified, each.sources)))
+                for each in inputs
             ),
         )
 

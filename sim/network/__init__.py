@@ -5,6 +5,7 @@ from sim.network.licences import Licence, licence_of, licence_terms
 from sim.network.nodes import (
     AgeingNode,
     Application,
+    DegradedNode,
     FleetNode,
     InputNode,
     ItemFacts,
@@ -31,6 +32,7 @@ from sim.network.planning import (
 __all__ = [
     "AgeingNode",
     "Application",
+    "DegradedNode",
     "FleetNode",
     "InputNode",
     "ItemFacts",

@@ -9,7 +9,9 @@ from dataclasses import replace
 from sim.network.licences import licence_terms
 from sim.network.nodes import (
     AgeingNode,
+    DegradedNode,
     FleetNode,
+    Form,
     InputNode,
     ItemFacts,
     LineNode,
@@ -144,7 +146,21 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
             _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
+        degraded=DegradedNode(
+            line.degraded.title,
+            line.degraded.price.called(f"{key}.degraded.price"),
+            line.degraded.accepted.called(f"{key}.degraded.accepted"),
+        )
+        if line.degraded
+        else None,
     )
+
+
+def _form(line: Line, item: Input) -> Form:
+    """Which form of the line's product needs an input."""
+    if line.degraded is None:
+        return "only"
+    return "degraded" if item.degraded_only else "full" if item.if_missing == "degrade" else "both"
 
 
 def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
@@ -184,6 +200,7 @@ def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Q
         sources=tuple(sources),
         shared=item.shared,
         priority=item.priority,
+        form=_form(line, item),
     )
 
 

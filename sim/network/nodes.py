@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.quantity import Quantity
 
 N = TypeVar("N", Quantity, float)
+
+# Which form of the product needs an input: the only one there is, or of two both, the full or the degraded one.
+Form = Literal["only", "both", "full", "degraded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +141,23 @@ class InputNode(Generic[N]):
     sources: tuple[SourceNode[N], ...]
     shared: str | None = None  # the stock it keeps together with rows of other lines
     priority: int = 1  # among the rows that share the stock
+    form: Form = "only"
 
     @property
     def shared_key(self) -> str | None:
-        """The key of the stock it shares; None if it has one of its own."""
-        return None if self.shared is None else f"shared.{self.shared}"
+        """The key of the stock that several lines, or both forms of its line, use; None if it has one of its own."""
+        if self.shared is not None:
+            return f"shared.{self.shared}"
+        return f"shared.{self.key}" if self.form == "both" else None
+
+
+@dataclass(frozen=True, slots=True)
+class DegradedNode(Generic[N]):
+    """The lesser form of a product: its price as a share of the full one's, and the share of demand that takes it."""
+
+    title: str
+    price: N
+    accepted: N
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,7 @@ class LineNode(Generic[N]):
     rationed_output: N | None
     cover_threshold: N | None
     inputs: tuple[InputNode[N], ...]
+    degraded: DegradedNode[N] | None = None
 
     def market_key(self, market: str) -> str:
         """The path of a market in the scenario."""

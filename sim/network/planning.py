@@ -21,7 +21,7 @@ def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                if source.line is not None and source.ordinary:
+                if source.line is not None and source.ordinary and item.form != "degraded":
                     buyers = takes.setdefault(source.line, {})
                     buyers[line.name] = buyers.get(line.name, 0.0) + item.needs * source.share
     rates: dict[str, tuple[float, float]] = {}
@@ -171,11 +171,13 @@ def domestic_only(
             rationed_output=None,
             cover_threshold=None,
             inputs=tuple(
-                map(alone, deciding([each for each in line.inputs if each.critical or each.shared]))
+                map(alone, deciding(line, [each for each in line.inputs if each.critical or each.shared]))
             ),
         )
 
-    def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+    def deciding(line: LineNode[float], inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+        if line.degraded is not None:  # one form may be made without what stops the other
+            return inputs
         hopeless = next(
             (
                 item

@@ -73,6 +73,9 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
             continue
         if run.lines[number].startswith("shared.") and kind == OUTPUT_CHANGED:
             continue
+        held = run.drawn_from.get(index) if kind in (RAN_OUT, REFILLED) else None
+        if held is not None and run.stocks[held] == run.stocks[index]:
+            continue  # told of the stock that both forms use
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:

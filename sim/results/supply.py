@@ -188,7 +188,7 @@ def _part(
         "input": item.name,
         "title": item.title,
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
-        "if_missing": "none" if not item.critical else "stop" if item.spared == 0.0 else "halve",
+        "if_missing": _if_missing(item),
         "shared": item.shared,
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
@@ -199,6 +199,12 @@ def _part(
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
         **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
+
+
+def _if_missing(item: InputNode[Quantity]) -> str:
+    if item.form == "full":
+        return "degrade"
+    return "none" if not item.critical else "stop" if item.spared == 0.0 else "halve"
 
 
 def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:

@@ -157,6 +157,16 @@ class Rationing(Stated):
     )
 
 
+class Degraded(Stated):
+    """A lesser form of the product, made of what is left while an input with `if_missing: degrade` is short."""
+
+    title: str = Field(description="What it is.")
+    price: Share = Field(description="What it sells for, as a share of the price of the full product.")
+    accepted: Share = Field(
+        description="Of the demand that the full product cannot serve, the share that takes it instead."
+    )
+
+
 class Represents(Stated):
     """How much of the company the line stands for; printed beside every sentence about the company."""
 
@@ -199,6 +209,9 @@ class Line(Stated):
         description="Markets, a country by its code; the shares add up to 100 %. None if only other lines take it.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
+    degraded: Degraded | None = Field(
+        None, description="A lesser form, made without the inputs whose `if_missing` is `degrade`."
+    )
     inputs_like: Identifier | None = Field(
         None, description="Another line whose inputs stand in; say so in `note`."
     )
@@ -224,6 +237,35 @@ class Line(Stated):
                 f"`{pushed[0]}` is pushed, and the line has `plan_from`: what is pushed before a plan begins is not "
                 "modelled; write `delivery: to order`"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _degraded_form(self) -> Line:
+        full = [key for key, item in self.inputs.items() if item.if_missing == "degrade"]
+        lesser = [key for key, item in self.inputs.items() if item.degraded_only]
+        if self.degraded is None:
+            if full or lesser:
+                raise ValueError(
+                    f"the input `{[*full, *lesser][0]}` is about a lesser form; state `degraded`"
+                )
+            return self
+        if not full:
+            raise ValueError("`degraded` is made while an input is missing; give one `if_missing: degrade`")
+        if self.ration is not None:
+            raise ValueError(
+                "a line with a `degraded` form does not ration; leave out `ration` or `degraded`"
+            )
+        for key, item in self.inputs.items():
+            if item.fleet is not None:
+                raise ValueError(f"`{key}` is a fleet, which a line with a `degraded` form does not have")
+            if item.degraded_only and (item.if_missing == "degrade" or item.shared is not None):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only; it is not shared, nor missing in the full one"
+                )
+            if item.degraded_only and any(source.line is not None for source in item.sources.values()):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only; a modelled line does not plan for it"
+                )
         return self
 
     @model_validator(mode="after")

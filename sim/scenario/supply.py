@@ -271,7 +271,11 @@ class Input(Stated):
         description="Who is served first of the rows that share a stock which cannot serve all: lower numbers before "
         "higher, equal ones by planned need.",
     )
-    if_missing: Literal["stop", "halve", "none"] | None = Field(None, description="By default of the class.")
+    if_missing: Literal["stop", "halve", "degrade", "none"] | None = Field(
+        None,
+        description="By default of the class; degrade, without it the line's `degraded` form is made.",
+    )
+    degraded_only: bool = Field(False, description="Only the `degraded` form of the line needs it.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
         default_factory=dict,

@@ -35,11 +35,14 @@ class Blueprint:
     world: World
     rows: tuple[Row, ...]
     horizon: float
-    lines: tuple[str, ...]  # keys, in the order of world.line; pools come after the lines
+    lines: tuple[
+        str, ...
+    ]  # keys, in the order of world.line: lines, their degraded forms, then what passes on
     stocks: tuple[str, ...]
     sources: tuple[str, ...]
     capacities: tuple[float, ...]  # of the sources on day 0, parts a day
     drawn_from: Mapping[int, int]  # of the stocks that keep nothing: the shared one they draw on
+    degraded: Mapping[int, int]  # by line, the one that makes its degraded form
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,9 @@ def compile_run(
             if (key := item.shared_key) is not None:
                 shared.setdefault(key, []).append(_Row(line, item, _need(line, item, plans)))
     keys = [*shared, *(pool.key for pool in pools)]
-    passing_on = {key: number for number, key in enumerate(keys, len(network.lines))}
+    lesser = [number for number, line in enumerate(network.lines) if line.degraded is not None]
+    degraded = {number: len(network.lines) + place for place, number in enumerate(lesser)}
+    passing_on = {key: number for number, key in enumerate(keys, len(network.lines) + len(lesser))}
     setting = _Setting(plans, number_of, passing_on, closed)
     trouble = troubled(network, closed)
     ready = {line.name: readiness(line, closed, trouble, announced) for line in network.lines}
@@ -116,13 +121,11 @@ def compile_run(
     for number, line in enumerate(network.lines):
         tables.lines.append(_line(line, plans[line.name]))
         tables.rows += demand_rows(number, line, closed, ready[line.name], network.horizon)
-        for item in line.inputs:
-            row = _Row(line, item, _need(line, item, plans))
-            if item.shared_key is not None:
-                _draw_on_shared(tables, row, number, setting)
-                continue
-            stock = tables.add_stock(item.key, _stock(number, item, row.need, plans[line.name]))
-            _add_sources(tables, [row], stock, setting, ready)
+        _add_inputs(tables, line, number, setting, ready)
+    for number in lesser:
+        line = network.lines[number]
+        tables.lines.append(_degraded(line, number, plans[line.name]))
+        _add_inputs(tables, line, degraded[number], setting, ready)
     for key, drawing in shared.items():
         _add_shared(tables, key, drawing, setting, ready)
     for pool in pools:
@@ -132,12 +135,47 @@ def compile_run(
         assemble(tables.lines, tables.stocks, tables.sources),
         within,
         network.horizon,
-        (*(line.key for line in network.lines), *keys),
+        (
+            *(line.key for line in network.lines),
+            *(f"{network.lines[number].key}.degraded" for number in lesser),
+            *keys,
+        ),
         tuple(tables.stock_keys),
         tuple(tables.source_keys),
         tuple(source.capacity for source in tables.sources),
         {stock: tables.shared_at[key] for stock, key in tables.drawn_from.items()},
+        degraded,
     )
+
+
+def _degraded(line: LineNode[float], number: int, planned: tuple[float, float]) -> Line:
+    """The degraded form of a line as a line without a plan of its own, which is made for what the full one leaves."""
+    assert line.degraded is not None  # the caller chose such
+    form = _line(line, planned)
+    form.demand, form.fills_in_for, form.accepted = 0.0, number, line.degraded.accepted
+    return form
+
+
+def _add_inputs(
+    tables: _Tables,
+    line: LineNode[float],
+    number: int,
+    setting: _Setting,
+    ready: Mapping[str, Mapping[str, float]],
+) -> None:
+    """Put down the inputs of a line, or of its degraded form, by the number of its record."""
+    lesser = tables.lines[number].fills_in_for >= 0
+    for item in line.inputs:
+        if item.form == ("full" if lesser else "degraded"):
+            continue
+        row = _Row(line, item, _need(line, item, setting.plans))
+        if item.shared_key is not None:
+            _draw_on_shared(tables, row, number, setting)
+            continue
+        stock = tables.add_stock(item.key, _stock(number, item, row.need, setting.plans[line.name]))
+        if lesser:
+            tables.stocks[stock].piped = False  # nothing is planned to be on its way
+        _add_sources(tables, [row], stock, setting, ready)
 
 
 def _add_sources(
@@ -187,7 +225,7 @@ def _draw_on_shared(tables: _Tables, row: _Row, number: int, setting: _Setting) 
         capacity_slope=item.needs * line.capacity_slope,
         line=setting.passing_on[key],
         weight=row.need.rate,
-        priority=item.priority,
+        priority=2 * item.priority + (line.fills_in_for >= 0),  # the full form before the degraded one
     )
     tables.add_source(f"{item.key}.shared", link)
 
@@ -211,7 +249,7 @@ def _add_shared(
         target=sum(part.target for part in parts),
         target_growth=sum(part.target_growth for part in parts),
     )
-    tables.shared_at[key] = tables.add_stock(key, held)
+    tables.shared_at[key] = tables.add_stock(key if drawing[0].item.shared else drawing[0].item.key, held)
     _add_sources(tables, drawing, tables.shared_at[key], setting, ready)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.network import (
     AgeingNode,
     Application,
+    DegradedNode,
     FleetNode,
     InputNode,
     LicenceTerms,
@@ -194,6 +195,7 @@ def _map_vendor_stop(
 
 
 def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> LineNode[float]:
+    degraded = line.degraded
     return LineNode(
         key=line.key,
         name=line.name,
@@ -214,6 +216,9 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         rationed_output=_maybe(line.rationed_output, value),
         cover_threshold=_maybe(line.cover_threshold, value),
         inputs=tuple(_map_input(item, value) for item in line.inputs),
+        degraded=DegradedNode(degraded.title, value(degraded.price), value(degraded.accepted))
+        if degraded
+        else None,
     )
 
 
@@ -237,6 +242,7 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         sources=tuple(_map_source(source, value) for source in item.sources),
         shared=item.shared,
         priority=item.priority,
+        form=item.form,
     )
 
 

@@ -1,4 +1,4 @@
-"""This is the check of stocks that rows of several lines share."""
+"""This is the check of stocks that rows of several lines share, and of lesser forms of what other lines take."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from sim.scenario.supply import Input
 
 
 def problems_of_sharing(subject: Subject) -> Iterator[Problem]:
-    """Stocks shared with nobody, by several makers, by lines that ration, or with open orders of some rows only."""
+    """Degraded forms of what others take; stocks of one row, of two makers, where a line rations, with some orders."""
+    taken = {each.made_by for each in subject.takings}
+    for name, line in subject.scenario.lines.items():
+        if line.degraded is not None and name in taken:
+            message = (
+                "other lines take what this line makes; they would not know which form they get: leave it out"
+            )
+            yield subject.problem(f"lines.{name}.degraded", message)
     rows: dict[str, list[tuple[str, str, Input]]] = {}
     for name, line in subject.scenario.lines.items():
         for key, item in line.inputs.items():
