@@ -127,6 +127,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += f"; {stops(row)}" + "".join(f"; {each}" for each in (back, dip) if each)
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
+    if (lesser := number(row, "degraded")) >= 0.005:
+        text += f". {percent(lesser).capitalize()} of it is in a degraded form ({row['degraded_title']})"
     barred = number(row, "barred_demand_middle")
     lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:

@@ -5,6 +5,7 @@ from sim.network.licences import Licence, licence_of, licence_terms
 from sim.network.nodes import (
     AgeingNode,
     Application,
+    DegradedNode,
     FleetNode,
     InputNode,
     ItemFacts,
@@ -15,6 +16,7 @@ from sim.network.nodes import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     StockpileNode,
@@ -33,6 +35,7 @@ from sim.network.planning import (
 __all__ = [
     "AgeingNode",
     "Application",
+    "DegradedNode",
     "FleetNode",
     "InputNode",
     "ItemFacts",
@@ -45,6 +48,7 @@ __all__ = [
     "MeasureNode",
     "OpenOrder",
     "Piece",
+    "PoolNode",
     "SourceNode",
     "StockNode",
     "StockpileNode",

@@ -48,6 +48,14 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
+        **spread(
+            "lost_value", "share of plan", "planned sales lost for any reason, the degraded form at its price"
+        ),
+        "degraded": (
+            "share",
+            "of output after the effective date, made in the degraded form; mean over draws",
+        ),
+        "degraded_title": ("text", "what the degraded form is; empty: there is none"),
         **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
         **spread(
             "barred_demand",
@@ -96,7 +104,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "(suppliers, which no law asks), `undetermined`, `open`; or `supplier falls short`: all open, but a "
             "modelled line that makes it falls short in some draw of this case",
         ),
-        "if_missing": ("text", "`stop`, `halve` or `none`"),
+        "if_missing": ("text", "`stop`, `halve`, `degrade` or `none`"),
+        "shared": ("id", "the stock it shares with other inputs; empty: it has one of its own"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
         "cut_since": (
             "date",
@@ -130,6 +139,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_home": ("country", "where it is based"),
         "made_in": ("countries", "where the item is made; several: split not known"),
         "made_by": ("id", "the modelled line that makes it; empty: none of the scenario's lines"),
+        "pool": ("text", "the pool of capacity that it draws on beside others, by its title; empty: none"),
         "parties": ("text", "further parties with role and what the supplier knows; `;` between several"),
         "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),

@@ -143,6 +143,11 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
+                    **spread("lost_value", [outcome.lost_value for outcome in outcomes]),
+                    "degraded": float(
+                        np.mean([outcome.degraded / max(outcome.made, 1e-300) for outcome in outcomes])
+                    ),
+                    "degraded_title": line.degraded and line.degraded.title,
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
                     **spread("barred_demand", _barred(evidence, case, number)),
                     **_binding(evidence, case, line),

@@ -12,9 +12,10 @@ import numpy as np
 from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
-from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
+from sim.results.forms import forms, rate, rows_of_lines, together
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -54,6 +55,8 @@ class LineOutcome:
     lost_demand: float  # products of the plan not wanted any more, over the same time
     planned: float  # products, over the same time
     made: float  # products, over the same time
+    degraded: float  # of these, in the degraded form
+    lost_value: float  # share of the plan's sales that is lost, over the same time
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
     run_out: Mapping[str, float]  # day by input key; absent when it never limits
@@ -94,6 +97,8 @@ class Course:
     demand: Trajectory  # of its market, and of other lines up to the plan
     plan: Trajectory
     since: float  # the day from which its maker's durations count
+    degraded: Trajectory  # the part of the output in the degraded form
+    worth: Trajectory  # the output, the degraded form counted at its price
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,7 @@ def measure_lines(
     """Indicators of a finished run; `since` is the day by maker, `cuts` the first cut day by input key."""
     world, horizon = blueprint.world, blueprint.horizon
     plans = planned_courses(network)
-    rows: list[list[Sequence[float]]] = [[] for _ in network.lines]
-    for row in world.line_rows:
-        rows[int(row[1])].append(row)
+    rows = rows_of_lines(world)
     records: dict[int, list[Sequence[float]]] = {
         index: [] for index, stock in enumerate(world.stock) if stock.recorded and stock.critical
     }
@@ -124,13 +127,18 @@ def measure_lines(
             records[int(record[1])].append(record)
     courses = {}
     for number, line in enumerate(network.lines):
+        output, degraded, worth = forms(line, number, blueprint, rows)
+        if number in blueprint.degraded:
+            rows[number] = together(rows[number], rows[blueprint.degraded[number]])
         course = Course(
             line,
             rows[number],
-            _rate(rows[number], 2, horizon),
-            _rate(rows[number], 4, horizon),
+            output,
+            rate(rows[number], 4, horizon),
             trajectory(plans[line.name], horizon),
             since.get(line.maker, 0.0),
+            degraded,
+            worth,
         )
         courses[line.name] = course
     falls_short = {name: _falls_short(course) for name, course in courses.items()}
@@ -158,7 +166,7 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
     makers, dips = {}, {}
     for maker, courses in own.items():
         rates = (
-            weighted([(course.line.price, course.output) for course in courses]),
+            weighted([(course.line.price, course.worth) for course in courses]),
             weighted([(course.line.price, course.demand) for course in courses]),
             weighted([(course.line.price, course.plan) for course in courses]),
         )
@@ -187,28 +195,40 @@ def _line_outcome(
     edges = week_edges(horizon)
     plan = course.plan
     per_week = planned_scale(plan) * np.diff(edges)
-    own = range(world.line[number].first_stock, world.line[number].end_stock)
-    uses = [
-        (fleet_use if world.stock[index].fleet else channel_use)(
-            records[index], ends[blueprint.stocks[index]], horizon, world.stock[index].needs
-        )
-        for index in own
-        if index in records and blueprint.stocks[index] in ends
+    own = [
+        index
+        for each in dict.fromkeys((number, blueprint.degraded.get(number, number)))
+        for index in range(world.line[each].first_stock, world.line[each].end_stock)
     ]
+    full = weighted([(1.0, course.output), (-1.0, course.degraded)])
+    uses: dict[bool, list[list[Trajectory]]] = {
+        False: [],
+        True: [],
+    }  # of the full form, and of the degraded one
+    for index in own:
+        if blueprint.drawn_from.get(index, index) in records and blueprint.stocks[index] in ends:
+            lesser = world.stock[index].line != number
+            output = course.degraded if lesser else full
+            uses[lesser].append(_use(blueprint, index, records, ends[blueprint.stocks[index]], output))
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
-    pieces = carried(course.output, uses, finer)
+    pieces = carried(full, uses[False], finer)
+    if number in blueprint.degraded:
+        pieces = pieces + carried(course.degraded, uses[True], finer)
     milestones = _milestones(course.output, course.demand, plan, course.since)
     window = np.array([course.since, horizon])
-    made, wanted, planned = (
+    made, wanted, planned, degraded, worth = (
         float(np.diff(course_part.integral(window))[0])
-        for course_part in (course.output, course.demand, plan)
+        for course_part in (course.output, course.demand, plan, course.degraded, course.worth)
     )
-    delivered = {
-        blueprint.sources[index]: world.source[index].shipped
-        for stock in own
-        for index in range(world.stock[stock].first_source, world.stock[stock].end_source)
+    feeding = {index: None for stock in own for index in _sources_of(world, stock)}
+    feeding |= {
+        index: None
+        for stock in dict.fromkeys(blueprint.drawn_from[each] for each in own if each in blueprint.drawn_from)
+        for index in _sources_of(world, stock)
+        if blueprint.sources[index].startswith(f"{line.key}.")
     }
+    delivered = {blueprint.sources[index]: world.source[index].shipped for index in feeding}
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         dip=dip(course.output, course.demand, plan, begins, STOPPED),
@@ -220,27 +240,48 @@ def _line_outcome(
         lost_demand=max(planned - wanted, 0.0),
         planned=planned,
         made=made,
+        degraded=degraded,
+        lost_value=max(planned - worth, 0.0) / planned if planned > 0.0 else 0.0,
         binding=_binding_days(course.rows, blueprint.stocks, horizon),
         rationed=_rationed_days(course.rows, horizon),
         run_out={
             blueprint.stocks[index]: world.stock[index].ran_out_at
-            for index in own
+            for index in sorted(
+                own, key=lambda each: -world.stock[each].ran_out_at
+            )  # the first day of a key counts
             if math.isfinite(world.stock[index].ran_out_at)
         },
         short_since=short,
-        cover={blueprint.stocks[index]: _cover(world, index) for index in own},
+        cover={
+            blueprint.stocks[index]: _cover(world, blueprint.drawn_from.get(index, index)) for index in own
+        },
         delivered=delivered,
     )
+
+
+def _use(
+    blueprint: Blueprint,
+    index: int,
+    records: Mapping[int, Sequence[Sequence[float]]],
+    cut: float,
+    output: Trajectory,
+) -> list[Trajectory]:
+    """What the output draws on of one stock, by channel, in products a day; of a shared one as all its use does."""
+    world, shared = blueprint.world, blueprint.drawn_from.get(index)
+    if shared is not None:
+        return part_of_use(channel_use(records[shared], cut, blueprint.horizon, 1.0), output)
+    needs, kept = world.stock[index].needs, records[index]
+    return (fleet_use if world.stock[index].fleet else channel_use)(kept, cut, blueprint.horizon, needs)
+
+
+def _sources_of(world: World, stock: int) -> range:
+    return range(world.stock[stock].first_source, world.stock[stock].end_source)
 
 
 def _cover(world: World, index: int) -> float:
     """Days of planned use on hand at the start; nothing on hand is used up of a fleet."""
     stock = world.stock[index]
     return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
-
-
-def _rate(rows: Sequence[Sequence[float]], column: int, horizon: float) -> Trajectory:
-    return trajectory([(row[0], row[column], row[column + 1]) for row in rows], horizon)
 
 
 def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since: float) -> Milestones:
@@ -293,12 +334,12 @@ def measure_domestic(
     makers: dict[str, list[tuple[LineNode[float], Trajectory, Trajectory]]] = {}
     for network, blueprint in parts:
         plans = planned_courses(network)
+        rows = rows_of_lines(blueprint.world)
         for number, line in enumerate(network.lines):
-            rows = [row for row in blueprint.world.line_rows if row[1] == number]
-            output = _rate(rows, 2, blueprint.horizon)
+            output, _, worth = forms(line, number, blueprint, rows)
             plan = trajectory(plans[line.name], blueprint.horizon)
             found[line.name] = _domestic(output, plan, max(since.get(line.maker, 0.0), line.starts))
-            makers.setdefault(line.maker, []).append((line, output, plan))
+            makers.setdefault(line.maker, []).append((line, worth, plan))
     for maker, own in makers.items():
         output = weighted([(line.price, part) for line, part, _ in own])
         plan = weighted([(line.price, part) for line, _, part in own])

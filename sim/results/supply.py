@@ -22,7 +22,7 @@ from sim.results.spread import duration, no_duration, spread
 from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
-from sim.simulation.compilation import readiness
+from sim.simulation.capacity import readiness
 
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:
@@ -53,6 +53,7 @@ def _flow(
         "supplier_home": source.supplier_home,
         "made_in": ", ".join(source.places),
         "made_by": source.line,
+        "pool": None if source.pool is None else evidence.file.scenario.pools[source.pool].title,
         "parties": "; ".join(map(_party, source.item.parties)) or None,
         "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",
@@ -190,7 +191,8 @@ def _part(
         "input": item.name,
         "title": item.title,
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
-        "if_missing": "none" if not item.critical else "stop" if item.spared == 0.0 else "halve",
+        "if_missing": _if_missing(item),
+        "shared": item.shared,
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
@@ -200,6 +202,12 @@ def _part(
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
         **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
+
+
+def _if_missing(item: InputNode[Quantity]) -> str:
+    if item.form == "full":
+        return "degrade"
+    return "none" if not item.critical else "stop" if item.spared == 0.0 else "halve"
 
 
 def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.chain import ChainParty, EndUse
 from sim.scenario.law import Content, Identifier, Jurisdiction, Stage, Stated, YesNoUnknown
-from sim.scenario.quantity import Count, Day, Duration, Money, Share, exactly
+from sim.scenario.quantity import Count, Day, Duration, Money, Rate, Share, exactly
 
 RampShape = Literal["straight", "s-curve"]
 Places = (
@@ -109,6 +109,35 @@ class LastBuy(Stated):
         return self
 
 
+class CapacityFrom(Stated):
+    """What a pool can deliver from a later day on."""
+
+    from_: dt.date = Field(alias="from", description="The first day of it.")
+    capacity: Rate = Field(description="What all who draw on it get together at most.")
+
+
+class Pool(Stated):
+    """Capacity that several inputs draw on, of one maker or several: what one takes the others cannot have."""
+
+    title: str = Field(description="What it is.")
+    capacity: Rate = Field(
+        description="What all who draw on it get together at most; what is not taken is gone."
+    )
+    later: tuple[CapacityFrom, ...] = Field(
+        (), description="Its capacity from later days on, in order of time."
+    )
+    note: str | None = Field(None, description="What a reader should know about it.")
+
+    @model_validator(mode="after")
+    def _course(self) -> Pool:
+        days = [step.from_ for step in self.later]
+        if days != sorted(set(days)):
+            raise ValueError("the days in `later` must come one after the other")
+        if max(self.capacity.likely, *(step.capacity.likely for step in self.later), 0.0) <= 0.0:
+            raise ValueError(f"`capacity` is {self.capacity} and never more; leave the pool out")
+        return self
+
+
 class Supply(Stated):
     """What ordinary and alternative sources have in common."""
 
@@ -119,6 +148,14 @@ class Supply(Stated):
     )
     line: Identifier | None = Field(
         None, description="The line of this scenario that makes it; this source shares that line's fate."
+    )
+    pool: Identifier | None = Field(
+        None, description="The capacity pool of this scenario that it comes from; others draw on it too."
+    )
+    priority: Annotated[int, Field(ge=0, le=1000)] = Field(
+        1,
+        description="Who is served first by a `line` or a `pool` that cannot serve all: lower numbers before higher, "
+        "equal ones by the planned need that each may serve from it; the own market of a line has 1.",
     )
     content: dict[Jurisdiction, Content] = Field(
         default_factory=dict, description="Content by country; what is not stated is unknown."
@@ -182,6 +219,16 @@ class Supply(Stated):
         return (
             {p: share.likely for p, share in self.made_in.items()} if isinstance(self.made_in, dict) else {}
         )
+
+    @model_validator(mode="after")
+    def _from_one_place(self) -> Supply:
+        if self.pool is not None and self.line is not None:
+            raise ValueError("a source comes from a `line` or from a `pool`, not from both")
+        if "priority" in self.model_fields_set and self.pool is None and self.line is None:
+            raise ValueError(
+                "`priority` is among those who draw on a `line` or a `pool`; name one, or leave it out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _split_adds_up(self) -> Supply:
@@ -273,7 +320,21 @@ class Input(Stated):
         None, description="How many physical parts the row stands for."
     )
     stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
-    if_missing: Literal["stop", "halve", "none"] | None = Field(None, description="By default of the class.")
+    shared: Identifier | None = Field(
+        None,
+        description="A name for the stock, which rows of other lines of the maker share that state it too: what is on "
+        "hand and what comes for one serves all.",
+    )
+    priority: Annotated[int, Field(ge=0, le=1000)] = Field(
+        1,
+        description="Who is served first of the rows that share a stock which cannot serve all: lower numbers before "
+        "higher, equal ones by planned need.",
+    )
+    if_missing: Literal["stop", "halve", "degrade", "none"] | None = Field(
+        None,
+        description="By default of the class; degrade, without it the line's `degraded` form is made.",
+    )
+    degraded_only: bool = Field(False, description="Only the `degraded` form of the line needs it.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
         default_factory=dict,
@@ -290,6 +351,15 @@ class Input(Stated):
         default_factory=dict, description="Alternatives, in the order they are used."
     )
     note: str | None = Field(None, description="What a reader should know about this row.")
+
+    @model_validator(mode="after")
+    def _pools_deliver_to_order(self) -> Input:
+        for key, source in self.sources.items():
+            if source.pool is not None and (source.delivery == "push" or source.lots):
+                raise ValueError(
+                    f"`{key}` draws on a `pool`, which delivers to order; leave out `push` and `lots`"
+                )
+        return self
 
     @model_validator(mode="after")
     def _shares(self) -> Input:
@@ -309,6 +379,16 @@ class Input(Stated):
         return self
 
     @model_validator(mode="after")
+    def _sharing(self) -> Input:
+        if "priority" in self.model_fields_set and self.shared is None:
+            raise ValueError(
+                "`priority` of an input is among those that share its stock; state `shared`, or leave it out"
+            )
+        if self.shared is not None and self.fleet is not None:
+            raise ValueError("a `fleet` is not `shared`; state its units for each line")
+        return self
+
+    @model_validator(mode="after")
     def _fleet_or_stock(self) -> Input:
         if self.fleet is None:
             return self
@@ -317,6 +397,7 @@ class Input(Stated):
         if self.fleet.life.low <= 0.0:
             raise ValueError(f"the life of a fleet is {self.fleet.life}; it must be more than 0")
         for key, supply in {**self.sources, **self.alternatives}.items():
-            if supply.line is not None or (isinstance(supply, Source) and supply.lots):
-                raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots")
+            fed = supply.line is not None or supply.pool is not None
+            if fed or (isinstance(supply, Source) and supply.lots):
+                raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots, nor from a pool")
         return self
