@@ -63,4 +63,4 @@ wheel: $(READY) ## build the wheel and try it in a clean environment elsewhere
 	elsewhere=$$(mktemp -d); trap 'rm -rf "$$elsewhere"' EXIT; \
 	$(PYTHON) -m venv "$$elsewhere/venv"; \
 	"$$elsewhere/venv/bin/pip" install --quiet -c constraints.txt dist/*.whl; \
-	cd "$$elsewhere" && env -u PYTHONPATH venv/bin/runout check $(SCENARIO)
+	cd "$$elsewhere" && for each in $(SCENARIO) backtests/zte-2018; do env -u PYTHONPATH venv/bin/runout check $$each; done

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docs.article_figures import with_figures
 from docs.defaults import defaults
+from docs.history_figures import with_history
 from docs.reference import reference
 from sim.results.columns import COLUMNS
 
@@ -42,7 +43,13 @@ def article() -> str:
     return with_figures((FOLDER / "article.md").read_text(encoding="utf-8"))
 
 
+def history() -> str:
+    """The page about history, with what runout prints made anew: half a minute of runs."""
+    return with_history((FOLDER / "history.md").read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
     for name in GENERATED:
         (FOLDER / name).write_text(page(name), encoding="utf-8")
     (FOLDER / "article.md").write_text(article(), encoding="utf-8")
+    (FOLDER / "history.md").write_text(history(), encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.ending import to_its_end
+from sim.ending import after_writing, to_its_end
 from sim.errors import InputError, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def run(  # the options of the command
         results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)
     folder.write_folder(results, {"report.html": page(results)}, place)
     report = place / "report.html"
-    with _after_writing(place):
+    with after_writing(place):
         if as_json:
             click.echo(folder.as_json(results), nl=False)
         else:
@@ -416,16 +416,6 @@ def _progress(total: int) -> Iterator[Callable[[int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("draws", total=total)
         yield lambda done: bar.update(task, completed=done, refresh=True)
-
-
-@contextmanager
-def _after_writing(place: Path) -> Iterator[None]:
-    """Shows a result that is in place already: an interrupt takes nothing back."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
-        sys.exit(130)
 
 
 def main() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -51,6 +53,16 @@ def to_its_end(command: Callable[[], object]) -> None:
     except OSError as error:
         click.echo(f"{error.filename or 'output'}: {error.strerror}", err=True)
         sys.exit(2)
+
+
+@contextmanager
+def after_writing(place: Path) -> Iterator[None]:
+    """Shows a result that is in place already: an interrupt takes nothing back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
+        sys.exit(130)
 
 
 def _leave_pipe() -> NoReturn:

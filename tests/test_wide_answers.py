@@ -171,6 +171,21 @@ def test_a_fleet_limits_output_and_retires_after_the_cut(tmp_path):
     assert found.milestones.stop == math.inf
 
 
+def test_a_supplier_of_a_fleet_loses_what_its_units_cost(tmp_path):
+    """Units of 700 days' life at 12.50 x 700 = 8750 USD, 1000 / 700 a day: 12 500 USD a day for 449 days.
+
+    Growth of a thousandth of the plan a day asks for one more unit a day besides: 8750 USD.
+    """
+    for grows, day in (("", 12_500.0), ("\n    plan_grows: 36.525 %", 12_500.0 + 8_750.0)):
+        text = changed(f"        {CHIP_STOCK}\n", "        fleet: {life: 700 days}\n")
+        path = tmp_path / "camera.yaml"
+        path.write_text(text.replace("plan: 1000 units/day", f"plan: 1000 units/day{grows}"))
+        lost = sim.run(path, replications=1).tables["lost_sales"].set_index("supplier").loc["chip-maker"]
+        assert lost["lost_middle"] == pytest.approx(449 * day)
+        older = 12.5 * (HORIZON**2 - CUT**2) / 2 if grows else 0.0  # what the grown plan would replace
+        assert lost["planned"] == pytest.approx(449 * day + older)
+
+
 def test_a_growing_plan_uses_stock_faster(tmp_path):
     """Growth of a thousandth of the first day a day; 81,270 parts at the cut and on their way last until day 229.008.
 

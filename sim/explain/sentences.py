@@ -31,9 +31,9 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     for row in records(tables["companies"]):
         company = str(row["company"])
         if not row["lines"]:
-            found.setdefault(
-                company, [f"{row['name']} is listed and not modelled: {row['not_modelled'] or 'no line'}."]
-            )
+            said = row["not_modelled"]  # not-a-number where the scenario says nothing
+            why = said if isinstance(said, str) and said else "this scenario has no line for it"
+            found.setdefault(company, [f"{row['name']} is listed and not modelled: {why}."])
         elif company not in found:
             found[company] = [_who_sentence(row, short.get(company, []))]
     parts = records(tables["parts"])

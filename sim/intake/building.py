@@ -106,6 +106,8 @@ class _Building:
         tree["organisations"] = self._organisations(makers)
         if classes := self._classes():
             tree["classes"] = classes
+        if item_lists := _entries(self.beside, "item_lists"):
+            tree["item_lists"] = item_lists
         tree |= {name: sections[name] for name in QUESTION_SECTIONS[:-1] if name in sections}
         tree |= {"lines": lines, "variants": sections.get("variants")}
         if not tree["variants"]:
@@ -224,6 +226,7 @@ class _Building:
         return Exposed(
             self._title(),
             self.inputs.given.start,
+            self.inputs.given.until,
             {maker: firms[maker].name for maker in makers},
             {each: firms[each].name for each in by_cost if firms[each].name != NOT_NAMED},
             places,

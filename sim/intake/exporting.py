@@ -199,16 +199,22 @@ def _rest(model: Frozen, in_columns: tuple[str, ...]) -> dict[str, object]:
 
 
 def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
-    """What the parts of a list rest on: the clock, rates, firms, classes, and the lines without their inputs."""
+    """What the parts rest on: the clock, rates, firms, classes, item lists, and the lines without their inputs."""
     yield "clock", stated(scenario.clock)
     for code, currency in scenario.currencies.items():
         yield f"currencies.{code}", stated(currency)
     for name, firm in _firms(scenario).items():
         yield f"organisations.{name}", stated(firm)
-    for name in dict.fromkeys(
-        item.class_ for line in scenario.lines.values() for item in line.inputs.values()
-    ):
+    inputs = [item for line in scenario.lines.values() for item in line.inputs.values()]
+    supplies = [each for item in inputs for each in (*item.sources.values(), *item.alternatives.values())]
+    classes = {item.class_: scenario.classes[item.class_] for item in inputs}
+    on = [*(each.item_lists for each in supplies), *(each.item_lists for each in classes.values())]
+    named = {name for lists in on if isinstance(lists, tuple) for name in lists}
+    for name in classes:
         yield f"classes.{name}", stated(scenario.classes[name])
+    for name, listed in scenario.item_lists.items():
+        if name in named:
+            yield f"item_lists.{name}", stated(listed)
     for name, line in scenario.lines.items():
         for field, value in _rest(line, ("inputs", "inputs_like")).items():
             yield f"lines.{name}.{field}", value

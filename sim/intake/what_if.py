@@ -23,6 +23,7 @@ class Exposed:
 
     product: str  # the title of the list
     start: dt.date
+    until: dt.date
     makers: Mapping[str, str]  # key and name
     suppliers: Mapping[str, str]
     places: Sequence[str]
@@ -128,6 +129,9 @@ def _stop(supplier: str, exposed: Exposed, asked: WhatIf) -> dict[str, object]:
 
 
 def _when(exposed: Exposed, asked: WhatIf, name: str) -> dict[str, object]:
-    days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in _AFTER]
+    # All within the horizon: in one shorter than a year all come sooner, in proportion.
+    last = min(_AFTER[-1], (exposed.until - exposed.start).days - 1)
+    sooner = [after * last // _AFTER[-1] for after in _AFTER]
+    days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in sooner]
     usual = Quantity(low=days[0], likely=days[1], high=days[2], dimension="day")
     return {name: asked.from_ or usual, "chance": asked.chance or exactly(1.0, "share")}

@@ -263,10 +263,15 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
     for draw in evidence.draws:
         drawn = draw.network.lines[number]
         part = drawn.inputs[position]
-        price = part.cost / part.needs
         delivered = draw.cases[case].lines[line.name].delivered[source.key]
+        need = draw.cases[case].lines[line.name].planned * part.cost
+        price = part.cost / part.needs
+        if part.fleet is not None:  # a unit carries life / needs products, and grows with the plan besides
+            price *= part.fleet.life
+            days = draw.network.horizon - draw.since[line.maker]
+            need += drawn.plan * drawn.grows / 365.25 * days * part.needs * price
         lost.append((draw.undisturbed[source.key] - delivered) * price)
-        planned.append(part.sources[place].share * draw.cases[case].lines[line.name].planned * part.cost)
+        planned.append(part.sources[place].share * need)
     return {
         "case": case,
         "company": line.maker,

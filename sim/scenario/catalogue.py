@@ -10,6 +10,8 @@ from sim.scenario.nearest import did_you_mean, nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SUFFIXES = (".yaml", ".yml")
+# What history did lies in a folder below `backtests`, which no run reads.
+_FOLDERS = (".", "backtests")
 
 
 def shipped_folder() -> Path:
@@ -24,13 +26,19 @@ def shipped_folder() -> Path:
 
 
 def scenario_names() -> list[str]:
-    """The names of the shipped scenarios, in order; each is a scenario a command takes as `SCENARIO`."""
-    return sorted(path.stem for path in shipped_folder().glob("*.yaml"))
+    """The names of the shipped scenarios, in order; each is a scenario a command takes as `SCENARIO`.
+
+    One that lies in a folder is named with it: `backtests/zte-2018`.
+    """
+    shipped = shipped_folder()
+    found = [path for folder in _FOLDERS for path in (shipped / folder).glob("*.yaml")]
+    return sorted(path.relative_to(shipped).with_suffix("").as_posix() for path in found)
 
 
 def is_shipped(path: Path) -> bool:
     """Whether a scenario file is a shipped one, which rests on public figures; one of your own may rest on any."""
-    return path.resolve().parent == shipped_folder().resolve()
+    shipped = shipped_folder().resolve()
+    return path.resolve().parent in [(shipped / folder).resolve() for folder in _FOLDERS]
 
 
 def find_scenario(given: str) -> Path:
@@ -62,8 +70,8 @@ def _wrong(given: str, message: str) -> ScenarioError:
 
 
 def _unknown(path: Path, names: list[str]) -> str:
-    if path.suffix not in _SUFFIXES and len(path.parts) == 1:
-        return "no shipped scenario has this name, and no file is called so" + did_you_mean(path.name, names)
+    if path.suffix not in _SUFFIXES and (len(path.parts) == 1 or path.parts[0] in _FOLDERS):
+        return "no shipped scenario has this name, and no file is called so" + did_you_mean(str(path), names)
     beside = nearest(path.name, _files_in(path.parent))
     if beside is not None:
         return f"no such file; did you mean `{path.parent / beside}`?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.intake.importing import ImportPlan, import_parts
 from sim.intake.mapping import WhatIf
 from sim.intake.sheet import PartsListError
 from sim.intake.starting import start_scenario, starter_kinds
+from sim.intake.what_if import Exposed, questions
 from sim.intake.wishes import wishes_of
 from sim.network import LineNode, supply_network
 from sim.scenario.catalogue import scenario_names
@@ -306,3 +308,12 @@ def test_an_export_to_what_is_no_workbook_is_refused(tmp_path: Path, monkeypatch
     with pytest.raises(OutputError, match=r"x.txt: ends in .txt; a workbook is written"):
         export_parts("./example.yaml", Path("x.txt"))
     assert [path.name for path in tmp_path.iterdir()] == ["example.yaml"]
+
+
+def test_a_clock_shorter_than_a_year_asks_about_days_within_it() -> None:
+    """Of 101 days the last is 100 after the start: 90 * 100 / 365 is 24.7, 180 * 100 / 365 is 49.3, 365 becomes 100."""
+    start = dt.date(2031, 1, 1)
+    until = start + dt.timedelta(days=101)
+    asked = questions(Exposed("Lamp", start, until, {}, {"a": "A"}, (), {"a": ("m",)}), WhatIf(), None)[0]
+    days = asked["vendor_stops"]["what-if"]["from"]  # type: ignore[index]
+    assert [day - start.toordinal() for day in (days.low, days.likely, days.high)] == [24, 49, 100]

@@ -42,9 +42,11 @@ def test_the_repository_has_its_scenarios_beside_the_package() -> None:
 def test_a_wheel_has_its_scenarios_inside_the_package(shipped: Path) -> None:
     inside = catalogue._PACKAGE / "_scenarios"
     (inside / "shipped").mkdir(parents=True)
-    (inside / "from-the-wheel.yaml").touch()
+    (inside / "backtests").mkdir()
+    for name in ("from-the-wheel", "backtests/old"):
+        (inside / f"{name}.yaml").touch()
     assert shipped_folder() == inside
-    assert scenario_names() == ["from-the-wheel"]
+    assert scenario_names() == ["backtests/old", "from-the-wheel"]
 
 
 def test_an_installation_without_scenarios_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,6 +57,18 @@ def test_an_installation_without_scenarios_says_so(tmp_path: Path, monkeypatch: 
 
 def test_the_names_are_those_at_the_top_and_not_of_shared_files(shipped: Path) -> None:
     assert scenario_names() == ["camera-brand", "entity-list-2019-10"]
+
+
+def test_a_history_case_is_named_with_its_folder_and_its_outcome_is_no_scenario(shipped: Path) -> None:
+    (shipped / "backtests/outcomes").mkdir(parents=True)
+    for name in ("zte-2018", "outcomes/zte-2018"):
+        (shipped / f"backtests/{name}.yaml").touch()
+    assert scenario_names() == ["backtests/zte-2018", "camera-brand", "entity-list-2019-10"]
+    assert find_scenario("backtests/zte-2018") == shipped / "backtests/zte-2018.yaml"
+    assert refusal("backtests/zte-2081").endswith("; did you mean `backtests/zte-2018`?")
+    assert "backtests/zte-2018" in refusal("backtests/outcomes/zte-2018")
+    assert catalogue.is_shipped(shipped / "backtests/zte-2018.yaml")
+    assert not catalogue.is_shipped(shipped / "backtests/outcomes/zte-2018.yaml")
 
 
 def test_every_shipped_name_is_found() -> None:

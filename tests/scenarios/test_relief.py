@@ -203,3 +203,12 @@ def test_what_follows_slowly_meets_a_goal_that_moves() -> None:
         pytest.approx((50.0, 0.4, 0.005)),
         pytest.approx((170.0, 1.0, 0.0)),
     ]
+
+
+def test_what_follows_slowly_falls_behind_a_goal_that_rises_faster() -> None:
+    """The goal rises by .02 a day to 1 on day 50; at .01 a day half is there then, and all on day 100."""
+    assert slowly([(0.0, 0.0, 0.02), (50.0, 1.0, 0.0)], float("inf"), 0.01) == [
+        (0.0, 0.0, 0.01),
+        pytest.approx((50.0, 0.5, 0.01)),
+        pytest.approx((100.0, 1.0, 0.0)),
+    ]
