@@ -84,6 +84,13 @@ def test_a_shared_stock_is_fed_by_an_s(tmp_path: Path) -> None:
     assert made_after_cut(run(tmp_path, text)) == {"big": close(28_500.0), "small": close(19_000.0)}
 
 
+def test_a_last_buy_of_a_stock_of_several_lines_is_refused(tmp_path: Path) -> None:
+    text = SHARED.replace(ABROAD, ABROAD.replace("US}", "US, last_buy: {at_most: 2}}"))
+    said = "`chip-maker` has a `last_buy`, but a `shared` stock is not built up before a cut"
+    with pytest.raises(sim.ScenarioError, match=re.escape(said)):
+        run(tmp_path, text)
+
+
 @pytest.mark.parametrize("more", ["", ", inputs: [chip]"])
 def test_a_stock_of_several_lines_is_not_built_up_by_one(tmp_path: Path, more: str) -> None:
     said = "big.inputs.chip.shared: `lines.big.stockpile` does not reach a stock that other lines use too"

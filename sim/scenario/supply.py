@@ -386,6 +386,11 @@ class Input(Stated):
             )
         if self.shared is not None and self.fleet is not None:
             raise ValueError("a `fleet` is not `shared`; state its units for each line")
+        for key, source in self.sources.items() if self.shared is not None else ():
+            if source.last_buy is not None:
+                raise ValueError(
+                    f"`{key}` has a `last_buy`, but a `shared` stock is not built up before a cut; leave one out"
+                )
         return self
 
     @model_validator(mode="after")
