@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import _after_writing
+from sim.ending import after_writing
 from tests.results.test_run import SCENARIO
 
 
@@ -141,7 +141,7 @@ def test_an_interrupt_says_one_line_exits_with_130_and_writes_nothing(place, wor
 
 
 def test_an_interrupt_after_the_result_is_in_place_does_not_say_nothing_was_written(capsys):
-    with pytest.raises(SystemExit) as caught, _after_writing(Path("runs/camera")):
+    with pytest.raises(SystemExit) as caught, after_writing(Path("runs/camera")):
         raise KeyboardInterrupt
     assert caught.value.code == 130
     assert capsys.readouterr().err.strip() == "interrupted; the result in runs/camera is whole"

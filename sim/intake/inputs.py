@@ -174,7 +174,7 @@ class Inputs:
         A buyer's lead time runs from order to delivery. Most of a long one is the making: taken as travel, all that is
         ordered would be on its way, and the slowest parts would last longest after their supplier stops.
         """
-        if lead_time.likely <= _DURATION.validate_python(self.given.default(kind, "lead_time")).likely:
+        if _travels(lead_time, _DURATION.validate_python(self.given.default(kind, "lead_time"))) is not None:
             return {"lead_time": lead_time}
         self.filled.making.append(part.name)
         return {}
@@ -285,7 +285,9 @@ class Inputs:
         covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
         held = part.stock.low if part.stock is not None else covers.low * use
         usual = _DURATION.validate_python(self.given.default(name, "lead_time"))
-        pipes = [Pipe(_likely(each.share), each.row.lead_time or usual) for each in part.sources]
+        pipes = [
+            Pipe(_likely(each.share), _travels(each.row.lead_time, usual) or usual) for each in part.sources
+        ]
         if any(
             each.row.source_facts for each in part.sources
         ):  # which may say who delivers first: the careful end
@@ -323,6 +325,11 @@ class Inputs:
             parts = places if isinstance(places, dict) else dict.fromkeys(_listed(places), 1.0)
             for place, part_made in parts.items():
                 self.spent_in[place] = self.spent_in.get(place, 0.0) + cost * share * part_made
+
+
+def _travels(lead_time: Quantity | None, usual: Quantity) -> Quantity | None:
+    """A lead time that is no longer than goods of the class travel."""
+    return lead_time if lead_time is not None and lead_time.likely <= usual.likely else None
 
 
 class _Costs:

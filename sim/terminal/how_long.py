@@ -13,6 +13,7 @@ from rich.text import Text
 from sim.explain import (
     Record,
     carried_shares,
+    for_want_of_demand,
     growth,
     held_before,
     number,
@@ -43,7 +44,7 @@ def how_long(results: Results) -> Iterator[RenderableType]:
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         name = str(own.iloc[0]["name"])
         if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{name}{meets_demand(lines)}")
+            calm.append(f"{name}{little_wanted(lines)}")
             continue
         if lines["line"].nunique() > 1:
             yield Text(f"{name}: all its lines ({_represents(own)})", "bold")
@@ -63,14 +64,11 @@ def worst_first(rows: pd.DataFrame, column: str) -> list[pd.DataFrame]:
     return sorted(groups, key=lambda own: hit(records(own)))
 
 
-def meets_demand(lines: pd.DataFrame) -> str:
-    """Which lines meet demand because little is wanted any more: under half of plan, and no shortfall."""
-    low = lines[lines["half_output_beyond"] < 1.0].sort_values("half_output_beyond")
-    if low.empty:
-        return ""
-    row = low.iloc[0]
-    draws = percent(1.0 - row["half_output_beyond"])
-    return f" ({row['title']} under half of plan in {draws} of draws, for want of demand)"
+def little_wanted(lines: pd.DataFrame) -> str:
+    """Which line is most often under half of plan because little is wanted any more; empty if none is."""
+    row = min(records(lines), key=lambda each: number(each, "half_output_beyond"))
+    told = for_want_of_demand(row)
+    return f" ({row['title']} {told})" if told else ""
 
 
 def _represents(rows: pd.DataFrame) -> str:

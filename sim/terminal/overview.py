@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 from rich.padding import Padding
@@ -25,19 +25,13 @@ from sim.explain import (
     suppliers,
     uncertain_day,
 )
-from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, UNDETERMINED
+from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
-from sim.terminal.how_long import BEYOND, meets_demand, span, worst_first
+from sim.terminal.how_long import BEYOND, little_wanted, span, worst_first
 
 _MOST = 6  # suppliers that are named under one head; of more the rest is counted
-_LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = (
-    21,
-    6,
-    12,
-    13,
-    10,
-    14,
-)  # columns, with a blank between those of numbers
+# Widths of the columns; a blank stands between those of numbers.
+_LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = 21, 6, 12, 13, 10, 14
 _CASES = {"as decided": "", "undetermined cut": "cut", "undetermined open": "open"}
 _CARRIERS = {
     "carried_before": "stock",
@@ -66,7 +60,7 @@ def overview(results: Results) -> Iterator[Text | Padding]:
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         first = records(own)[0]
         if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{first['name']}{meets_demand(lines)}{_counted(first)}")
+            calm.append(f"{first['name']}{little_wanted(lines)}{_counted(first)}")
             continue
         head = f"{first['name']} ({represents(first)}), {_since(first)}: "
         text = Text(_wrapped(head + _suppliers(first, results.tables["flows"])))
@@ -125,6 +119,28 @@ def _product(rows: pd.DataFrame, maker: str, fleet: bool) -> Iterator[Text]:
     for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ())):
         times, carrier = (cells[:3], cells[3]) if cells else (("", "", ""), "")
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, times, carrier).rstrip())
+    yield from _why(records(rows))
+
+
+def _why(rows: Sequence[Record]) -> Iterator[Text]:
+    """What limits a product that falls short in most draws, how low it goes and when it is back, where it is worst."""
+    row = min(rows, key=lambda each: number(each, "full_output_beyond"))
+    if number(row, "full_output_beyond") >= 0.5:
+        return
+    told = ["stock stretched first"] if number(row, "rationed_first") >= 0.5 else []
+    told += (
+        [f"out of {row['binding_title']}"]
+        if row["binding_title"] and number(row, "binding_time") > 0.0
+        else []
+    )
+    told.append(
+        f"lowest {percent(number(row, 'lowest_middle'))} in week {number(row, 'lowest_at_middle'):.0f}"
+    )
+    beyond = number(row, "full_again_beyond")
+    again = "full again +" if beyond >= 1.0 else f"full again {span(row, 'full_again').replace(BEYOND, '+')}"
+    case = f"{_CASES[str(row['case'])]}: " if len(rows) > 1 else ""
+    told = [f"{case}{told[0]}", *told[1:], again]
+    yield Text(textwrap.fill("; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
 
 
 def _wrapped(text: str) -> str:
@@ -168,20 +184,24 @@ def _since(row: Record) -> str:
 def _suppliers(row: Record, flows: pd.DataFrame) -> str:
     """Who no longer supplies a company, and of whom that is not decided, by name."""
     own = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
-    by = own.groupby("supplier_name", sort=False)["held_back"].agg(
-        lambda each: min(each, key=HELD_BACK.index)
-    )
     told: list[str] = []
     for kind in counted_kinds(pd.DataFrame([row])):
         if kind == "open" or (count := number(row, f"suppliers_{kind}")) == 0.0:
             continue
-        names = [str(name) for name in by.index[by == _KINDS[kind][0]]]
+        names = _named(own, _KINDS[kind][0])
         shown = names[:_MOST] if len(names) > _MOST + 1 else names
         rest = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
         of = "" if told else f" of {suppliers(row):.0f} suppliers"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
         told.append(f"{count:.0f}{of} {_KINDS[kind][1]} ({cost}): {', '.join([*shown, *rest])}")
     return ended("; ".join(told) or f"{suppliers(row):.0f} suppliers, all open")
+
+
+def _named(own: pd.DataFrame, by: str) -> list[str]:
+    """Suppliers with a flow that is held back so; those of which other flows are not say that it is in part."""
+    held = own[own["held_back"] == by]["supplier_name"].unique()
+    whole = own.groupby("supplier_name")["held_back"].nunique() == 1
+    return [f"{name}{'' if whole[name] else ' (in part)'}" for name in held]
 
 
 def _counted(row: Record) -> str:

@@ -69,7 +69,8 @@ def _head(results: Results, out: Console, every: bool) -> None:
     out.print(Text(settings))
     for change in results.changes:
         out.print(Padding(Text(change), (0, 0, 0, 2)))
-    if results.look_at and every:
+    few = results.tables["companies"]["company"].nunique() <= _FEW
+    if results.look_at and (every or few):  # a few companies leave room
         out.print(Text(f"What to look at: {results.look_at}"))
     show_unverified(results.unverified, out)
     show_implausible(results.implausible, out)

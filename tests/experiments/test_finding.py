@@ -71,7 +71,7 @@ def test_open_flows_are_listed_under_the_reason_they_are_open(flows: pd.DataFram
     kept = flows[flows["status"] == "allowed"]
     assert said == [
         "Open: 2 ordinary flows",
-        "made at home",
+        "made at home; no rule was asked",
         *(
             f"{name}: {title} -> Camera Maker"
             for name, title in zip(kept["supplier_name"], kept["title"], strict=True)

@@ -62,14 +62,14 @@ def test_an_order_due_after_the_clock_is_left_out_and_said(imported: Import) -> 
     ("row", "lasts"),
     [
         # 1000 units a day; what is ordered at the start arrives after the lead time.
-        ("30000,,,30 days", True),
-        ("29999,,,30 days", False),
-        ("20000,10000,2026-02-04,30 days", True),  # day 20, when the stock is just gone
-        ("20000,10000,2026-02-05,30 days", False),  # a day too late
-        ("20000,9999,2026-02-04,30 days", False),
-        ("1000,29000,2025-12-01,30 days", True),  # overdue: there on the next day
-        ("999,29001,2025-12-01,30 days", False),
-        ("25000,,,20-30 days", False),  # the long end counts
+        ("30000,,,3 / 7 / 30 days", True),
+        ("29999,,,3 / 7 / 30 days", False),
+        ("20000,10000,2026-02-04,3 / 7 / 30 days", True),  # day 20, when the stock is just gone
+        ("20000,10000,2026-02-05,3 / 7 / 30 days", False),  # a day too late
+        ("20000,9999,2026-02-04,3 / 7 / 30 days", False),
+        ("1000,29000,2025-12-01,3 / 7 / 30 days", True),  # overdue: there on the next day
+        ("999,29001,2025-12-01,3 / 7 / 30 days", False),
+        ("21000,,,10-30 days", True),  # longer than goods of no known kind travel, 21 days at most
         ("0,,,0 days", True),
     ],
 )
@@ -94,10 +94,16 @@ def test_orders_are_kept_where_a_part_lasts_until_new_ones_arrive(
     ("row", "missing"),
     [
         # 1000 units a day; what is ordered at the start arrives after 30 days.
-        ("20000,,,30 days", (10_011, dt.date(2026, 2, 4))),  # gone on day 20; 10 days missing, and a margin
-        ("15000,10000,2026-01-25,30 days", (5_006, dt.date(2026, 2, 9))),  # gone on day 25
-        ("5000,20000,2026-01-25,30 days", (5_006, dt.date(2026, 1, 20))),  # on day 5, before the order comes
-        ("0,40000,2026-01-20,30 days", (5_006, START)),  # on the first day
+        (
+            "20000,,,3 / 7 / 30 days",
+            (10_011, dt.date(2026, 2, 4)),
+        ),  # gone on day 20; 10 days missing, and a margin
+        ("15000,10000,2026-01-25,3 / 7 / 30 days", (5_006, dt.date(2026, 2, 9))),  # gone on day 25
+        (
+            "5000,20000,2026-01-25,3 / 7 / 30 days",
+            (5_006, dt.date(2026, 1, 20)),
+        ),  # on day 5, before the order comes
+        ("0,40000,2026-01-20,3 / 7 / 30 days", (5_006, START)),  # on the first day
     ],
 )
 def test_bridged_they_are_kept_and_one_more_brings_what_is_missing_when_it_is(
@@ -121,7 +127,7 @@ def test_bridged_they_are_kept_and_one_more_brings_what_is_missing_when_it_is(
 
 
 def test_where_all_lasts_nothing_is_assumed_and_the_lever_moves_nothing(imported: Import) -> None:
-    row = f"{NAMES}A,1,Sony,30000,500,2026-02-01,30 days\n"
+    row = f"{NAMES}A,1,Sony,30000,500,2026-02-01,3 / 7 / 30 days\n"
     steady = imported(row, open_orders="steady")[1]
     bridged, scenario = imported(row, open_orders="bridged", force=True)
     assert scenario == steady
@@ -130,7 +136,7 @@ def test_where_all_lasts_nothing_is_assumed_and_the_lever_moves_nothing(imported
 
 
 def test_the_lever_stands_in_the_mapping_and_is_read_from_it(imported: Import) -> None:
-    done, _ = imported(f"{NAMES}A,1,Sony,20000,,,30 days\n")
+    done, _ = imported(f"{NAMES}A,1,Sony,20000,,,3 / 7 / 30 days\n")
     text = done.mapping.read_text()
     assert "open_orders: steady\n" in text
     done.mapping.write_text(text.replace("open_orders: steady", "open_orders: bridged"))

@@ -121,7 +121,7 @@ def test_a_file_of_lines_has_the_references_it_uses_and_takes_the_others_from_th
     if path.stem == "estimates-2019":
         assert not refs(content)
     else:
-        assert refs(content) - shared == content["references"].keys()
+        assert refs(content) - shared == content.get("references", {}).keys()
 
 
 def test_every_class_says_what_it_rests_on_and_is_used(scenario):
