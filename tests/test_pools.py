@@ -175,3 +175,15 @@ def test_a_pool_nobody_draws_on_is_pointed_out(tmp_path: Path) -> None:
     path = tmp_path / "pooled.yaml"
     path.write_text(POOLED.replace(", pool: home-capacity", ""))
     assert "no source draws on it" in " ".join(map(str, sim.check(path)))
+
+
+def test_an_alternative_that_would_take_its_own_source_s_part_is_refused(tmp_path: Path) -> None:
+    """The small maker draws twice on the pool: what the later one asks it would take from the one asked first."""
+    twice = f"{SMALL_CHIPS}}}\n          more-chips: {{serves: 50 %, made_in: CN, supplier: home-chips, pool: home-capacity"
+    said = "draws on `home-capacity` for the same stock as `home-chips`, which is asked before it; give it a `priority`"
+    with pytest.raises(sim.ScenarioError, match=re.escape(said)):
+        run(tmp_path, of_last(SMALL_CHIPS, twice))
+    assert made_after_cut(run(tmp_path, of_last(SMALL_CHIPS, f"{twice}, priority: 2"))) == {
+        "big": close(33_000.0),
+        "small": close(22_000.0),
+    }

@@ -48,6 +48,21 @@ def fair_level(amount: float, weights: Sequence[float], limits: Sequence[float])
     return math.inf
 
 
+def parts_in_turn(
+    amount: float, weights: Sequence[float], limits: Sequence[float], priorities: Sequence[int]
+) -> list[float]:
+    """What each gets of an amount: those of the lowest number first, those of one number by weight."""
+    parts = [0.0] * len(weights)
+    for priority in sorted(set(priorities)):
+        group = [n for n, own in enumerate(priorities) if own == priority]
+        level = fair_level(amount, [weights[n] for n in group], [limits[n] for n in group])
+        for n in group:
+            parts[n] = min(limits[n], level * weights[n]) if weights[n] > 0.0 else 0.0
+            amount -= parts[n]
+        amount = max(amount, 0.0)
+    return parts
+
+
 @dataclass
 class Tap:
     """A source at work: what it is asked, what it gives, and what it shipped in each of the last lead / h steps."""
@@ -227,17 +242,17 @@ class Works:
                 not tank.stock.fleet and limit <= self.output < self.wanted - 1e-10 * self.plan.value
             )
         weights = [self.weight, *(tap.weight for tap in self.fed)]
-        level = math.inf
+        priorities = [self.line.priority, *(tap.source.priority for tap in self.fed)]
+        given = asks
         if self.output < sum(asks) - 1e-10 * self.plan.value:
-            level = fair_level(self.output, weights, asks)
-        for tap in self.fed:
-            tap.given = min(tap.asked, level * tap.weight)
+            given = parts_in_turn(self.output, weights, asks, priorities)
+        for tap, part in zip(self.fed, given[1:], strict=True):
+            tap.given = part
         possible = max(min([self.capacity.at(day), *limits]), 0.0)
         for number, tap in enumerate(self.fed, start=1):
-            level = fair_level(
-                possible, weights, [*asks[:number], max(tap.can, asks[number]), *asks[number + 1 :]]
-            )
-            tap.limit += pace * (min(tap.can, level * tap.weight) - tap.limit)
+            limits = [*asks[:number], max(tap.can, asks[number]), *asks[number + 1 :]]
+            part = parts_in_turn(possible, weights, limits, priorities)[number]
+            tap.limit += pace * (min(tap.can, part) - tap.limit)
 
     def rations(self, tank: Tank, step: float, day: float) -> bool:
         """Rule 9: latched once net cover is short, until open sources carry the need."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.errors import Problem
 from sim.scenario.checks.subject import Subject
 from sim.scenario.policy import Stockpile
 from sim.scenario.supply import Input
+
+_AFTER_SOURCES = 1001  # alternatives queue after every rank of ordinary sources
 
 
 def problems_of_sharing(subject: Subject) -> Iterator[Problem]:
@@ -51,6 +54,36 @@ def problems_of_sharing(subject: Subject) -> Iterator[Problem]:
             if _has_orders(item) != _has_orders(stated):
                 message = f"only some inputs that share `{shared}` state `on_order`; state it at all of them or at none"
                 yield subject.problem(f"{where}.stock", message)
+    yield from _drawn_twice(subject)
+
+
+def _drawn_twice(subject: Subject) -> Iterator[Problem]:
+    """Sources of one stock that draw on one pool, where the later asked would take from the earlier what it lacks."""
+    drawing: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
+    for name, line in subject.scenario.lines.items():
+        for key, item in line.inputs.items():
+            where = f"lines.{name}.inputs.{key}"
+            stock = where if item.shared is None else f"shared.{item.shared}"
+            for each, source in item.sources.items():
+                if source.pool is not None:
+                    drawn = (source.rank, source.priority, f"{where}.sources.{each}", each)
+                    drawing.setdefault((stock, source.pool), []).append(drawn)
+            for place, (each, other) in enumerate(item.alternatives.items()):
+                if other.pool is not None:
+                    drawn = (_AFTER_SOURCES + place, other.priority, f"{where}.alternatives.{each}", each)
+                    drawing.setdefault((stock, other.pool), []).append(drawn)
+    for (_, pool), found in drawing.items():
+        found.sort(key=lambda each: each[:2])
+        for (rank, priority, _, first), (later, second, path, _) in pairwise(found):
+            if rank == later and priority != second:
+                message = f"draws on `{pool}` beside `{first}` for the same stock; give both one `priority`"
+                yield subject.problem(f"{path}.priority", message)
+            if rank < later and priority >= second:
+                message = (
+                    f"draws on `{pool}` for the same stock as `{first}`, which is asked before it; give it a "
+                    f"`priority` above {priority}, or name another pool"
+                )
+                yield subject.problem(f"{path}.priority", message)
 
 
 def _stockpiles(subject: Subject, stockpile: Stockpile, key: str, item: Input) -> bool:
