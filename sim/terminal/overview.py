@@ -6,7 +6,9 @@ import datetime as dt
 import itertools
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from rich.padding import Padding
 from rich.text import Text
@@ -29,7 +31,10 @@ from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
 from sim.terminal.how_long import BEYOND, little_wanted, span, worst_first
 
-_MOST = 6  # suppliers that are named under one head; of more the rest is counted
+_MOST = 6  # suppliers cut that are named; of more the rest is counted
+_MOST_OTHERS = 2  # of those that stop by themselves or are undetermined
+_CALM = 0.9  # of draws with full output to the horizon: what goes on in so many has no rows
+_SAME = 2.0  # weeks within which companies of one kind share their rows
 # Widths of the columns; a blank stands between those of numbers.
 _LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = 21, 6, 12, 13, 10, 14
 _CASES = {"as decided": "", "undetermined cut": "cut", "undetermined open": "open"}
@@ -46,30 +51,61 @@ _KINDS = {
     "undetermined": (UNDETERMINED, "undetermined"),
 }
 
+_TIMES = ("full_output", "half_output", "stop", "full_again")
+
+
+@dataclass(frozen=True)
+class _Company:
+    """A company as the screen tells it: its row of the first case, its lines, and all flows."""
+
+    row: Record
+    lines: pd.DataFrame
+    flows: pd.DataFrame
+
+    def title(self) -> str:
+        return f"{self.row['name']} ({represents(self.row)})"
+
+    def facts(self) -> str:
+        """Since when it is listed, and who no longer supplies it."""
+        return f"{_since(self.row)}: {_suppliers(self.row, self.flows)}"
+
+    def in_short(self) -> str:
+        return f"{self.row['name']}{little_wanted(self.lines)}{_counted(self.row)}"
+
+    def same_as(self, other: _Company) -> bool:
+        """Whether both have one line of the same name, the same suppliers cut, and the same times within `_SAME`."""
+        mine, others = ([_title(each) for each in records(one.lines)] for one in (self, other))
+        if mine != others or self.lines["line"].nunique() > 1 or self.facts() != other.facts():
+            return False
+        weeks = [f"{time}_{point}" for time in _TIMES for point in ("low", "middle", "high")]
+        shares = [f"{time}_beyond" for time in _TIMES] + ["lowest_middle"]
+        return all(
+            np.allclose(self.lines[columns], other.lines[columns], rtol=0.0, atol=within, equal_nan=True)
+            for columns, within in ((weeks, _SAME), (shares, 0.05))
+        )
+
 
 def overview(results: Results) -> Iterator[Text | Padding]:
     """A heading for each company with its suppliers, and under it a row for each product and case."""
     companies, products = results.tables["companies"], results.tables["products"]
+    flows, fleets = results.tables["flows"], _on_fleets(results.tables["parts"])
     modelled = companies[companies["lines"] != ""]
-    fleets = _on_fleets(results.tables["parts"])
     yield Text(_row("weeks until", "if", ("output short", "half", "stop"), "mostly on"), "bold")
     yield Text("-" * 80)
-    calm = []
+    told: list[_Company] = []
+    calm: list[_Company] = []
     for both in worst_first(pd.concat([modelled, products]), "company"):
         company = both.iloc[0]["company"]
         own, lines = (table[table["company"] == company] for table in (modelled, products))
-        first = records(own)[0]
-        if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{first['name']}{little_wanted(lines)}{_counted(first)}")
-            continue
-        head = f"{first['name']} ({represents(first)}), {_since(first)}: "
-        text = Text(_wrapped(head + _suppliers(first, results.tables["flows"])))
-        text.stylize("bold", 0, len(head))
-        yield text
-        for each in worst_first(lines, "line"):
-            yield from _product(each, str(first["name"]), each.iloc[0]["line"] in fleets)
+        goes_on = float(own["full_output_beyond"].min()) >= _CALM
+        (calm if goes_on else told).append(_Company(records(own)[0], lines, flows))
+    for alike in _alike(told):
+        yield _heading(alike)
+        for each in worst_first(alike[0].lines, "line"):
+            yield from _product(each, each.iloc[0]["line"] in fleets)
     if calm:
-        yield Text(f"Full output to the horizon in every draw: {'; '.join(calm)}.")
+        went_on = "; ".join(each.in_short() for each in calm)
+        yield Text(f"Output meets demand to the horizon in {percent(_CALM)} of draws or more: {went_on}.")
 
 
 def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding]:
@@ -101,21 +137,48 @@ def legend(results: Results) -> str:
     """How to read the rows."""
     text = (
         "10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of demand, under "
-        f"half of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. On: what carried "
-        "most output since."
+        f"half of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. Mostly on: what "
+        "carried most output since: ordinary supply, substitutes made abroad (foreign) or at home (domestic), a "
+        "licence, or stock or a fleet from before."
     )
     if len(results.cases) > 1:
         text += " If cut, open: all undetermined flows are; two cases, not bounds."
     return text
 
 
-def _product(rows: pd.DataFrame, maker: str, fleet: bool) -> Iterator[Text]:
+def _alike(companies: Sequence[_Company]) -> list[list[_Company]]:
+    """Companies in their order; those told the same as an earlier one stand with it."""
+    groups: list[list[_Company]] = []
+    for company in companies:
+        same = next((group for group in groups if company.same_as(group[0])), None)
+        if same is None:
+            groups.append([company])
+        else:
+            same.append(company)
+    return groups
+
+
+def _heading(alike: Sequence[_Company]) -> Text:
+    """Who stands above the rows, listed since when, and who no longer supplies it."""
+    first, *others = [company.title() for company in alike]
+    who = f"{first} and, within {_SAME:.0f} weeks of it, {join(others)}" if others else first
+    text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}"))
+    text.stylize("bold", 0, len(who))
+    return text
+
+
+def _title(row: Record) -> str:
+    """The name of a product without that of its maker."""
+    maker = row["name"]
+    return str(row["title"]).removeprefix(f"{maker} ").replace(f" of {maker}", "")
+
+
+def _product(rows: pd.DataFrame, fleet: bool) -> Iterator[Text]:
     """The rows of a product, beside its title."""
-    title = str(rows.iloc[0]["title"]).removeprefix(f"{maker} ").replace(f" of {maker}", "")
     told = {_CASES[str(row["case"])]: _cells(row, fleet) for row in records(rows)}
     if len(told) > 1 and len(set(told.values())) == 1:
         told = {"either": next(iter(told.values()))}
-    label = textwrap.wrap(title, _LABEL - 3)
+    label = textwrap.wrap(_title(records(rows)[0]), _LABEL - 3)
     for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ())):
         times, carrier = (cells[:3], cells[3]) if cells else (("", "", ""), "")
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, times, carrier).rstrip())
@@ -127,20 +190,18 @@ def _why(rows: Sequence[Record]) -> Iterator[Text]:
     row = min(rows, key=lambda each: number(each, "full_output_beyond"))
     if number(row, "full_output_beyond") >= 0.5:
         return
-    told = ["stock stretched first"] if number(row, "rationed_first") >= 0.5 else []
-    told += (
-        [f"out of {row['binding_title']}"]
-        if row["binding_title"] and number(row, "binding_time") > 0.0
-        else []
-    )
+    told = []
+    if row["binding_title"] and number(row, "binding_time") > 0.0:
+        first = "stretches its stock, then " if number(row, "rationed_first") >= 0.5 else ""
+        told.append(f"{first}is short of {row['binding_title']}")
+    lowest, week = number(row, "lowest_middle"), number(row, "lowest_at_middle")
+    told.append(f"lowest {percent(lowest)} in week {week:.0f}")
+    again = span(row, "full_again").replace(BEYOND, "+")
     told.append(
-        f"lowest {percent(number(row, 'lowest_middle'))} in week {number(row, 'lowest_at_middle'):.0f}"
+        "not full again" if number(row, "full_again_beyond") >= 1.0 else f"full again in week {again}"
     )
-    beyond = number(row, "full_again_beyond")
-    again = "full again +" if beyond >= 1.0 else f"full again {span(row, 'full_again').replace(BEYOND, '+')}"
     case = f"{_CASES[str(row['case'])]}: " if len(rows) > 1 else ""
-    told = [f"{case}{told[0]}", *told[1:], again]
-    yield Text(textwrap.fill("; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
+    yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
 
 
 def _wrapped(text: str) -> str:
@@ -189,7 +250,8 @@ def _suppliers(row: Record, flows: pd.DataFrame) -> str:
         if kind == "open" or (count := number(row, f"suppliers_{kind}")) == 0.0:
             continue
         names = _named(own, _KINDS[kind][0])
-        shown = names[:_MOST] if len(names) > _MOST + 1 else names
+        most = _MOST if kind == "cut" else _MOST_OTHERS
+        shown = names[:most] if len(names) > most + 1 else names
         rest = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
         of = "" if told else f" of {suppliers(row):.0f} suppliers"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")

@@ -25,9 +25,21 @@ def october() -> Results:
     return sim.run("entity-list-2019-10", replications=8)
 
 
-def test_the_shipped_scenario_fits_one_screen(october: Results) -> None:
-    screen = shown(october).splitlines()
-    assert len(screen) <= 95
+@pytest.fixture(scope="module")
+def alike(october: Results) -> Results:
+    """Megvii and Yitu fare as SenseTime does in each case, as they do but for chance with many draws."""
+    tables = {name: october.tables[name].copy() for name in ("companies", "products")}
+    for table in tables.values():
+        numbers = table.select_dtypes("number").columns
+        firms = {name: table.index[table["company"] == name] for name in ("sensetime", "megvii", "yitu")}
+        for name in ("megvii", "yitu"):
+            table.loc[firms[name], numbers] = table.loc[firms["sensetime"], numbers].to_numpy()
+    return replace(october, tables={**october.tables, **tables})
+
+
+def test_the_shipped_scenario_fits_one_screen(alike: Results) -> None:
+    screen = shown(alike).splitlines()
+    assert len(screen) <= 85
     assert max(map(len, screen)) <= 80
 
 
@@ -46,10 +58,12 @@ def test_every_modelled_line_has_its_rows_or_is_said_to_go_on(october: Results) 
         if re.search(r" (cut|open|either) .*(fleet|stock|licence|domestic|foreign|ordinary) \d+ %$", line)
     ]
     products = october.tables["products"]
-    calm = products.groupby("company")["full_output_beyond"].min() >= 1.0
+    calm = products.groupby("company")["full_output_beyond"].min() >= 0.9
     lines = products[~products["company"].map(calm)].groupby("line")
     differing = sum(len(own.drop_duplicates("full_output_low")) > 1 for _, own in lines)
-    assert lines.ngroups + differing <= len(rows) <= 2 * lines.ngroups
+    assert (
+        lines.ngroups + differing - 4 <= len(rows) <= 2 * lines.ngroups
+    )  # two may share the rows of a third
 
 
 def test_a_share_of_draws_stands_behind_what_some_of_them_do_not_reach() -> None:
@@ -66,12 +80,27 @@ def test_equal_cases_share_a_row_and_different_ones_are_named(october: Results) 
 
 def test_what_falls_short_says_for_want_of_what_how_low_and_when_it_is_full_again(october: Results) -> None:
     told = " ".join(shown(october).split())
-    assert "stock stretched first; " in told
-    assert re.search(r"; lowest \d+ % in week \d+; full again \d+-\d+-", told)
+    assert "cut: stretches its stock, then is short of " in told
+    assert re.search(r"; lowest \d+ % in week \d+; full again in week \d+-\d+-", told)
     assert re.search(
-        r"out of fleet of accelerators for training; lowest \d+ % in week \d+; full again \+", told
+        r"cut: is short of fleet of accelerators for training; lowest \d+ % in week \d+; not full again", told
     )
     assert "Nvidia (in part), Chinese server makers" in told
+
+
+def test_companies_told_the_same_share_their_rows_and_others_do_not(alike: Results) -> None:
+    told = " ".join(shown(alike).split())
+    assert (
+        len(re.findall(r"\) and, within 2 weeks of it, \w+ \([^)]*\) and \w+ \([^)]*\), each listed", told))
+        == 1
+    )
+    products = alike.tables["products"].copy()
+    products.loc[products["company"] == "megvii", "full_output_high"] += 2.5
+    told = " ".join(shown(replace(alike, tables={**alike.tables, "products": products})).split())
+    assert (
+        len(re.findall(r"\) and, within 2 weeks of it, (SenseTime|Yitu) \([^)]*\), each listed", told)) == 1
+    )
+    assert re.search(r" Megvii \([^)]*\), listed 2019-10-09: ", told)
 
 
 def test_more_suppliers_than_fit_are_counted(october: Results) -> None:
