@@ -179,7 +179,8 @@ def test_a_pool_nobody_draws_on_is_pointed_out(tmp_path: Path) -> None:
 
 def test_an_alternative_that_would_take_its_own_source_s_part_is_refused(tmp_path: Path) -> None:
     """The small maker draws twice on the pool: what the later one asks it would take from the one asked first."""
-    twice = f"{SMALL_CHIPS}}}\n          more-chips: {{serves: 50 %, made_in: CN, supplier: home-chips, pool: home-capacity"
+    more = "serves: 50 %, made_in: CN, supplier: home-chips, pool: home-capacity"
+    twice = f"{SMALL_CHIPS}}}\n          more-chips: {{{more}"
     said = "draws on `home-capacity` for the same stock as `home-chips`, which is asked before it; give it a `priority`"
     with pytest.raises(sim.ScenarioError, match=re.escape(said)):
         run(tmp_path, of_last(SMALL_CHIPS, twice))

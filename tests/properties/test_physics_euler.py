@@ -51,8 +51,7 @@ def test_small_steps_converge_to_the_engine_in_tiers(seed: int) -> None:
     assert converges(tiered_network(seed, any_rationing=False))
 
 
-# With pools, shared stocks and priorities. Of the seeds up to 300, 282 are within two steps. In the others orders go
-# round through a line and a pool that both feed one input, and have two answers, or flutter: see docs/model.md.
+# With pools, shared stocks and priorities; the seeds set aside are further apart than two steps.
 POOLED_APART = {14, 34, 38, 48}
 
 

@@ -18,7 +18,7 @@ from sim.simulation.world import ORDINARY, Line, Source, Stock
 from tests.verification.networks import Network
 
 SAME = 1e-11  # of the plan: a sweep that changes no rate by more changes nothing
-MOST_SWEEPS = 400
+MOST_SWEEPS = 800
 EDGE = 1e-4  # days, to tell how a flow goes on from a date
 
 
@@ -409,6 +409,8 @@ class Euler:
         for count in range(MOST_SWEEPS):
             moved = False
             pace = 1.0 if count < 40 else (1.0, 0.5, 0.25, 0.125)[count % 4]  # what goes round must fade
+            if count >= 400:  # and what goes round through several lines fades at small paces only
+                pace = (0.2, 0.1, 0.05, 0.1)[count % 4]
             for work in self.works:
                 before = [work.output, *(tap.given for tap in work.fed), *(tap.limit for tap in work.fed)]
                 work.make(self.step, day + 0.5 * self.step, pace)
