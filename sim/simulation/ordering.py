@@ -30,7 +30,9 @@ def room(source: Source) -> Pair:
 
 def coming(source: Source) -> Pair:
     """What a source ships of what it is asked."""
-    if source.short and source.offer < source.order:
+    if source.short and less(
+        source.offer, source.offer_slope, source.order, source.order_slope, source.weight
+    ):
         return source.offer, source.offer_slope
     return source.order, source.order_slope
 

@@ -196,3 +196,23 @@ def test_orders_that_jump_on_the_day_a_pool_is_just_enough() -> None:
     assert world.line[0].made == pytest.approx(5.0 * 555.0 + 15.0 * 560.0, rel=1e-9)
     euler = Euler(network, 1 / 4)
     assert [work.output for work in euler.works] == pytest.approx([560.0, 760.0, 840.0], rel=1e-6)
+
+
+def test_a_source_whose_line_has_nothing_to_give_takes_no_order_from_another_as_its_capacity_begins_to_rise() -> (
+    None
+):
+    """60 a day come with 5 days of lead. On day 10 the other source, of a line that makes nothing, may ship 4 t.
+
+    What it may ship and what it is given are both nothing at that instant; only the first then rises. The line goes on
+    with 60 to the end, 30 days.
+    """
+    network = Network(
+        (Line(100.0), Line(0.0, plan=100.0)),
+        (Stock(0), Stock(1)),
+        (Source(0, 60.0, lead=5.0), Source(0, 0.0, full=100.0, rank=1, line=1)),
+        (Row(10.0, CAPACITY, 1, 0.0, 4.0), Row(35.0, CAPACITY, 1, 100.0)),
+        30.0,
+    )
+    world = network.run().world
+    assert world.line[0].made == pytest.approx(30.0 * 60.0, rel=1e-9)
+    assert world.source[0].in_transit == pytest.approx(5.0 * 60.0, rel=1e-9)
