@@ -216,3 +216,29 @@ def test_a_source_whose_line_has_nothing_to_give_takes_no_order_from_another_as_
     world = network.run().world
     assert world.line[0].made == pytest.approx(30.0 * 60.0, rel=1e-9)
     assert world.source[0].in_transit == pytest.approx(5.0 * 60.0, rel=1e-9)
+
+
+def test_orders_that_take_their_own_line_s_other_input_settle_where_both_agree() -> None:
+    """A pool of 600 feeds two inputs of a line, two parts of the first before .3 of the second. Half of the first came
+    of another pool that falls to 160 on day 10.
+
+    All it could have, 600, would leave nothing for the second and end the need; nothing, all again. Both agree at
+    2 x = 160 + p and p + .3 x = 600: x = 760 / 2.3, of which the first could have 760 and uses 2 x = 660.9.
+    """
+    network = Network(
+        (Line(400.0), Line(0.0, plan=400.0, capacity=4000.0), Line(0.0, plan=520.0, capacity=5000.0)),
+        (Stock(0, 2.0, 800.0, 800.0), Stock(0, 0.3), Stock(1), Stock(2)),
+        (
+            Source(0, 1000.0, line=1, weight=400.0),
+            Source(0, 1000.0, lead=1.0, line=2, weight=400.0),
+            Source(1, 300.0, line=2, weight=120.0, priority=1),
+            Source(2, 1000.0),
+            Source(3, 600.0),
+        ),
+        (Row(10.0, CAPACITY, 3, 160.0),),
+        30.0,
+    )
+    world = network.run().world
+    assert world.line[0].made == pytest.approx(10.0 * 400.0 + 20.0 * 760.0 / 2.3, rel=1e-9)
+    assert world.stock[0].level + world.source[1].in_transit == pytest.approx(1200.0, rel=1e-6)
+    assert Euler(network, 1 / 4).works[0].output == pytest.approx(760.0 / 2.3, rel=1e-6)
