@@ -51,10 +51,14 @@ def test_small_steps_converge_to_the_engine_in_tiers(seed: int) -> None:
     assert converges(tiered_network(seed, any_rationing=False))
 
 
-# With pools, shared stocks and priorities; the seeds set aside are further apart than two steps.
-POOLED_APART = {14, 34, 38, 48}
+# With pools, shared stocks and priorities. Set aside: 34 comes closer from further off (.53 and .22 days at the first
+# two steps), 14 (10.8, 10.1) and 38 (1.13, .91) hardly or not; why is not known.
+POOLED_APART = {14, 34, 38}
+POOLED_ONCE_WRONG = (176, 207, 344)
 
 
-@pytest.mark.parametrize("seed", [seed for seed in range(8, 48) if seed not in POOLED_APART])
+@pytest.mark.parametrize(
+    "seed", [*(seed for seed in range(8, 48) if seed not in POOLED_APART), *POOLED_ONCE_WRONG]
+)
 def test_small_steps_converge_to_the_engine_with_pools(seed: int) -> None:
     assert converges(pooled_network(seed))
