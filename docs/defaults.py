@@ -6,7 +6,7 @@ import yaml
 
 from sim.scenario.catalogue import shipped_folder
 
-_FIELDS = ("stock", "lead_time", "qualification", "ramp")
+_FIELDS = ("stock", "lead_time", "qualification", "ramp", "price_factor")
 
 
 def defaults() -> str:
@@ -16,9 +16,10 @@ def defaults() -> str:
         tree = yaml.safe_load(path.read_text(encoding="utf-8"))
         parts.append(f"### {path.stem.replace('-', ' ')}\n")
         parts.append(
-            "\n| class | stock | travel | qualification | ramp | if missing | reason, and the cases it was read off |\n"
+            "\n| class | stock | travel | qualification | ramp | price factor | if missing | reason, and the cases it "
+            "was read off |\n"
         )
-        parts.append("|---|---|---|---|---|---|---|\n")
+        parts.append("|---|---|---|---|---|---|---|---|\n")
         for name, item in tree["classes"].items():
             cells = [str(item.get(field, "-")).removesuffix(" days") for field in _FIELDS]
             basis = " ".join(str(item["basis"]).split())

@@ -163,7 +163,7 @@ def exposure(
         markets_on,
         verdict_at,
     )
-    from sim.explain import HYPOTHETICAL, records
+    from sim.explain import records
     from sim.pipeline import prepare
     from sim.results.law_warnings import Judged, unverified
     from sim.terminal import console, show_exposure, show_flow, show_open, show_reasoning, show_unverified
@@ -188,8 +188,7 @@ def exposure(
             record["hits"] = hits_of(prepared, row)
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
-    if prepared.file.hypothetical:
-        click.echo(HYPOTHETICAL)
+    _assumed(prepared)
     show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
@@ -204,10 +203,17 @@ def exposure(
             click.echo(f"Leakage is assumed, of no supplier: {text}.")
 
 
+def _assumed(prepared: Prepared) -> None:
+    from sim.experiments.exposures import assumed
+    from sim.terminal import wrapped
+
+    click.echo("".join(f"{wrapped(each)}\n" for each in assumed(prepared)), nl=False)
+
+
 def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> None:
     """What keeps one market from buying from one line."""
     from sim.experiments.exposures import barrier_at, hit_record
-    from sim.explain import HYPOTHETICAL, records
+    from sim.explain import records
     from sim.terminal import console, show_market
 
     barriers = [barrier_at(prepared, at) for at in markets.index]
@@ -217,8 +223,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
             row["hits"] = [] if barrier is None else [hit_record(barrier)]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    if prepared.file.hypothetical:
-        click.echo(HYPOTHETICAL)
+    _assumed(prepared)
     for barrier, row in zip(barriers, records(markets), strict=True):
         show_market(row, barrier, console())
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.errors import ScenarioError
 from sim.exposure import Case, Exposure, closures, expose, first_cuts, reference_days, without_licences
 from sim.network import SupplyNetwork, connected, domestic_only, supply_network
 from sim.results.fed import keeping_fed
@@ -20,6 +21,7 @@ from sim.results.outcome import (
     measure_lines,
     run_outcome,
 )
+from sim.rules.hindsight import unseen_changes
 from sim.scenario import ScenarioFile, read_scenario
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint, compile_run
@@ -39,8 +41,10 @@ class Prepared:
 def prepare(given: str | Path, variants: Sequence[str] = ()) -> Prepared:
     """Read a scenario (a path, or the name of a shipped one) and decide every flow; ScenarioError if it is wrong."""
     file = read_scenario(given, variants)
+    if unseen := list(unseen_changes(file)):
+        raise ScenarioError(unseen)
     network = supply_network(file.scenario)
-    return Prepared(file, network, expose(network, file.scenario, file.hypothetical))
+    return Prepared(file, network, expose(network, file.scenario))
 
 
 def run_case(

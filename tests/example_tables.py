@@ -107,6 +107,7 @@ _COUNTS: dict[str, object] = {
     "suppliers_stopping": 0,
     "suppliers_undetermined": 1,
     "suppliers_open": 7,
+    "own_work": None,
     "cost_cut": 0.31,
     "cost_stopping": 0.0,
     "cost_undetermined": 0.004,
@@ -156,6 +157,11 @@ def _products() -> pd.DataFrame:
                 "carried_domestic": 0.1,
                 "carried_licence": 0.0,
                 "carried_before": 0.6,
+                "parts_cost": 40.0,
+                **spread("extra_cost", 0.9, 1.6, 2.4),
+                **spread("margin_before", 9.0, 15.0, 21.0),
+                **spread("margin_after", 7.0, 13.4, 20.0),
+                **spread("margin_lost", 0.016, 0.03, 0.044),
             }
             for case in CASES
             for line, title in LINES.items()

@@ -6,10 +6,15 @@ Day 1 is the announcement and day 121 the cut. The part: 1,000 a day, 30 days on
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from sim.network import SourceNode, supply_network
 from sim.results.results import Results
+from sim.scenario import read_scenario
+from sim.uncertainty.draws import likely
 
 Run = Callable[..., Results]
+LEARNING = "yield: {first: 30 %, final: 90 %, halves_every: 62.3832462504 days}"  # a time constant of 90 days
 
 POLICIES = """\
 schema: runout/2
@@ -111,3 +116,18 @@ def share(results: Results, column: str) -> float:
 def full_output(results: Results) -> float:
     """Days of full output after the cut."""
     return days(results, "full_output")
+
+
+def second(terms: str) -> tuple[str, str]:
+    """An alternative without lead time that is qualified on the cut."""
+    return (
+        "# alternatives",
+        f"alternatives: {{second: {{made_in: KR, lead_time: 0 days, qualification: 120 days, {terms}}}}}",
+    )
+
+
+def alternative(tmp_path: Path, terms: str) -> SourceNode[float]:
+    """The alternative as it is drawn."""
+    path = tmp_path / "one.yaml"
+    path.write_text(with_policies(second(terms)))
+    return likely(supply_network(read_scenario(path).scenario)).lines[0].inputs[0].sources[1]

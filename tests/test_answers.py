@@ -452,6 +452,7 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "lowest_middle": 0.4,
         "lowest_at_middle": 14.0,
         "suppliers_open": 0,
+        "own_work": None,
         "cost_cut": 0.5,
         "rationed_first": 1.0,
         "recovery_low": 20.0,

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.errors import ScenarioError
 from sim.experiments.one_by_one import decided_alone
 from sim.pipeline import prepare
 from sim.report.page import page
@@ -88,6 +89,26 @@ def test_an_alternative_that_cannot_serve_all_gives_way_to_one_that_takes_what_i
     assert found["start_by"] == dt.date(2019, 5, 1) + dt.timedelta(
         days=321
     )  # the class says the same 90, 30 and 7
+
+
+@pytest.mark.parametrize(("quoted", "day"), [("364 days", -36), ("1 day", 321)])
+def test_a_source_nobody_named_needs_at_least_the_lead_time_that_is_quoted(
+    quoted: str, day: int, tmp_path: Path
+) -> None:
+    """The part is gone on day 433; 90 to qualify, 15 for half the ramp, and 364 from order to delivery, not 7."""
+    glass = "glass-works: {share: 100 %, made_in: CN, content: {US: {total: 0 %}}"
+    scenario = text("60 %", 10).replace(glass, f"{glass}, lead_time: 1 day, quoted_lead_time: {quoted}")
+    scenario = scenario.replace("covers: 150 days", "covers: 156 days")  # the way is 6 days shorter
+    found = part(run(tmp_path, scenario))
+    assert found["start_with"] == "another source"
+    assert found["start_by"] == dt.date(2019, 5, 1) + dt.timedelta(days=day)
+
+
+def test_a_quoted_lead_time_shorter_than_the_way_is_refused(tmp_path: Path) -> None:
+    glass = "glass-works: {share: 100 %, made_in: CN"
+    wrong = text().replace(glass, f"{glass}, lead_time: 9 days, quoted_lead_time: 8 days")
+    with pytest.raises(ScenarioError, match="is 8 days, less than `lead_time`, 9 days"):
+        run(tmp_path, wrong)
 
 
 def test_the_day_is_early_enough_in_four_of_five_draws() -> None:

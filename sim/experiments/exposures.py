@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sim.experiments.finding import Wish, chosen, named
+from sim.explain import HYPOTHETICAL
 from sim.pipeline import Prepared
+from sim.results.changes import told_changes
 from sim.results.columns import REASON_BREAK
 from sim.results.deciding import nearest_columns
 from sim.results.evidence import Evidence
@@ -163,3 +165,9 @@ def hit_record(hit: Hit) -> dict[str, object]:
         "confidence": hit.confidence,
         "switches": sorted({name for each in hit.periods for name in each.standing.switches}),
     }
+
+
+def assumed(prepared: Prepared) -> list[str]:
+    """Whether a scenario is hypothetical, and what its variants change."""
+    said = [HYPOTHETICAL] if prepared.file.hypothetical else []
+    return [*said, *(f"- {each}" for each in told_changes(prepared.file))]

@@ -16,6 +16,7 @@ from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
 from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
+from sim.simulation.building_up import part_cost
 from sim.simulation.calendar import TARGET
 from sim.simulation.compilation import compile_run
 from sim.simulation.ramping import days_lacking, is_curved
@@ -123,7 +124,7 @@ def _own_stockpile(
         return line.stockpile
     whole = compile_run(network, closed)
     spent = sum(
-        (row.value - stock.target - stock.target_growth * row.time) * item.cost / item.needs
+        (row.value - stock.target - stock.target_growth * row.time) * part_cost(item)
         for row in whole.rows
         if row.kind == TARGET and whole.stocks[row.index] == item.key
         for stock in [whole.world.stock[row.index]]
@@ -192,7 +193,10 @@ class _Followed:
         return {key: tuple(days) for key, days in latest.items() if key not in shut}
 
     def _by_class(self, place: int, lasts: Sequence[float]) -> tuple[float, ...]:
-        """The last day to begin with another source that can serve the whole need and takes what its class takes."""
+        """The last day to begin with another source that can serve the whole need and takes what its class takes.
+
+        Where suppliers of the part quote a lead time, it needs at least the longest of these from order to delivery.
+        """
         line = self.prepared.network.lines[self.number]
         stated = self.prepared.file.scenario.lines[line.name].inputs[line.inputs[place].name]
         item_class = self.prepared.file.scenario.classes[stated.class_]
@@ -205,8 +209,15 @@ class _Followed:
                 ("ramp", item_class.ramp),
             )
         )
+        key = line.inputs[place].key
+        quoted = [
+            self._drawn(f"{key}.sources.{name}.quoted_lead_time", source.quoted_lead_time, count)
+            for name, source in stated.sources.items()
+            if source.quoted_lead_time is not None
+        ]
+        delivery = [max(days) for days in zip(lead_time, *quoted, strict=True)]
         return tuple(
-            latest_start(lasts[draw], qualification[draw], lead_time[draw], ramp[draw], 1.0)
+            latest_start(lasts[draw], qualification[draw], delivery[draw], ramp[draw], 1.0)
             for draw in range(count)
         )
 

@@ -23,6 +23,7 @@ from sim.explain.words import (
     represents,
     suppliers,
 )
+from sim.results.held_back import UNDETERMINED
 
 _FEW = 3  # companies that are counted one by one in the first sentence
 
@@ -91,11 +92,9 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
     undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
-    more = (
-        f"; for {undetermined:.0f} more the facts do not decide, so two cases are shown"
-        if undetermined
-        else ""
-    )
+    undecided = [f"{undetermined:.0f} more"] if undetermined else []
+    undecided += ["own work"] if any(row["own_work"] == UNDETERMINED for row in rows) else []
+    more = f"; for {join(undecided)} the facts do not decide, so two cases are shown" if undecided else ""
     if not cut:
         return f"No supplier needs a licence for certain{more}."
     if len(cut) <= _FEW:
@@ -138,7 +137,7 @@ def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
     buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
     return (
         f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
-        f"decided alone the other way, at likeliest values, {hangs} hangs on it.",
+        f"cut or open, alone and at likeliest values, {hangs} hangs on it.",
     )
 
 
@@ -216,7 +215,7 @@ def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
             told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
     return tuple(
         f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
-        f"{_whose(rows)} ({title}); the scenario takes {_lost(rows)} of demand there. No supply is cut by it."
+        f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. No supply is cut by it."
         for (title, since), rows in told.items()
     )
 
@@ -229,11 +228,26 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
             closed.setdefault(str(row["since"]), []).append(row)
     if not closed:
         return ()
-    told = [f"{_lost(rows)} from {since}{_unless_decided(rows)}" for since, rows in closed.items()]
     every = [row for rows in closed.values() for row in rows]
+    alike = all(len({(row["name"], _lost([row])) for row in rows}) == 1 for rows in closed.values())
+    whose = f" of {_whose(every)}" if alike and len({row["name"] for row in every}) == 1 else ""
+    told = [
+        f"from {since} {_by_loss(rows, named=not whose)}{_unless_decided(rows)}"
+        for since, rows in closed.items()
+    ]
     return (
-        f"Demand rules cut no supply, but {_in_markets(every)} may buy less from {_whose(every)}: {join(told)}.",
+        f"Demand rules cut no supply, but of what {_in_markets(every)} buys{whose} they may take {'; '.join(told)}.",
     )
+
+
+def _by_loss(rows: list[dict[str, object]], named: bool = False) -> str:
+    """How much of demand there goes, and of whose where it differs."""
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in rows:
+        groups.setdefault(_lost([row]), []).append(row)
+    if len(groups) == 1 and not named:
+        return next(iter(groups))
+    return join([f"{lost} ({_whose(own)})" for lost, own in groups.items()])
 
 
 def _unless_decided(rows: list[dict[str, object]]) -> str:
@@ -273,9 +287,10 @@ def _overall(products: list[dict[str, object]]) -> str:
     ]
     short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
     never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
+    either = ", in one case at least" if len({row["case"] for row in products}) > 1 else ""
     text = (
-        f"Of {count} product lines {len(short)} fall short of demand in most draws, in one case at least, and "
-        f"{never} in none"
+        f"Of {count} product lines {len(short)} fall short of demand in most draws{either}, "
+        f"{count - len(short) - never} in fewer, {never} in none"
     )
     if not stopping:
         return f"{text}; no line stops within the horizon in any draw."

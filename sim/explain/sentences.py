@@ -12,6 +12,7 @@ from sim.explain.words import (
     carriers,
     case_said,
     dated,
+    dearer,
     held_before,
     horizon_weeks,
     join,
@@ -22,6 +23,7 @@ from sim.explain.words import (
     represents,
     suppliers,
 )
+from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 
 
 def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
@@ -82,6 +84,13 @@ def _items(short: list[str]) -> str:
     return f": {join(short)}" if short else ""
 
 
+_OWN_WORK = {
+    BY_LAW: "its own work is cut too",
+    BY_ITSELF: "its own work stops by itself, which no law asks",
+    UNDETERMINED: "for its own work the facts do not decide",
+}
+
+
 def _held_back(row: Record) -> Iterator[str]:
     """How many suppliers the law holds back, stop by themselves, or are not decided by the facts."""
     cut, stopping, undetermined = (
@@ -105,6 +114,8 @@ def _held_back(row: Record) -> Iterator[str]:
         more = " more" if cut > 0.0 else of_all
         cost = f"({percent(number(row, 'cost_undetermined'))} of parts cost)"
         yield f"for {undetermined:.0f}{more} {cost} the facts do not decide"
+    if row["own_work"] in _OWN_WORK:
+        yield _OWN_WORK[str(row["own_work"])]
 
 
 def _product_sentence(row: Record, horizon: float) -> str:
@@ -129,6 +140,8 @@ def _product_sentence(row: Record, horizon: float) -> str:
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     if (lesser := number(row, "degraded")) >= 0.005:
         text += f". {percent(lesser).capitalize()} of it is in a degraded form ({row['degraded_title']})"
+    if told := dearer(row):
+        text += f". After the cut, {told}"
     barred = number(row, "barred_demand_middle")
     lost = number(row, "lost_demand_middle") - barred
     if lost >= 0.005:

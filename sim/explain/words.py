@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+_NEXT_TO_NOTHING = 0.001  # of parts cost
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
 HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
@@ -202,3 +203,23 @@ def carried_shares(row: Record) -> dict[str, float]:
 def carriers(row: Record) -> list[str]:
     """What carried a line's output after the cut, the most precarious first, with its share."""
     return [f"{what} {percent(share)}" for what, share in carried_shares(row).items() if share >= 0.005]
+
+
+def dearer(row: Record) -> str:
+    """What parts cost more a product, in words that follow the product; empty if it is next to nothing."""
+    low, middle, high = (number(row, f"extra_cost_{end}") for end in ("low", "middle", "high"))
+    cost = number(row, "parts_cost")
+    most = max(abs(low), abs(high))
+    if not most > _NEXT_TO_NOTHING * cost:  # nor where nothing is made
+        return ""
+    decimals = max(1 - math.floor(math.log10(most)), 0)
+    if low < 0.0 < high:
+        return f"parts cost from {-low:.{decimals}f} USD less to {high:.{decimals}f} USD more a product"
+    ends = [low, middle, high] if high > 0.0 else [-high, -middle, -low]
+    shown = [f"{end:.{decimals}f}" for end in ends]
+    told = shown[0] if len(set(shown)) == 1 else "-".join(shown)
+    shares = [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
+    if not math.isnan(lost := number(row, "margin_lost_middle")):
+        shares.append(f"{percent(abs(lost))} of the price")
+    of = f" ({', '.join(shares)})" if shares else ""
+    return f"parts cost {told} USD {'more' if high > 0.0 else 'less'} a product{of}"

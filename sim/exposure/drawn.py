@@ -48,7 +48,7 @@ class DrawnLaw:
         days = tuple(sorted(self._days.items()))
         if days not in known:
             stated = _stated_for(self._scenario, self._days)
-            known[days] = law_of(stated, hindsight=self._exposure.hindsight)
+            known[days] = law_of(stated)
         return known[days]
 
     def _brought(self, number: int, key: str, facts: Flow) -> Hit | None:

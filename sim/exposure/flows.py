@@ -63,7 +63,6 @@ class Exposure:
     flows: Mapping[str, FlowExposure]
     all_listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)  # first one first
     markets: Mapping[str, MarketExposure] = field(default_factory=dict)  # by path
-    hindsight: bool = False
     drawn: frozenset[str] = frozenset()  # measures whose day is drawn
     # What the law says on drawn days, once asked: many draws share a day.
     drawn_laws: dict[_Days, LawInForce] = field(default_factory=dict, compare=False, repr=False)
@@ -94,13 +93,13 @@ def _is_drawn(measure: Measure) -> bool:
     return measure.effective is not None and not measure.effective.certain
 
 
-def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool) -> Exposure:
+def expose(network: SupplyNetwork[Quantity], scenario: Scenario) -> Exposure:
     """The verdict on every flow of the network.
 
     Facts that decide law are ranges of knowledge, not chance, so one verdict serves every draw; what a draw changes
     (when a measure comes, when licences come, and for how much) is in `closures`.
     """
-    law = law_of(scenario, hindsight=hindsight)
+    law = law_of(scenario)
     verdicts, asked = {}, {}
     for line in network.lines:
         for item in line.inputs:
@@ -146,7 +145,6 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario, hindsight: bool
         flows,
         {entity: tuple(sorted(found)) for entity, found in listings.items()},
         expose_markets(network, law),
-        hindsight,
         frozenset(name for name, measure in scenario.measures.items() if _is_drawn(measure)),
     )
 

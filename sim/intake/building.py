@@ -49,6 +49,9 @@ class Draft:
     suppliers: Mapping[str, Supplier]
     new_firms: tuple[Firm, ...]
     first_question: str
+    homes_taken: Mapping[
+        str, str
+    ]  # by supplier's name: from where most of its parts are made, unless a mapping says
     implausible: tuple[str, ...] = ()  # what is said of products whose parts cost more than they sell for
 
 
@@ -126,6 +129,7 @@ class _Building:
             self.register.as_mapping(),
             new,
             question,
+            self.register.homes_taken(),
             self._implausible(lines),
         )
 

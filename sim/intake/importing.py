@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
 from sim.intake.building import Draft, scenario_of
+from sim.intake.classes import UNCLASSIFIED, class_of
 from sim.intake.columns import Columns, find_columns, named_columns
 from sim.intake.guessing import Wishes, guessed
 from sim.intake.inputs import Filled
@@ -16,9 +18,10 @@ from sim.intake.mapping import ListMapping, read_mapping
 from sim.intake.mapping_text import TO_FILL_IN, mapping_path, mapping_text
 from sim.intake.mapping_use import unused_entries
 from sim.intake.opening import open_list
+from sim.intake.organisations import firm_name, ships
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
-from sim.intake.rows import asked_of, read_rows
+from sim.intake.rows import ListRow, asked_of, read_rows
 from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
@@ -80,7 +83,8 @@ def import_parts(plan: ImportPlan) -> Imported:
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})
-        contents[mapping_at] = mapping_text(kept, (plan.file.name, str(mapping_at)), columns.unread).encode()
+        names = plan.file.name, str(mapping_at)
+        contents[mapping_at] = mapping_text(kept, names, columns.unread, taken=draft.homes_taken).encode()
     if len(parts) <= CHECKED:
         _check_sound(draft.text, place)
     else:
@@ -98,6 +102,7 @@ def guess_mapping(plan: ImportPlan) -> Imported:
     text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread, asked)
     if TO_FILL_IN in text:
         remarks.append(f"what the list leaves open is marked `{TO_FILL_IN}` in the mapping")
+    remarks += _would_be(asked.rows)
     put({mapping_at: text.encode()})
     return Imported(plan.place, mapping_at, True, 0, tuple(remarks))
 
@@ -137,21 +142,43 @@ def _parts(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[P
     return parts, [*remarks, *joined]
 
 
+def _would_be(rows: Sequence[ListRow]) -> list[str]:
+    """Which classes and suppliers an import would take the rows for."""
+    classes = {row.part: class_of(row.description, row.commodity)[0] for row in rows if not row.alternate_of}
+    remarks = _counted(classes.values())
+    if other := [part for part, name in classes.items() if name == UNCLASSIFIED]:
+        remarks.append(f"no class is found for: {some(other)}")
+    firms = {firm_name(row.supplier): row.supplier for row in rows if row.supplier}
+    if firms:
+        new = [name for name in firms.values() if not ships(name)]
+        told = f"; the others are new: {some(new)}" if new else ""
+        remarks.append(f"suppliers: {len(firms)}, of whom {len(firms) - len(new)} ship with runout{told}")
+    return remarks
+
+
+def _counted(classes: Iterable[str]) -> list[str]:
+    """How many parts each class has, the most first; nothing if there are none."""
+    most_first = sorted(Counter(classes).items(), key=lambda each: (-each[1], each[0]))
+    told = ", ".join(f"{name} {count}" for name, count in most_first)
+    return [f"classes: {told}"] if told else []
+
+
 def _said(draft: Draft) -> list[str]:
     """What was filled and guessed, in numbers and the first names."""
     filled = draft.filled
-    by_class: dict[str, int] = {}
-    for name in draft.classes.values():
-        by_class[name] = by_class.get(name, 0) + 1
-    classes = ", ".join(
-        f"{name} {count}" for name, count in sorted(by_class.items(), key=lambda each: (-each[1], each[0]))
-    )
-    remarks = [f"classes: {classes}"] if classes else []
+    remarks = _counted(draft.classes.values())
     if filled.unclassified:
         remarks.append(f"`unclassified` is a careful default, used for: {some(filled.unclassified)}")
     if draft.new_firms:
         new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
         remarks.append(f"new organisations, not among those that ship: {some(new)}")
+    if draft.homes_taken:
+        homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
+        remarks.append(
+            "Is that their home? Taken from where most of their parts are made, for the list does not say where they "
+            f"are based: {some(homes)}. To set it: a column `Supplier country`, or `home` under `suppliers` in the "
+            "mapping"
+        )
     remarks += [f"{what}: {some(names)}" for what, names in _fillings(filled) if names]
     return [*remarks, *draft.orders]
 
@@ -166,10 +193,11 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
         ("no stock: class default", filled.stock),
         ("no lead time: class default", filled.lead_time),
         (
-            "a lead time longer than goods of the class travel is from order to delivery; what is on its way when a "
-            "supplier stops is the class default",
+            "a lead time longer than goods of the class travel is from order to delivery, and what another source "
+            "would need at least; what is on its way when a supplier stops is the class default",
             filled.making,
         ),
+        ("an alternate without a lead time of its own is taken to need the part's", filled.waiting),
         ("how much an alternate could serve is an own estimate", filled.serves),
     )
 

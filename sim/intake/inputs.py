@@ -40,6 +40,7 @@ class Filled:
     stock: list[str] = field(default_factory=list)
     lead_time: list[str] = field(default_factory=list)
     making: list[str] = field(default_factory=list)  # a lead time longer than goods of the class travel
+    waiting: list[str] = field(default_factory=list)  # alternates taken to need the lead time of the part
     supplier: list[str] = field(default_factory=list)
     serves: list[str] = field(default_factory=list)
     home_taken: list[str] = field(default_factory=list)
@@ -122,7 +123,7 @@ class Inputs:
         if isinstance(brought, dict):
             entry["stock"] = {**(stock or {}), **brought}
         entry["sources"] = taken
-        if alternatives := self._alternatives(part, path):
+        if alternatives := self._alternatives(part, path, name):
             entry["alternatives"] = alternatives
         entry |= facts
         cost = in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
@@ -172,15 +173,26 @@ class Inputs:
         """How long goods of a part travel, as far as its lead time tells it.
 
         A buyer's lead time runs from order to delivery. Most of a long one is the making: taken as travel, all that is
-        ordered would be on its way, and the slowest parts would last longest after their supplier stops.
+        ordered would be on its way, and the slowest parts would last longest after their supplier stops. It is what
+        another source would need, so that it is kept beside.
         """
-        if _travels(lead_time, _DURATION.validate_python(self.given.default(kind, "lead_time"))) is not None:
+        if _travels(lead_time, self._usual(kind)) is not None:
             return {"lead_time": lead_time}
         self.filled.making.append(part.name)
-        return {}
+        return {"quoted_lead_time": lead_time}
 
-    def _alternatives(self, part: Part, path: tuple[str, ...]) -> dict[str, object]:
+    def _usual(self, kind: str) -> Quantity:
+        return _DURATION.validate_python(self.given.default(kind, "lead_time"))
+
+    def _quoted(self, part: Part, kind: str) -> Quantity | None:
+        """The longest lead time of the part that goods of its class do not travel; None if all are shorter."""
+        stated = [each.row.lead_time for each in part.sources if each.row.lead_time is not None]
+        longest = max(stated, key=lambda each: each.likely, default=None)
+        return longest if longest is not None and _travels(longest, self._usual(kind)) is None else None
+
+    def _alternatives(self, part: Part, path: tuple[str, ...], kind: str) -> dict[str, object]:
         found: dict[str, object] = {}
+        quoted = self._quoted(part, kind)
         for alternate in part.alternates:
             row = alternate.row
             firm = self._firm(row, part)
@@ -193,17 +205,27 @@ class Inputs:
             else:
                 entry["ref"] = ESTIMATE
                 self.filled.serves.append(part.name)
-            if (
-                row.lead_time is not None
-            ):  # nothing is on its way yet: all of it passes before the first arrives
+            more = self._more(row)
+            if row.lead_time is not None:
+                # Nothing is on its way yet: all of it passes before the first arrives.
                 entry["lead_time"] = row.lead_time
-            found[named] = entry | self._more(row)
+            elif quoted is not None and "lead_time" not in more:
+                entry["lead_time"] = quoted
+                entry["ref"] = IN_PART if entry["ref"] == LIST else entry["ref"]
+                self.filled.waiting.append(part.name)
+            found[named] = entry | more
         for text in part.substitutes:
             firm, like = self._substitute(text, part)
             named = key(firm.key, found, "alternate")
             made_in, _ = self._places(None if like is None else like.made_in, firm, part)
             entry = {} if named == firm.key else {"supplier": firm.key}
-            found[named] = entry | {"serves": SERVES, "made_in": made_in, "ref": ESTIMATE}
+            entry |= {"serves": SERVES, "made_in": made_in, "ref": ESTIMATE}
+            own = None if like is None else like.lead_time
+            if own is not None or quoted is not None:
+                entry["lead_time"] = own or quoted
+            if own is None and quoted is not None:
+                self.filled.waiting.append(part.name)
+            found[named] = entry
             self.filled.serves.append(part.name)
         if found and any(isinstance(each, dict) and each.get("ref") == ESTIMATE for each in found.values()):
             self.comments[*path, "alternatives"] = (
@@ -284,7 +306,7 @@ class Inputs:
         """What is ordered beyond the list for a part to last, mostly nothing; None if its orders are left out."""
         covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
         held = part.stock.low if part.stock is not None else covers.low * use
-        usual = _DURATION.validate_python(self.given.default(name, "lead_time"))
+        usual = self._usual(name)
         pipes = [
             Pipe(_likely(each.share), _travels(each.row.lead_time, usual) or usual) for each in part.sources
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from sim.intake.mapping import ListMapping, Supplier
@@ -50,6 +50,7 @@ _SUPPLIERS = (
     "#   Sony Semicon: {is: sony}\n"
     "#   Optik Meyer: {home: DE}"
 )
+_TAKEN = " # from where most of its parts are made: check it"
 _CLASSES = (
     "# The class of each part gives whatever the list does not say: stock, lead time, qualification, ramp.\n"
     "# `unclassified` is taken as thinly stocked and slow to replace. For instance\n"
@@ -64,11 +65,16 @@ _CLASSES_OF_MANY = (
 
 
 def mapping_text(
-    mapping: ListMapping, names: tuple[str, str], unread: Sequence[str], asked: Asked | None = None
+    mapping: ListMapping,
+    names: tuple[str, str],
+    unread: Sequence[str],
+    asked: Asked | None = None,
+    taken: Collection[str] = (),
 ) -> str:
     """The text of a mapping file; `names` are those of the list and of the mapping file itself.
 
-    What the list leaves open (`asked`) stands there as lines to be filled in, commented until they are.
+    What the list leaves open (`asked`) stands there as lines to be filled in, commented until they are. `taken` are
+    the suppliers whose home is taken from where their parts are made.
     """
     asked = asked or Asked()
     form = mapping.file.model_dump(mode="json", exclude_none=True)
@@ -107,7 +113,10 @@ def mapping_text(
         f"what_if: {inline(_what_if(mapping))}",
     ]
     parts += [_SUPPLIERS, "suppliers:" if mapping.suppliers else "suppliers: {}"]
-    parts += [f"  {scalar(name)}: {inline(_supplier(each))}" for name, each in mapping.suppliers.items()]
+    parts += [
+        f"  {scalar(name)}: {inline(_supplier(each))}{_TAKEN if name in taken else ''}"
+        for name, each in mapping.suppliers.items()
+    ]
     parts += [_CLASSES, "classes:" if mapping.classes else "classes: {}", *_entries(mapping.classes)]
     many = [
         f"  - {inline({'description': each.description, 'class': each.class_})}"

@@ -72,6 +72,11 @@ def _shipped_by_name() -> Mapping[str, str]:
     return names
 
 
+def ships(name: str) -> bool:
+    """Whether an organisation that ships with the project is meant."""
+    return firm_name(name) in _shipped_by_name()
+
+
 class Register:
     """Gives every name of a list its organisation, the same one for the same name."""
 
@@ -122,6 +127,14 @@ class Register:
             )
             for name, firm in self._supplied.items()
             if firm.key not in self._own and name != NOT_NAMED
+        }
+
+    def homes_taken(self) -> dict[str, str]:
+        """The homes that neither list nor mapping states, by name: where most of the supplier's parts are made."""
+        return {
+            name: firm.home
+            for name, firm in self._supplied.items()
+            if firm.home_taken and firm.home is not None and name not in self._mapping.suppliers
         }
 
     def _brought(self, name: str) -> Firm | None:

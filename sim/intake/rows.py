@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sim.errors import Problem
@@ -93,15 +93,15 @@ class Asked:
     pieces_in: list[str] = field(default_factory=list)  # units of pieces that are not known
     rates: list[str] = field(default_factory=list)  # currencies without a rate
     price_per: bool = False
+    rows: list[ListRow] = field(default_factory=list)  # that can be read
 
 
 def asked_of(sheet: Sheet, columns: Columns, mapping: ListMapping) -> Asked:
     """What the rows of a list leave open; whatever else is wrong with them is said by an import."""
     reading = _Reading(sheet, columns, mapping)
-    for row in sheet.rows:
-        if row.number > columns.row:
-            reading.row(row)
-    return reading.asked()
+    below = (row for row in sheet.rows if row.number > columns.row)
+    rows = [found for row in below if (found := reading.row(row)) is not None]
+    return replace(reading.asked(), rows=rows)
 
 
 class _Reading:

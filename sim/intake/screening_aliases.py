@@ -9,7 +9,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.intake.screening_names import words_of
+from sim.intake.screening_names import own_words, words_of
 from sim.scenario.model import Reference
 
 TABLE = Path(__file__).with_name("screening-aliases.yaml")
@@ -56,9 +56,9 @@ class AliasTable(_Frozen):
 
     def known_apart(self, name: str, listed_as: str) -> str:
         """Why this name is known not to be the listed organisation, or an empty text."""
-        keys = (words_of(name), words_of(listed_as))
+        keys = (own_words(name), words_of(listed_as))
         for each in self.apart:
-            if (words_of(each.name), words_of(each.listed_as)) == keys:
+            if (own_words(each.name), words_of(each.listed_as)) == keys:
                 return f"{each.why} ({self._backing(each.ref)})"
         return ""
 

@@ -13,6 +13,7 @@ _WORDS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("screening-words.yaml").read_text(encoding="utf-8")
 )
 DROPPED = frozenset(_WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["chinese_places"])
+_LEGAL = frozenset(_WORDS["legal_forms"])
 SHORTENED = frozenset(_WORDS["shortened"])
 PLACES = frozenset(_WORDS["chinese_places"])
 TOO_WIDE = frozenset(_WORDS["too_wide"])
@@ -42,6 +43,11 @@ def words_of(name: str) -> tuple[str, ...]:
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     return tuple(_WORD.findall(text))
+
+
+def own_words(name: str) -> tuple[str, ...]:
+    """The words of a name without its legal form, `group` written out: `SenseTime Grp` is `SenseTime Group Inc.`."""
+    return tuple("group" if word == "grp" else word for word in words_of(name) if word not in _LEGAL)
 
 
 def core_of(name: str) -> str:

@@ -51,7 +51,11 @@ def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: fl
     left_out = [f"{kind} {count:,}" for kind, count in against.left_out.items()]
     if left_out:
         yield from wrap(f"Dropped at reading, only counted: {', '.join(left_out)}.", WIDTH)
-    yield from wrap(f"Compared: core tokens of whole names, score {min_score:g} or more of 100.", WIDTH)
+    yield from wrap(
+        f"Compared: core tokens of whole names, score {min_score:g} or more of 100. "
+        "A same core is not the same name: compare the whole names.",
+        WIDTH,
+    )
 
 
 def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[str]:
@@ -98,7 +102,7 @@ def _told(match: Match) -> Iterator[str]:
     if match.core != match.listed_core or match.backing:
         how += f": `{match.core}` and `{match.listed_core}` (`{match.listed_name}`)"
     if match.slip:
-        how += f"; short names: {match.slip}"
+        how += f"; {match.slip}"
     if match.backing:
         how += f", {match.backing}"
     if match.known_apart:

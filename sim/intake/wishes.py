@@ -32,7 +32,8 @@ def wishes_of(
     stated = {name: value for name, value in options.items() if value not in (None, ())}
     if given and stated:
         names = ", ".join(
-            f"--{name.removesuffix('s') if name in ('markets', 'rates') else name}" for name in stated
+            f"--{name.removesuffix('s') if name in ('markets', 'rates') else name.replace('_', '-')}"
+            for name in stated
         )
         message = f"a mapping says this already; write it there instead of {names}"
         raise PartsListError(Problem("", None, "--mapping", message))

@@ -22,6 +22,7 @@ from sim.network.nodes import (
     StockpileNode,
     SupplyNetwork,
     VendorStopNode,
+    ordinary_factor,
 )
 from sim.network.planning import (
     Piece,
@@ -59,6 +60,7 @@ __all__ = [
     "domestic_only",
     "licence_of",
     "licence_terms",
+    "ordinary_factor",
     "planned_courses",
     "planned_rates",
     "supply_network",

@@ -37,6 +37,10 @@ from sim.scenario.taking_effect import terms_of
 # (model note 2.12 rule 10).
 HEADROOM = 1.2
 
+# What a part of another make costs, as a multiple of the ordinary one: rarely less, since the ordinary one was chosen
+# for its price too, and more where few can deliver and first lots are small. An own estimate (docs/defaults.md).
+OTHER_PRICE = Quantity(low=0.9, likely=1.1, high=1.5, dimension="count")
+
 # Of an important input: analysts who rated inputs of industries gave such 0.5 (Pichler et al., JEDC 144, 2022).
 _HALF = 0.5
 
@@ -142,6 +146,7 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
         falls_over=line.demand_falls_over and line.demand_falls_over.called(f"{key}.demand_falls_over"),
         returns_over=line.demand_returns_over
         and line.demand_returns_over.called(f"{key}.demand_returns_over"),
+        demand_exponential=line.demand_follows == "exponential",
         rationed_output=ration.output.called(f"{key}.ration.output") if ration and ration.output else None,
         stretched_until=(
             ration.lasts_until.called(f"{key}.ration.lasts_until") if ration and ration.lasts_until else None
@@ -335,6 +340,9 @@ def _sources(
             else None
         ),
         ramp=(alternative.ramp or defaults.ramp).called(f"{key}.ramp") if alternative else None,
+        price_factor=(
+            supply.price_factor or (exactly(1.0) if source else defaults.price_factor or OTHER_PRICE)
+        ).called(f"{key}.price_factor"),
         s_curve=alternative is not None and (alternative.ramp_shape or defaults.ramp_shape) == "s-curve",
         learning=_learning(f"{key}.yield", alternative),
         lots=tuple(

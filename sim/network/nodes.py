@@ -7,6 +7,7 @@ scenario's start, rates products a day, shares shares of 1, money US dollars.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
@@ -94,6 +95,7 @@ class SourceNode(Generic[N]):
     restart: N | None  # days from the end of a cut until it ships again
     qualification: N | None  # alternatives only
     ramp: N | None
+    price_factor: N  # what a part costs, as a multiple of the input's cost
     s_curve: bool  # whether the ramp is no straight line
     learning: LearningNode[N] | None
     lots: tuple[Lot[N], ...]
@@ -182,6 +184,11 @@ class DegradedNode(Generic[N]):
     accepted: N
 
 
+def ordinary_factor(item: InputNode[float]) -> float:
+    """The price factor of what is bought by shares before any measure."""
+    return math.fsum(each.share * each.price_factor for each in item.sources if each.ordinary)
+
+
 @dataclass(frozen=True, slots=True)
 class StockpileNode(Generic[N]):
     """Stock built up before a cut: days of use, from a day (an ordinal) if one is stated, of what, for how much."""
@@ -214,6 +221,7 @@ class LineNode(Generic[N]):
     markets: Mapping[str, N]
     falls_over: N | None  # days in which demand of a whole market goes
     returns_over: N | None  # and comes back
+    demand_exponential: bool  # whether these are time constants, not times of a straight line
     rationed_output: N | None
     stretched_until: N | None  # an ordinal: the day rationed stock is to last to, instead of an output
     least_output: N | None  # while it is

@@ -12,7 +12,7 @@ from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.figures.run_out_words import is_fleet
 from sim.report.tiers import Tiers
-from sim.report.words import NONE, days_as_weeks, plain, shares, spread_weeks, weeks
+from sim.report.words import NONE, days_as_weeks, dollars, plain, shares, spread_weeks, weeks
 from sim.results.results import Results
 
 
@@ -79,6 +79,14 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
             (f"carried by {what}, of output", [percent(number(row, column)) for row in own])
             for what, column in carriers
         ),
+        (
+            "parts cost of a product before the cut",
+            [f"USD {plain(number(row, 'parts_cost'))}" for row in own],
+        ),
+        ("parts cost more after the cut, a product", [dollars(row, "extra_cost") for row in own]),
+        ("parts cost more after the cut, of the price", [shares(row, "margin_lost") for row in own]),
+        ("price less parts cost, before the cut", [dollars(row, "margin_before") for row in own]),
+        ("price less parts cost, after the cut", [dollars(row, "margin_after") for row in own]),
     ]
     return Product(
         line=line,

@@ -102,6 +102,15 @@ def money_range(row: Record, name: str) -> str:
     return f"USD {whole[0]}" if len(set(whole)) == 1 else f"USD {' – '.join(whole)}"
 
 
+def dollars(row: Record, name: str) -> str:
+    """An amount, low to high, to three digits: `USD 12.3 – 15 – 19.8`."""
+    found = ends(row, name)
+    if any(math.isnan(end) for end in found):
+        return NONE
+    shown = [plain(end).replace("-", "−") for end in found]
+    return f"USD {shown[0] if len(set(shown)) == 1 else ' – '.join(shown)}"
+
+
 def plain(value: float) -> str:
     """A number to three digits, thousands set apart."""
     if math.isnan(value):

@@ -17,6 +17,7 @@ _CLASS_FIELDS = {
     ".lead_time": "lead_time",
     ".qualification": "qualification",
     ".ramp": "ramp",
+    ".price_factor": "price_factor",
 }
 
 
@@ -26,7 +27,8 @@ class Assumption:
 
     It decides if it belongs to a measure or stop that reaches a flow, to a line as a whole, or to an input with an
     ordinary flow that is not secure: not simply allowed, stopped by its supplier, or made by a line with such an input.
-    What a line represents decides nothing; its price and its markets only where something depends on them.
+    What a line represents decides nothing, nor what alternatives cost; its price and its markets only where something
+    depends on them.
     """
 
     quantity: Quantity
@@ -74,12 +76,16 @@ def assumptions(
         stated = path in file.origins
         if not stated:
             field = next((value for ending, value in _CLASS_FIELDS.items() if path.endswith(ending)), None)
-            if item is None or field is None:
+            if item is None or field is None or (field == "price_factor" and parts[4] == "sources"):
                 continue  # the language's own default, such as one part in a product
             path = f"classes.{scenario.lines[parts[1]].inputs[parts[3]].class_}.{field}"
+            if path not in file.origins:
+                continue  # the class says nothing of it either
         origin = file.origin(path)
         reference = scenario.references.get(origin.ref) if origin.ref else None
         decides = bool(of_lines) and item not in open_inputs and not path.startswith(tuple(idle))
+        dearer = path.endswith(".price_factor") and parts[4] == "alternatives"
+        decides = decides and not dearer  # no duration depends on it
         found.append(
             Assumption(
                 quantity, not stated, origin.file, origin.line, origin.ref, reference, of_lines, decides

@@ -45,7 +45,9 @@ def _event(event: Mapping[str, object], scenario: Scenario) -> str:
     since = f", from {day}" if day is not None else ""
     chance = str(event.get("chance", "100 %"))
     how_likely = "" if chance in ("100 %", "1", "1.0") else f", with a chance of {chance}"
-    return f"{event.get('title') or _brought_in(event, scenario)}{since}{how_likely}"
+    read = event.get("law_as_of")
+    law = f", as the law was known on {read}" if read is not None else ""
+    return f"{event.get('title') or _brought_in(event, scenario)}{law}{since}{how_likely}"
 
 
 def _brought_in(event: Mapping[str, object], scenario: Scenario) -> str:

@@ -116,6 +116,11 @@ WHO = {
         "ordinary suppliers with a flow the facts do not decide, none cut, and that do not stop by themselves",
     ),
     "suppliers_open": ("count", "ordinary suppliers whose every flow is open"),
+    "own_work": (
+        "text",
+        "what holds back the inputs that the maker makes or does itself, as in `held_back` of flows, which no count "
+        "of suppliers has; empty: there are none",
+    ),
     **day("cut_since", "cut_chance", "first day the law cuts an ordinary flow", "that measure happens"),
     "licences": ("text", "what the scenario assumes about licences for the flows that are cut"),
     **day("stops_since", "stops_chance", "the day on which the first supplier stops by itself", "it stops"),
@@ -145,3 +150,24 @@ CARRIED = {
         "supplier fell short",
     ),
 }
+COST = (
+    {
+        "parts_cost": (
+            "USD per product",
+            "cost of all inputs before any measure, with the price factors of their ordinary sources; likeliest value",
+        )
+    }
+    | spread(
+        "extra_cost",
+        "USD per product",
+        "what parts from dearer sources cost more (below 0: less), on each product made since the effective date; of "
+        "the draws that make any",
+    )
+    | spread("margin_before", "USD per product", "price less parts cost before any measure")
+    | spread("margin_after", "USD per product", "the same less extra cost, of the draws that make any")
+    | spread(
+        "margin_lost",
+        "share",
+        "extra cost as a share of the price, which the margin loses (below 0: gains); of the draws that make any",
+    )
+)

@@ -7,7 +7,7 @@ there within the horizon (right-censored).
 
 from __future__ import annotations
 
-from sim.results.column_groups import CARRIED, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
+from sim.results.column_groups import CARRIED, COST, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
 
 REASON_BREAK = " | "  # between reasons in one cell
 
@@ -77,6 +77,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "of the time from the effective date, mean of draws, in which the maker rations",
         ),
         **CARRIED,
+        **COST,
     },
     "timeline": {
         "case": ("text", "as in companies"),
@@ -144,7 +145,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),
         "share": ("share", "of the need: what it supplies, or can serve, likeliest value"),
-        "cost": ("USD per product", "cost of the input times the share; ordinary flows only"),
+        "cost": ("USD per product", "cost of the input times share and price factor; ordinary flows only"),
         "status": (
             "text",
             "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed`",
@@ -321,7 +322,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "start_with": (
             "text",
             "that source: an alternative of the scenario that can serve the need, else `another source`, which "
-            "could serve all of it and takes what its class takes",
+            "could serve all of it and takes what its class takes, and from order to delivery at least the lead time "
+            "quoted for the part",
         ),
     },
     "lost_sales": {
@@ -349,7 +351,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "revenue_of": ("text", "of which revenue"),
         "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
         **spread(
-            "lost", "USD", "planned less actual deliveries at cost over the same time; below 0 it gains"
+            "lost",
+            "USD",
+            "planned less actual deliveries, at the supplier's price, over the same time; below 0 it gains",
         ),
     },
     "events": {

@@ -15,7 +15,7 @@ from sim.results.spread import duration, no_duration
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.draws import likely
 
-ANOTHER = "another source"  # one that could serve the whole need and takes what its class takes
+ANOTHER = "another source"  # one that nobody named; what it needs stands with the column `start_with`
 
 
 def first_out_table(evidence: Evidence) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.exposure import Case
 from sim.network import LineNode
 from sim.results.barred import barred_demand
+from sim.results.cost import costs
 from sim.results.dip import Dip, dips, no_dips
 from sim.results.evidence import Evidence
 from sim.results.outcome import DomesticOutcome, Milestones, week_edges
@@ -152,6 +153,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **spread("barred_demand", _barred(evidence, case, number)),
                     **_binding(evidence, case, line),
                     **_carried(evidence, case, line),
+                    **costs(evidence.draws, case, number, line),
                 }
             )
     return pd.DataFrame(rows)

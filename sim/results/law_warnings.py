@@ -42,7 +42,7 @@ class Judged:
     def switches(self) -> tuple[DecidingSwitch, ...]:
         """Law whose status nobody verified, and the flows it decides on a day of the scenario."""
         scenario = self.file.scenario
-        law = law_of(scenario, hindsight=self.file.hypothetical)
+        law = law_of(scenario)
         asked = {source.key: facts(line, item, source) for line, item, source in self.nodes()}
         verdicts = {key: flow.verdict for key, flow in self.exposure.flows.items()}
         return deciding_switches(asked, verdicts, law, (scenario.clock.start, scenario.clock.until))

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-# What is smaller is rounding, by unit: a share of a billionth, a second, a hundredth of a cent.
-_NOTHING = {"share": 1e-9, "share of plan": 1e-9, "weeks": 1e-6, "days": 1e-5, "USD": 1e-4}
+# What is smaller is rounding, by unit: a share of a billionth, a second, a hundredth of a cent (a product: less).
+_NOTHING = {
+    "share": 1e-9,
+    "share of plan": 1e-9,
+    "weeks": 1e-6,
+    "days": 1e-5,
+    "USD": 1e-4,
+    "USD per product": 1e-6,
+}
 
 
 def without_noise(table: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.columns import REASON_BREAK
+from sim.results.cost import likely_cost
 from sim.results.deciding import deciding_columns, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.happening import Happening, by_measure, by_stop, happening
@@ -58,7 +59,7 @@ def _flow(
         "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",
         "share": source.share.likely,
-        "cost": item.cost.likely * source.share.likely if source.ordinary else math.nan,
+        "cost": likely_cost(item, source) if source.ordinary else math.nan,
         "status": verdict.status,
         "held_back": held_back(flow),
         **happening("since", "chance", _since(evidence, verdict)),
@@ -264,8 +265,9 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
         drawn = draw.network.lines[number]
         part = drawn.inputs[position]
         delivered = draw.cases[case].lines[line.name].delivered[source.key]
-        need = draw.cases[case].lines[line.name].planned * part.cost
-        price = part.cost / part.needs
+        cost = part.cost * part.sources[place].price_factor
+        need = draw.cases[case].lines[line.name].planned * cost
+        price = cost / part.needs
         if part.fleet is not None:  # a unit carries life / needs products, and grows with the plan besides
             price *= part.fleet.life
             days = draw.network.horizon - draw.since[line.maker]

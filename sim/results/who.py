@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.exposure import FlowExposure, Listing
 from sim.network import InputNode, LineNode
+from sim.results.cost import likely_cost
 from sim.results.evidence import Evidence, date_of
 from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMINED, held_back
@@ -18,10 +19,11 @@ from sim.scenario.quantity import Quantity
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
     """The columns that say who no longer supplies these lines."""
     listing = evidence.exposure.listings.get(maker)
-    by_supplier: dict[str, str] = {}
+    by_supplier: dict[str, str] = {}  # with the maker itself, if it does something of its inputs' list
     for _, flow in ordinary_flows(evidence, lines):
         known = by_supplier.get(flow.supplier, OPEN)
         by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
+    own_work = by_supplier.pop(maker, None)  # is no supplier, so it is counted with none of them
     counted = list(by_supplier.values())
     return {
         **happening("listed_since", "listed_chance", _listing(evidence, listing)),
@@ -33,6 +35,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         "suppliers_stopping": counted.count(BY_ITSELF) if lines else None,
         "suppliers_undetermined": counted.count(UNDETERMINED) if lines else None,
         "suppliers_open": counted.count(OPEN) if lines else None,
+        "own_work": own_work,
         **happening("cut_since", "cut_chance", _first_cut(evidence, lines)),
         "licences": _licences(evidence, lines),
         **happening("stops_since", "stops_chance", _first_stop(evidence, lines)),
@@ -104,7 +107,7 @@ def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str)
         for item in line.inputs:
             for source in item.sources:
                 if source.ordinary:
-                    cost = evidence.planned[line.name][0] * item.cost.likely * source.share.likely
+                    cost = evidence.planned[line.name][0] * likely_cost(item, source)
                     total += cost
                     if held_back(evidence.exposure.flows[source.key]) == by:
                         part += cost

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+from sim.errors import Problem
+from sim.scenario import ScenarioFile
 from sim.scenario.law import (
+    Authorisation,
     Batch,
     Entry,
     Footnote,
     Owner,
     OwnershipRule,
     PartyList,
+    Policy,
     Review,
     Rule,
     Scope,
@@ -20,6 +25,13 @@ from sim.scenario.law import (
 from sim.scenario.model import Organisation, Scenario
 
 _DAY = dt.timedelta(days=1)
+_LAW = {
+    "rules",
+    "lists",
+    "ownership_rules",
+    "organisations",
+    "policies",
+}  # the sections that are read as known on a day
 _Either = TypeVar("_Either", Rule, OwnershipRule)
 _Dated = TypeVar("_Dated", Footnote, Owner, Review, Scope)
 _Lasting = TypeVar("_Lasting", Footnote, Owner)
@@ -42,8 +54,42 @@ def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
             "organisations": {
                 name: _organisation(each, seen_from) for name, each in scenario.organisations.items()
             },
+            "policies": {name: _policy(each, seen_from) for name, each in scenario.policies.items()},
         }
     )
+
+
+def unseen_changes(file: ScenarioFile) -> Iterator[Problem]:
+    """Law that a variant sets though nobody knew of it on any day the law is read: it would change nothing."""
+    scenario = file.scenario
+    changes = [each for each in file.changes if each.key.partition(".")[0] in _LAW]
+    if not changes or scenario.hypothetical:
+        return
+    days = (each.law_as_of for each in scenario.measures.values())
+    seen_from = max([scenario.clock.as_seen_from, *(day for day in days if day is not None)])
+    stated, known = (
+        each.model_dump(by_alias=True, include=_LAW) for each in (scenario, as_known(scenario, seen_from))
+    )
+    for change in changes:
+        if _at(stated, change.key) != _at(known, change.key):
+            origin = file.origin(change.key)
+            message = (
+                f"set by the variant `{change.variant}`, was not known on {seen_from}, and would change nothing; say "
+                "when it was (`published`, `until_published`), or set `clock.as_seen_from` too"
+            )
+            yield Problem(origin.file, origin.line, change.key, message, origin.column)
+
+
+def _at(value: object, path: str) -> object:
+    """What stands at a dotted path; None if nothing does."""
+    for key in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, tuple) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
 
 
 def _rule(rule: _Either, seen_from: dt.date) -> _Either:
@@ -54,11 +100,31 @@ def _rule(rule: _Either, seen_from: dt.date) -> _Either:
         # What goes on in a span nobody knew of yet was not known to end either.
         goes_on = any(span.from_ == known[-1].until + _DAY for span in later)
         known[-1] = known[-1].model_copy(update={"until": None}) if goes_on else known[-1]
-    return rule.model_copy(update={"in_force": tuple(known), "suspended": _spans(rule.suspended, seen_from)})
+    return rule.model_copy(
+        update={
+            "in_force": tuple(known),
+            "suspended": _spans(rule.suspended, seen_from),
+            "authorisations": _authorisations(rule.authorisations, seen_from),
+        }
+    )
 
 
 def _reviewed(rule: Rule, seen_from: dt.date) -> Rule:
     return rule.model_copy(update={"review": _known(rule.review, seen_from)})
+
+
+def _authorisations(stated: Mapping[str, Authorisation], seen_from: dt.date) -> dict[str, Authorisation]:
+    """General licences with the windows published by then."""
+    return {
+        name: each.model_copy(update={"windows": tuple(w for w in each.windows if w.published <= seen_from)})
+        for name, each in stated.items()
+    }
+
+
+def _policy(policy: Policy, seen_from: dt.date) -> Policy:
+    """A way of reviewing with the statistics published by then."""
+    known = tuple(each for each in policy.statistics if each.published <= seen_from)
+    return policy.model_copy(update={"statistics": known})
 
 
 def _organisation(organisation: Organisation, seen_from: dt.date) -> Organisation:
@@ -80,6 +146,7 @@ def _batch(batch: Batch, seen_from: dt.date) -> Batch:
             "suspended": _spans(batch.suspended, seen_from),
             "review": _known(batch.review, seen_from),
             "entries": {name: _entry(entry, seen_from) for name, entry in batch.entries.items()},
+            "authorisations": _authorisations(batch.authorisations, seen_from),
         }
     )
 

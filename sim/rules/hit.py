@@ -237,7 +237,7 @@ def _remarks(
                 yield f"{each.standing.status} from {each.first}, after the last day of this scenario"
                 break
     if _later_windows(question):
-        yield "general licences published later than this scenario is seen from are not used"
+        yield "general licences published later than the law is read here are not used"
     for each in own:
         if each.standing.status == "suspended":
             yield f"suspended {each.first} {_until(each.last)}"
@@ -257,7 +257,7 @@ def _until(last: dt.date) -> str:
 def _later_windows(question: Question) -> bool:
     """Whether windows were left out because they were published later."""
     return any(
-        len(question.known(each)) < len(each.windows)
+        each.title in question.provision.published_later
         for match in matched(question)
         for each in match.authorisations(question.provision).values()
         if question.ask(each.when).truth is Truth.YES

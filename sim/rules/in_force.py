@@ -88,6 +88,7 @@ class Provision:
     owned: Mapping[str, OwnershipRule]
     direct: bool = True
     moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
+    published_later: frozenset[str] = frozenset()  # general licences of which windows are left out, by title
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,7 +110,6 @@ class LawInForce:
     switches: Mapping[str, Switch]
     policies: Mapping[str, Policy]
     names: Vocabulary
-    seen_from: dt.date | None  # general licences published later are not used
     one_shipment: bool = True  # whether a flow is a single shipment, or goes on through a run
     run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
 
@@ -139,20 +139,28 @@ class LawInForce:
         )
 
 
-def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
-    """What the measures of a scenario bring into force, as it was known by `as_seen_from` unless with hindsight."""
-    if not hindsight:
-        scenario = as_known(scenario, scenario.clock.as_seen_from)
-    plain = [
-        provision
+def law_of(scenario: Scenario) -> LawInForce:
+    """What the measures of a scenario bring into force, each as it was known on the day whose law it brings in.
+
+    That is `as_seen_from` unless the measure says `law_as_of`, so that what one takes from later law changes nothing in
+    the others. A scenario that is hypothetical as a whole uses all it states.
+    """
+    stated, seen_from = scenario, scenario.clock.as_seen_from
+    scenario = scenario if scenario.hypothetical else as_known(scenario, seen_from)
+    known = {
+        name: scenario if measure.law_as_of is None else as_known(stated, measure.law_as_of)
         for name, measure in scenario.measures.items()
-        for provision in _by_measure(scenario, name, measure)
+    }
+    plain = [
+        replace(provision, published_later=_published_later(stated, known[name], name, provision.rule_id))
+        for name, measure in scenario.measures.items()
+        for provision in _by_measure(known[name], name, measure)
     ]
     owned = [
         replace(
             each,
             measure=name,
-            owned={rule: _moved_ownership(scenario.ownership_rules[rule], scenario, measure)},
+            owned={rule: _moved_ownership(known[name].ownership_rules[rule], known[name], measure)},
             direct=False,
             effective=None,
             moves_with=(name, *each.moves_with),
@@ -163,7 +171,7 @@ def law_of(scenario: Scenario, *, hindsight: bool = False) -> LawInForce:
         for each in plain
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
-    law = _gathered(scenario, [*plain, *owned], None if hindsight else scenario.clock.as_seen_from)
+    law = _gathered(scenario, [*plain, *owned])
     return replace(
         law,
         one_shipment=False,
@@ -183,10 +191,25 @@ def whole_law(scenario: Scenario) -> LawInForce:
             key: each for key, each in scenario.ownership_rules.items() if _extends(scenario, each, provision)
         }
         provisions.append(replace(provision, owned=owned))
-    return _gathered(scenario, provisions, None)
+    return _gathered(scenario, provisions)
 
 
-def _gathered(scenario: Scenario, provisions: Iterable[Provision], seen_from: dt.date | None) -> LawInForce:
+def _published_later(stated: Scenario, known: Scenario, name: str, rule: str) -> frozenset[str]:
+    """The general licences of what a measure brings in that have windows nobody knew of, by title."""
+    measure = stated.measures[name]
+
+    def windows(scenario: Scenario) -> dict[str, int]:
+        found = [*scenario.rules[rule].authorisations.values()]
+        lists = [measure.list] if measure.list else _lists_of(scenario, rule, scenario.rules[rule])
+        for _, _, batch_id, batch in _batches(scenario, lists):
+            found += batch.authorisations.values() if measure.batch in (None, batch_id) else ()
+        return {each.title: len(each.windows) for each in found}
+
+    by_then = windows(known)
+    return frozenset(title for title, count in windows(stated).items() if by_then[title] < count)
+
+
+def _gathered(scenario: Scenario, provisions: Iterable[Provision]) -> LawInForce:
     names = Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists)
     return LawInForce(
         provisions=tuple(provisions),
@@ -194,7 +217,6 @@ def _gathered(scenario: Scenario, provisions: Iterable[Provision], seen_from: dt
         switches=scenario.switches,
         policies=scenario.policies,
         names=names,
-        seen_from=seen_from,
     )
 
 
@@ -340,9 +362,7 @@ def _moved(provision: Provision, days: int) -> Provision:
     moved = {
         "authorisations": {
             name: each.model_copy(
-                update={
-                    "windows": tuple(_dated(w, ("from_", "until", "published"), days) for w in each.windows)
-                }
+                update={"windows": tuple(_dated(w, ("from_", "until"), days) for w in each.windows)}
             )
             for name, each in rule.authorisations.items()
         },

@@ -12,29 +12,40 @@ from sim.rules.standing import Question
 from sim.rules.verdict import Verdict
 from sim.scenario.law import Condition, Statistic
 
+_HOW_SURE = "how sure the reading of this rule is"
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True)
 class Branch:
-    """One line of the tree; `answer` is None where nothing is asked."""
+    """One line of the tree; `answer` is None where nothing is asked, `confidence` where none is spoken of."""
 
     depth: int
     text: str
     answer: str | None = None
+    confidence: str | None = None
 
 
 def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
-    """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day."""
-    for hit in (*verdict.hits, *verdict.passed, *verdict.demand):
+    """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day.
+
+    Of several that reach it, the one that gives the verdict (on that day) comes first and says so.
+    """
+    reaching = (*verdict.hits, *verdict.passed)
+    decides = verdict.first if day is None else verdict.deciding_on(day)
+    for hit in sorted(reaching, key=lambda each: each is not decides):
+        mark = "Gives the verdict: " if hit is decides and len(reaching) > 1 else ""
+        yield from reasoning_of(hit, day, mark)
+    for hit in verdict.demand:
         yield from reasoning_of(hit, day)
     for spared in verdict.opens:
         yield from _provision(spared)
 
 
-def reasoning_of(hit: Hit, day: dt.date | None = None) -> Iterator[Branch]:
+def reasoning_of(hit: Hit, day: dt.date | None = None, mark: str = "") -> Iterator[Branch]:
     """One provision that reaches a flow, or may, with all that was asked."""
-    yield Branch(0, f"{hit.title} ({hit.rule}; brought in by {hit.measure}): {_outcome(hit)}{_on(hit, day)}")
+    named = f"{hit.title} ({hit.rule}; brought in by {hit.measure})"
+    yield Branch(0, f"{mark}{named}: {_outcome(hit)}{_on(hit, day)}")
     yield from _cited(hit.question)
     yield from (Branch(1, text) for text in hit.listings)
     yield from _asked(hit.question.provision.when, hit.question, 1)
@@ -43,7 +54,7 @@ def reasoning_of(hit: Hit, day: dt.date | None = None) -> Iterator[Branch]:
     if policy is not None:
         yield Branch(1, f"applications: {policy.title}")
         yield from (Branch(2, _counted(each)) for each in policy.statistics)
-    yield Branch(1, f"confidence {hit.confidence}")
+    yield Branch(1, _HOW_SURE, confidence=hit.confidence)
 
 
 def _outcome(hit: Hit) -> str:
@@ -72,7 +83,7 @@ def _provision(spared: Spared) -> Iterator[Branch]:
     yield from _cited(spared.question)
     yield from (Branch(1, text) for text in spared.listings)
     yield from _asked(provision.when, spared.question, 1)
-    yield Branch(1, f"confidence {spared.confidence}")
+    yield Branch(1, _HOW_SURE, confidence=spared.confidence)
 
 
 def _cited(question: Question) -> Iterator[Branch]:

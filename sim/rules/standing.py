@@ -14,7 +14,7 @@ from sim.rules.in_force import LawInForce, Provision
 from sim.rules.matching import Match, held, matches
 from sim.rules.predicate import ask
 from sim.rules.vocabulary import Vocabulary
-from sim.scenario.law import Authorisation, Condition, Review, Savings, Window
+from sim.scenario.law import Condition, Review, Savings, Window
 
 Reached = Literal["prohibited", "licence required", "undetermined", "allowed until", "suspended", "open"]
 SEVERITY: dict[str, int] = {
@@ -155,7 +155,7 @@ class Question:
         names: list[str] = []
         for name, each in match.authorisations(self.provision).items():
             if self.ask(each.when).truth is Truth.YES:
-                windows += self.known(each)
+                windows += each.windows
                 titles.append(each.title)
                 for known_as in (name, *each.also_known_as):
                     names += [f"{rule}/{known_as}" for rule in match.names(self.provision)]
@@ -166,11 +166,6 @@ class Question:
     def savings(self, match: Match) -> tuple[Savings, ...]:
         """The savings clauses of the rule and of the batch."""
         return (*self.provision.savings, *(match.listed.savings if match.listed is not None else ()))
-
-    def known(self, authorisation: Authorisation) -> list[Window]:
-        """The windows of a general licence that were known by then."""
-        seen_from = self.law.seen_from
-        return [each for each in authorisation.windows if seen_from is None or each.published <= seen_from]
 
     def review(self, match: Match | None, day: dt.date) -> Review | None:
         """How applications are reviewed on a day: the first of the rule, the entry and the batch that fits."""

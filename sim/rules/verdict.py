@@ -55,6 +55,11 @@ class Verdict:
     strictest: Hit | None = None
     asked: tuple[Question, ...] = ()
 
+    @property
+    def first(self) -> Hit | None:
+        """The hit that the fields show; None for a flow that stays open."""
+        return _first_of(self.hits) if self.hits else None
+
     def cut_from(self, undetermined: bool) -> dt.date | None:
         """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
         statuses = CUT if undetermined else FOR_CERTAIN
@@ -111,15 +116,15 @@ class Verdict:
         return Finding("open", None, None, grounds, None, self.confidence, ())
 
 
-def decide(flow: Flow, scenario: Scenario, *, hindsight: bool = False) -> Verdict:
+def decide(flow: Flow, scenario: Scenario) -> Verdict:
     """The verdict on one flow under every measure of the scenario.
 
     A general licence counts if its condition holds for certain (who relies on one has to show it) and only with the
-    windows published by `as_seen_from`, unless `hindsight`. Adjoining windows are one spell. `since` is the day after
+    windows published by `as_seen_from`. Adjoining windows are one spell. `since` is the day after
     the first spell; days between the effective day and that spell are left out of it, and said, if they are fewer
     than the spell has. `Verdict.on` is exact on every day.
     """
-    return judge(flow, law_of(scenario, hindsight=hindsight))
+    return judge(flow, law_of(scenario))
 
 
 def judge(flow: Flow, law: LawInForce) -> Verdict:
@@ -147,8 +152,7 @@ def _buyer(flow: Flow, law: LawInForce) -> str:
 def _reached(
     hits: Sequence[Hit], passed: tuple[Hit, ...], demand: tuple[Hit, ...], opens: Sequence[Spared]
 ) -> Verdict:
-    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
-    first = min(certain or hits, key=_first)
+    first = _first_of(hits)
     others = sorted((hit for hit in hits if hit is not first), key=_strictest)
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
@@ -177,6 +181,12 @@ def _reached(
         opens=tuple(opens),
         strictest=min(hits, key=_strictest),
     )
+
+
+def _first_of(hits: Sequence[Hit]) -> Hit:
+    """The hit that cuts first; where the facts never decide, the first that may."""
+    certain = [hit for hit in hits if hit.status in FOR_CERTAIN]
+    return min(certain or hits, key=_first)
 
 
 def _first(hit: Hit) -> tuple[str, int, int, str, str]:

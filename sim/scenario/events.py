@@ -51,6 +51,11 @@ class Measure(Stated):
     effective: Day | None = Field(
         None, description="When it takes effect, if not on the batch's day; not before it is announced."
     )
+    law_as_of: dt.date | None = Field(
+        None,
+        description="The day whose law it brings in: rule, batch and footnotes as they were known then; by default "
+        "`clock.as_seen_from`. A later day is hypothetical; all other law stays as known.",
+    )
     chance: Share | None = Field(None, description="How likely it is to happen at all; by default certain.")
     demand_lost: dict[Identifier, dict[Jurisdiction, Share]] = Field(
         default_factory=dict,

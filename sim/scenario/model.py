@@ -31,7 +31,7 @@ from sim.scenario.law import (
 )
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.policy import Rationing, Stockpile
-from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Duration, Money, Rate, Share
+from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
 from sim.scenario.supply import Input, Places, Pool, RampShape
 
 _MOST_YEARS = 50  # from start to horizon
@@ -132,6 +132,11 @@ class ItemClass(Stated):
     restart: Duration | None = Field(
         None, description="Days from the end of a cut until a supplier ships again; by default at once."
     )
+    price_factor: Count | None = Field(
+        None,
+        description="What a part from an alternative costs, as a multiple of the input's `cost`; by default "
+        "0.9 / 1.1 / 1.5.",
+    )
     if_missing: Literal["stop", "halve", "none"] = Field(
         "stop",
         description="What a missing part does to the line: halve, half of what is wanted is made without it.",
@@ -213,6 +218,11 @@ class Line(Stated):
     demand_returns_over: Duration | None = Field(
         None,
         description="The same for demand that comes back once a market may buy or has the service again.",
+    )
+    demand_follows: Literal["straight", "exponential"] = Field(
+        "straight",
+        description="With `exponential`, customers leave and return in proportion to those who have not yet: the two "
+        "times above are then time constants, in which 63 % of the way is gone.",
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")
@@ -317,7 +327,9 @@ class Variant(Stated):
 
     title: str = Field(description="What is different.")
     hypothetical: bool = Field(
-        False, description="Lifts `as_seen_from`: facts known later, or made up, may be used."
+        False,
+        description="Facts known after `as_seen_from`, or made up, may be stated. All other law stays as it was "
+        "known; a measure says with `law_as_of` whose law it brings in.",
     )
     set: dict[str, Any] = Field(  # Any: a value of whatever type the path holds; checked after it is set
         min_length=1, description="Changes by path, for instance `measures.october-2019.licences`."
@@ -333,7 +345,8 @@ class Scenario(Frozen):
     look_at: str | None = Field(None, description="What a reader should look at in the answer.")
     hypothetical: bool = Field(
         False,
-        description="Lifts `as_seen_from` and is printed with every answer; a made-up listing must be marked by it.",
+        description="Lifts `as_seen_from`, for law too, and is printed with every answer; a made-up listing must be "
+        "marked by it.",
     )
     clock: Clock = Field(description="Simulated time.")
     use: tuple[str, ...] = Field(

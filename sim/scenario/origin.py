@@ -49,7 +49,7 @@ class ScenarioFile:
     origins: Mapping[str, Origin]  # by dotted path, for every value that is stated somewhere
     changes: tuple[Change, ...] = ()
     variants: tuple[str, ...] = ()
-    hypothetical: bool = False  # whether the scenario or a variant applied lifts `as_seen_from`
+    hypothetical: bool = False  # whether later and made-up facts may be stated, by scenario or variant
 
     def origin(self, path: str) -> Origin:
         """Where the value at a dotted path stands; for one that is nowhere stated, what it would stand in."""

@@ -57,5 +57,5 @@ class Stockpile(Stated):
     budget: Money | None = Field(
         None,
         description="What it may spend on parts beyond those held anyway; by default no limit. Inputs of one day share "
-        "what is left in proportion to their cost.",
+        "what is left in proportion to their cost, at the `price_factor` of ordinary sources.",
     )

@@ -193,10 +193,9 @@ def _factor(dimension: str, unit: str, given: object, right: str) -> float:
             f"`{given}` has a sign or a space inside a number; write plain digits and a decimal point"
         )
     hint = nearest(unit, known) if known else None
-    raise ValueError(
-        f"`{given}` has the unit `{unit}`, which is not a unit of {_called(dimension)}; {right}"
-        + (f"; the nearest unit is `{hint}`" if hint else "")
-    )
+    if hint is not None:  # the number stays what it was: another in an example would be taken for advice
+        right = f"did you mean `{str(given).strip().removesuffix(unit)}{hint}`?"
+    raise ValueError(f"`{given}` has the unit `{unit}`, which is not a unit of {_called(dimension)}; {right}")
 
 
 def _called(dimension: str) -> str:

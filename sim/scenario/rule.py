@@ -259,6 +259,9 @@ class Statistic(Stated):
         None, description="How many were returned without action."
     )
     approved_value: Share | None = Field(None, description="Share of the value asked for that was approved.")
+    published: dt.date = Field(
+        description="A day by which it had been reported; it is not shown as seen from before."
+    )
     reference: str = Field(description="Where it is published.")
     confidence: Confidence = Field(description="A primary text read, B summary read, C not checked.")
 

@@ -203,6 +203,11 @@ class Supply(Stated):
     lead_time: Duration | None = Field(
         None, description="Days from shipping to arrival; by default of the class."
     )
+    price_factor: Count | None = Field(
+        None,
+        description="What a part from it costs, as a multiple of the input's `cost`; by default 1 of an ordinary "
+        "source, of an alternative that of the class.",
+    )
     restart: Duration | None = Field(
         None,
         description="Days from the end of a cut until it ships again; by default of the class, else none.",
@@ -260,6 +265,11 @@ class Source(Supply):
         None,
         description="What it can deliver at most, as a multiple of its share of the need; by default 1.2.",
     )
+    quoted_lead_time: Duration | None = Field(
+        None,
+        description="Days from order to delivery as its supplier quotes them; most of it is making, and `lead_time` is "
+        "what travels. The last day to begin with a source that nobody named takes it to need at least that.",
+    )
     rank: Annotated[int, Field(ge=0, le=1000)] = Field(
         0,
         description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
@@ -272,6 +282,16 @@ class Source(Supply):
         None,
         description="How much of the supplier's revenue the buyer stands for; printed with its lost sales.",
     )
+
+    @model_validator(mode="after")
+    def _quoted_holds_the_way(self) -> Source:
+        quoted, way = self.quoted_lead_time, self.lead_time
+        if quoted is not None and way is not None and quoted.high < way.low:
+            raise ValueError(
+                f"`quoted_lead_time` is {quoted}, less than `lead_time`, {way}; it is from order to delivery, and "
+                "holds the way"
+            )
+        return self
 
 
 class LearningYield(Stated):

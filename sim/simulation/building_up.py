@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sim.exposure import Closure, known_cut
-from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, ordinary_factor
 from sim.simulation.calendar import CAPACITY, TARGET, Row
 
 _WHY = "stock is built up before a cut"
@@ -91,8 +91,13 @@ def _rises(
         before = own.target + own.target_growth * day
         target = policy.covers * (own.rate + own.growth * day)
         if target > before:
-            cost = (target - before) * own.item.cost / own.item.needs
+            cost = (target - before) * part_cost(own.item)
             yield _Rise(day, own, target, before, cost)
+
+
+def part_cost(item: InputNode[float]) -> float:
+    """What a part costs that is bought before a cut."""
+    return item.cost * ordinary_factor(item) / item.needs
 
 
 def last_buy_rows(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from itertools import pairwise
 
 from sim.exposure import Closure
 from sim.network import InputNode, LineNode, SourceNode
 from sim.simulation.calendar import DEMAND, Row
+from sim.simulation.following import Bend, Bending, at, exponential, straight
 from sim.simulation.ramping import is_curved, ramp_up
 
 # Where growth, a returning service and ageing bend demand at once it is no straight line; then it is followed by
 # chords of a week, which miss it by less than 1e-4 of the plan (h^2 / 8 times the product of two slopes).
 _CHORD = 7.0
 _YEAR = 365.25
-_SAME = 1e-12  # of a share
-
-Bending = tuple[float, float]  # a share, and its slope a day
-Bend = tuple[float, float, float]  # the same from a day on
 
 
 def demand_rows(
@@ -68,16 +64,17 @@ class _Course:
         self.barred = {market: closed[key] for market, key in keys.items() if key in closed}
         self.slow: dict[str, list[Bend]] = {}  # by input or market: what follows only slowly
         if line.falls_over or line.returns_over:
-            pace = (_pace(line.falls_over), _pace(line.returns_over))
+            follow = exponential if line.demand_exponential else straight
+            pace = (line.falls_over or 0.0, line.returns_over or 0.0)
             for item in self.deciding:
                 days = sorted({0.0} | _breakpoints(item, closed, ready))
-                self.slow[item.key] = slowly(
+                self.slow[item.key] = follow(
                     [(day, *availability(item, closed, ready, day)) for day in days], *pace
                 )
             for market, barred in self.barred.items():
                 bends = [(0.0, barred.share_at(0.0), 0.0)]
                 bends += [(step.day, step.share, 0.0) for step in barred.steps if step.day > 0.0]
-                self.slow[keys[market]] = slowly(bends, *pace)
+                self.slow[keys[market]] = follow(bends, *pace)
 
     def breakpoints(self) -> set[float]:
         """Every day on which demand bends or jumps."""
@@ -95,14 +92,14 @@ class _Course:
     def available(self, item: InputNode[float], time: float) -> Bending:
         """How far demand follows an input from `time` on, and the slope of that."""
         if item.key in self.slow:
-            return _at(self.slow[item.key], time)
+            return at(self.slow[item.key], time)
         return availability(item, self.closed, self.ready, time)
 
     def may_buy(self, market: str, time: float) -> Bending:
         """The share of a market's demand that is there from `time` on, services aside, and its slope."""
         key = self.line.market_key(market)
         if key in self.slow:
-            return _at(self.slow[key], time)
+            return at(self.slow[key], time)
         return (self.barred[market].share_at(time) if market in self.barred else 1.0), 0.0
 
     def bends(self, time: float) -> bool:
@@ -141,46 +138,13 @@ class _Course:
             steps = ((market, step) for market, barred in self.barred.items() for step in barred.steps)
             found = next(((market, step) for market, step in steps if step.day == time), None)
             if found is None:
-                return "demand has followed", "demand"
+                on_its_way = self.line.demand_exponential and any(
+                    at(each, time)[1] for each in self.slow.values()
+                )
+                return ("", "") if on_its_way else ("demand has followed", "demand")
             market, step = found
             return f"{step.cause}: {market} may buy {100.0 * step.share:.0f} % of the plan", step.measure
         return f"{', '.join(titles)}: availability changed", "demand"
-
-
-def _pace(days: float | None) -> float:
-    return 1.0 / days if days else math.inf
-
-
-def _at(bends: list[Bend], time: float) -> Bending:
-    day, value, slope = next((bend for bend in reversed(bends) if bend[0] <= time), bends[0])
-    return value + slope * (time - day), slope
-
-
-def slowly(bends: list[Bend], falls: float, rises: float) -> list[Bend]:
-    """A share that follows another one, which it equals at first, but changes by so much a day at most."""
-    found: list[Bend] = []
-    value = bends[0][1]
-    for (start, goal, slope), end in zip(bends, [*(bend[0] for bend in bends[1:]), math.inf], strict=True):
-        day = start
-        while day < end:
-            ahead = goal + slope * (day - start) - value
-            if (
-                abs(ahead) <= _SAME
-                or (ahead > 0.0 and rises == math.inf)
-                or (ahead < 0.0 and falls == math.inf)
-            ):
-                value, pace, until = value + ahead, min(max(slope, -falls), rises), end
-            else:
-                pace = rises if ahead > 0.0 else -falls
-                closing = (pace - slope) if ahead > 0.0 else (slope - pace)
-                until = min(end, day + abs(ahead) / closing) if closing > 0.0 else end
-            found.append((day, value, pace))
-            if until < end:  # met
-                value = goal + slope * (until - start)
-            elif end < math.inf:
-                value += pace * (end - day)
-            day = until
-    return found
 
 
 class _Ageing:
@@ -257,7 +221,7 @@ def _ramped(source: SourceNode[float], ready: float | None, time: float) -> Bend
     if ready is None or time < ready:
         return 0.0, 0.0
     if is_curved(source):
-        return _at(ramp_up(source, ready, source.share), time)
+        return at(ramp_up(source, ready, source.share), time)
     full, ramp = source.share, source.ramp or 0.0
     if time >= ready + ramp:
         return full, 0.0

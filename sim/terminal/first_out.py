@@ -39,8 +39,9 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
             yield Padding(Text(text), (0, 0, 0, 2))
     yield Text(
         "Lasts: 10-50-90 % of draws. Begin by: last day on which beginning to qualify another source avoids the "
-        "shortfall in 80 % of draws; unless an alternative is named, one that could serve all and takes what its "
-        "class takes. All parts: first_out.csv in the result folder."
+        "shortfall in 80 % of draws; unless an alternative is named, one that could serve all, takes what its class "
+        "takes, and delivers no sooner than the lead time quoted for the part. All parts: first_out.csv in the result "
+        "folder."
     )
 
 

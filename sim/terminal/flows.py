@@ -19,7 +19,8 @@ _MOST = 40  # flows that are shown one by one; of more each supplier gets one li
 _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
-_SAME = ["supplier_name", "title", "content"]
+_LINES = 3  # that are named behind a buyer; more are counted
+_SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
@@ -31,6 +32,8 @@ def cut_flows(
     `brief` leaves of those the facts do not decide their names only.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
+    flows = _as_listed(flows)
+    lines = flows.groupby("company")["line"].nunique()
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
@@ -39,7 +42,6 @@ def cut_flows(
     brief = brief and len(undecided) > _FEW
     if brief:
         chosen = chosen[chosen["status"] != "undetermined"]
-    lines = ordinary.groupby("company")["line"].nunique()
     chosen = chosen.sort_values(["status", "since"], kind="stable")
     heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause", "nexus"]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
@@ -55,44 +57,79 @@ def cut_flows(
             under += f"; item {'perhaps ' if status == 'undetermined' else ''}subject to it by {nexus}"
         ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
         yield Text(f"{str(status).capitalize()}{assumed} {from_when}{ends}{under}", "bold")
-        for text in _by_supplier(own, names) if folded else _one_by_one(own, names, lines):
+        for text in _by_supplier(own, names, lines) if folded else _one_by_one(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
         yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
     if brief:
-        told = dict.fromkeys(f"{row['title']} ({row['supplier_name']})" for row in records(undecided))
+        told = [
+            f"{title} ({supplier}{', own work' if own_work else ''}{_several(rows, ', {}')})"
+            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
+        ]
         yield Text(f"Undetermined ({len(undecided)} flows, each with its rule: {elsewhere})", "bold")
         yield Padding(Text(", ".join(told)), (0, 0, 0, 4))
     stopping = flows[flows["vendor_stop"].notna()]
     for why, own in stopping.groupby("vendor_stop", sort=False):
         yield Text(f"Stops by itself, which no law asks, {why}", "bold")
-        for text in _by_supplier(own, names):
+        for text in _by_supplier(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
 
 
+def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
+    """The flows with what parts one entry of a list from the next, so that no two of them read the same.
+
+    The content share counts where it is shown. What a maker does itself (assembly in its own plants) stands among its
+    inputs, and the law is asked about it too, but it comes from no supplier.
+    """
+    return flows.assign(
+        content=flows["content"].where(flows["status"] == "undetermined"),
+        own_work=flows["supplier"] == flows["company"],
+    )
+
+
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
-    for (supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        buyers = []
-        for company, bought in rows.groupby("company", sort=False):
-            some = bought["line"].nunique() < lines[str(company)]
-            only = f" ({', '.join(bought['line'].unique())})" if some else ""
-            buyers.append(f"{names.get(str(company), str(company))}{only}")
-        undetermined = rows.iloc[0]["status"] == "undetermined"
-        share = f"; {content}" if undetermined and isinstance(content, str) else ""
-        yield f"{supplier}: {title}{share} -> {', '.join(buyers)}"
+    for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
+        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+        buyers = _buyers(rows, names, lines)
+        yield f"{buyers}, own work: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
 
-def _by_supplier(own: pd.DataFrame, names: dict[str, str]) -> Iterator[str]:
-    """A line for each supplier, that of the most flows first."""
+def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
+    """A line for each supplier, that of the most flows first, then one for each maker's own work."""
+    own_work, own = own[own["own_work"]], own[~own["own_work"]]
     counts = own["supplier_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    for supplier, count in counts[:_SUPPLIERS].items():
+    for supplier in counts[:_SUPPLIERS].index:
         rows = own[own["supplier_name"] == supplier]
-        shown = list(dict.fromkeys(rows["title"]))[:_TITLES]
-        titles = ", ".join(shown) + (f" and {count - len(shown)} more" if count > len(shown) else "")
-        buyers = (names.get(str(each), str(each)) for each in rows["company"].unique())
-        yield f"{supplier}: {titles} -> {', '.join(buyers)}"
+        yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
         yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
+    for _, rows in own_work.groupby("company", sort=False):
+        yield f"{_buyers(rows, names, lines)}, own work: {_titles(rows)}"
+
+
+def _titles(rows: pd.DataFrame) -> str:
+    """The first few titles, each once; `and N more` counts titles, not the flows that go under one of them."""
+    same = [f"{title}{_several(each, ' ({})')}" for title, each in rows.groupby("title", sort=False)]
+    more = len(same) - _TITLES
+    return ", ".join(same[:_TITLES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _several(rows: pd.DataFrame, form: str) -> str:
+    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
+    lines = rows["line"].nunique()
+    if lines > 1:
+        return form.format(f"{lines} lines")
+    return form.format(f"{len(rows)} flows") if len(rows) > 1 else ""
+
+
+def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> str:
+    """Who buys, and for which product lines where it is not for all of the buyer's (`lines` of each)."""
+    buyers = []
+    for company, bought in rows.groupby("company", sort=False):
+        into, of = bought["line"].unique(), lines[str(company)]
+        which = ", ".join(into) if len(into) <= _LINES else f"{len(into)} of {of} lines"
+        buyers.append(names.get(str(company), str(company)) + (f" ({which})" if len(into) < of else ""))
+    return ", ".join(buyers)
 
 
 def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
@@ -131,19 +168,21 @@ def show_exposure(
         if stopping:
             text += f" by law ({stopping} of all stopped by the supplier itself)"
         flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        own_work = (own["supplier"] == company).sum()
+        flows_said += f" ({own_work} of them own work)" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
 def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
     """Every ordinary flow that is open, under the rule that came nearest and the reason it is open all the same."""
     chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
+    lines = flows.groupby("company")["line"].nunique()
     out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
     why = pd.Series([_why_open(row) for row in records(chosen)], dtype=object, index=chosen.index)
     for reason, own in chosen.groupby(why, sort=False):
         out.print(Text(str(reason), "bold"))
-        for (supplier, title), rows in own.groupby(["supplier_name", "title"], sort=False):
-            buyers = ", ".join(names.get(str(each), str(each)) for each in rows["company"].unique())
-            out.print(Padding(Text(f"{supplier}: {title} -> {buyers}"), (0, 0, 0, 4)))
+        for text in _one_by_one(_as_listed(own), names, lines):
+            out.print(Padding(Text(text), (0, 0, 0, 4)))
 
 
 def _why_open(row: Record) -> str:
@@ -158,12 +197,9 @@ def _why_open(row: Record) -> str:
 
 def show_flow(row: Record, out: Console) -> None:
     """One flow with everything that decided it."""
-    out.print(
-        Text(
-            f"{row['supplier_name']} -> {row['company']}: {row['title']} ({row['line']}, {row['role']})",
-            "bold",
-        )
-    )
+    own_work = row["supplier"] == row["company"]
+    who = f"{row['supplier_name']}{', own work' if own_work else ' -> ' + str(row['company'])}"
+    out.print(Text(f"{who}: {row['title']} ({row['line']}, {row['role']})", "bold"))
     labels = (
         "status",
         "since",
@@ -201,21 +237,26 @@ def show_flow(row: Record, out: Console) -> None:
 
 
 def _how_sure(row: Record) -> Iterator[str]:
-    """How sure the text of the rule is, and how sure the facts are: two things, each in words."""
+    """How sure the reading of the law is, and what the facts rest on: two things, each in words."""
     if isinstance(row["confidence"], str):
-        yield f"text of the rule: {row['confidence']}, {CONFIDENCE[row['confidence']]}"
+        yield f"how sure the reading of the law is: {_checked(row['confidence'])}"
     facts = row["decided_by"]
     if isinstance(facts, str):
         names = " and ".join(f"`{name}`" for name in facts.split("; "))
         which = f"deciding fact{'s' if ';' in facts else ''} {names}"
-        yield f"{which}: {_graded(row, 'decided_by_grade', 'decided_by_source')}"
-    yield f"the flow's other facts: {_graded(row, 'grade', 'source')}"
+        rest = "rest" if ";" in facts else "rests"
+        yield f"what the {which} {rest} on: {_graded(row, 'decided_by_grade', 'decided_by_source')}"
+    yield f"what the flow's other facts rest on: {_graded(row, 'grade', 'source')}"
+
+
+def _checked(confidence: str) -> str:
+    return f"{CONFIDENCE[confidence]} ({confidence}; A is best, C least)"
 
 
 def _graded(row: Record, grade: str, source: str) -> str:
     if not isinstance(row[grade], str):
         return "no source stated"
-    return f"{GRADES[str(row[grade])]}, {row[grade]}, source `{row[source]}`"
+    return f"{GRADES[str(row[grade])]} ({row[grade]}; A is best, E least), source `{row[source]}`"
 
 
 def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
@@ -242,11 +283,9 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
         "measure",
         "rule",
         "reference",
-        "confidence",
-        "source",
-        "grade",
     )
     _show_cells(row, shown, out)
+    out.print(Text(f"  what the share that is lost rests on: {_graded(row, 'grade', 'source')}"))
     _show_branches(reasoning_of(barrier), out)
 
 
@@ -258,4 +297,5 @@ def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:
     for branch in branches:
         answer = f" -> {branch.answer}" if branch.answer is not None else ""
-        out.print(Padding(Text(f"{branch.text}{answer}"), (0, 0, 0, 2 + 2 * branch.depth)))
+        sure = f": {_checked(branch.confidence)}" if branch.confidence is not None else ""
+        out.print(Padding(Text(f"{branch.text}{answer}{sure}"), (0, 0, 0, 2 + 2 * branch.depth)))

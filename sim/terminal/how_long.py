@@ -13,6 +13,7 @@ from rich.text import Text
 from sim.explain import (
     Record,
     carried_shares,
+    dearer,
     for_want_of_demand,
     growth,
     held_before,
@@ -145,6 +146,8 @@ def _carried(row: Record) -> str:
 def _remarks(row: Record) -> Iterator[tuple[str, str]]:
     if number(row, "full_output_beyond") < 1.0 or row["cases"] == 1:
         yield "carried", _carried(row)
+    if told := dearer(row):
+        yield "cost", told
     if told := growth(row):
         yield "plan", told
     if (share := number(row, "rationed_first")) >= 0.5:

@@ -19,6 +19,7 @@ from sim.explain import (
     counted_kinds,
     dated,
     ended,
+    horizon_weeks,
     join,
     number,
     percent,
@@ -50,7 +51,7 @@ _KINDS = {
     "stopping": (BY_ITSELF, "stopping by itself"),
     "undetermined": (UNDETERMINED, "undetermined"),
 }
-
+_WORDS = dict(_KINDS.values())
 _TIMES = ("full_output", "half_output", "stop", "full_again")
 
 
@@ -73,8 +74,11 @@ class _Company:
         return f"{self.row['name']}{little_wanted(self.lines)}{_counted(self.row)}"
 
     def same_as(self, other: _Company) -> bool:
-        """Whether both have one line of the same name, the same suppliers cut, and the same times within `_SAME`."""
-        mine, others = ([_title(each) for each in records(one.lines)] for one in (self, other))
+        """Whether all that is told of both is the same: one line of the same name, and times within `_SAME`."""
+        mine, others = (
+            [(_title(row), _short_of(row), _mostly_on(row)[0]) for row in records(one.lines)]
+            for one in (self, other)
+        )
         if mine != others or self.lines["line"].nunique() > 1 or self.facts() != other.facts():
             return False
         weeks = [f"{time}_{point}" for time in _TIMES for point in ("low", "middle", "high")]
@@ -102,7 +106,7 @@ def overview(results: Results) -> Iterator[Text | Padding]:
     for alike in _alike(told):
         yield _heading(alike)
         for each in worst_first(alike[0].lines, "line"):
-            yield from _product(each, each.iloc[0]["line"] in fleets)
+            yield from _product(each, each.iloc[0]["line"] in fleets, results.until)
     if calm:
         went_on = "; ".join(each.in_short() for each in calm)
         yield Text(f"Output meets demand to the horizon in {percent(_CALM)} of draws or more: {went_on}.")
@@ -116,7 +120,10 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
         yield Text("The law cuts no flow for certain.", "bold")
     for (status, licences), own in cut.groupby(["status", "licences"], sort=False, dropna=False):
         assumed = f" ({licences})" if status == "licence required" else ""
-        yield Text(f"{str(status).capitalize()}{assumed}, flows of each company", "bold")
+        yield Text(
+            f"{str(status).capitalize()}{assumed}; flows (a supplier's part for a product) of each company",
+            "bold",
+        )
         heading = ["clause", "since", "since_low", "since_high", "chance", "until"]
         for key, rows in own.sort_values("since", kind="stable").groupby(heading, sort=False, dropna=False):
             first = records(rows)[0]
@@ -129,20 +136,25 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
     if undecided := int((ordinary["held_back"] == UNDETERMINED).sum()):
         flows_said = counted(undecided, "ordinary flow")
         yield Text(
-            f"Undetermined, for want of a fact: {flows_said}. Each with rule and reason: runout exposure"
+            f"Undetermined, for want of a fact such as US content: {flows_said}. `runout exposure` lists each "
+            "with rule and reason."
         )
 
 
 def legend(results: Results) -> str:
     """How to read the rows."""
     text = (
-        "10-50-90 % of draws, from the listing (of others: first cut or stop) until output is short of demand, under "
-        f"half of plan, under 5 %. +: not before {results.until}, in the share of draws behind it. Mostly on: what "
-        "carried most output since: ordinary supply, substitutes made abroad (foreign) or at home (domestic), a "
+        "Weeks from the listing (of others: from the first cut or stop): one draw in ten is there by the first, half "
+        "by the second, nine in ten by the third. There: output short of demand, under half of plan, under 5 % (stop). "
+        f"+: later than the end, {results.until}, in the share of draws after it; + alone: in every draw. Mostly on: "
+        "what carried most output since: ordinary supply, substitutes made abroad (foreign) or at home (domestic), a "
         "licence, or stock or a fleet from before."
     )
     if len(results.cases) > 1:
-        text += " If cut, open: all undetermined flows are; two cases, not bounds."
+        text += (
+            " Rows: what the law reaches for certain is cut in both; what is undetermined is cut, or stays open. These "
+            "are two cases, not bounds, and neither is said to be likelier."
+        )
     return text
 
 
@@ -161,7 +173,7 @@ def _alike(companies: Sequence[_Company]) -> list[list[_Company]]:
 def _heading(alike: Sequence[_Company]) -> Text:
     """Who stands above the rows, listed since when, and who no longer supplies it."""
     first, *others = [company.title() for company in alike]
-    who = f"{first} and, within {_SAME:.0f} weeks of it, {join(others)}" if others else first
+    who = f"{first} and, all weeks within {_SAME:.0f} of its, {join(others)}" if others else first
     text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}"))
     text.stylize("bold", 0, len(who))
     return text
@@ -173,7 +185,7 @@ def _title(row: Record) -> str:
     return str(row["title"]).removeprefix(f"{maker} ").replace(f" of {maker}", "")
 
 
-def _product(rows: pd.DataFrame, fleet: bool) -> Iterator[Text]:
+def _product(rows: pd.DataFrame, fleet: bool, until: dt.date) -> Iterator[Text]:
     """The rows of a product, beside its title."""
     told = {_CASES[str(row["case"])]: _cells(row, fleet) for row in records(rows)}
     if len(told) > 1 and len(set(told.values())) == 1:
@@ -182,26 +194,32 @@ def _product(rows: pd.DataFrame, fleet: bool) -> Iterator[Text]:
     for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ())):
         times, carrier = (cells[:3], cells[3]) if cells else (("", "", ""), "")
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, times, carrier).rstrip())
-    yield from _why(records(rows))
+    yield from _why(records(rows), until)
 
 
-def _why(rows: Sequence[Record]) -> Iterator[Text]:
+def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     """What limits a product that falls short in most draws, how low it goes and when it is back, where it is worst."""
     row = min(rows, key=lambda each: number(each, "full_output_beyond"))
     if number(row, "full_output_beyond") >= 0.5:
         return
     told = []
-    if row["binding_title"] and number(row, "binding_time") > 0.0:
+    if missing := _short_of(row):
         first = "stretches its stock, then " if number(row, "rationed_first") >= 0.5 else ""
-        told.append(f"{first}is short of {row['binding_title']}")
+        told.append(f"{first}is short of {missing}")
     lowest, week = number(row, "lowest_middle"), number(row, "lowest_at_middle")
-    told.append(f"lowest {percent(lowest)} in week {week:.0f}")
+    at_the_end = week > horizon_weeks(row, until) - 1.0
+    told.append(f"lowest {percent(lowest)} of plan{' at the end' if at_the_end else f' in week {week:.0f}'}")
     again = span(row, "full_again").replace(BEYOND, "+")
     told.append(
         "not full again" if number(row, "full_again_beyond") >= 1.0 else f"full again in week {again}"
     )
-    case = f"{_CASES[str(row['case'])]}: " if len(rows) > 1 else ""
+    case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
     yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
+
+
+def _short_of(row: Record) -> str:
+    """The input for want of which a product falls short; empty if for none."""
+    return str(row["binding_title"]) if number(row, "binding_time") > 0.0 else ""
 
 
 def _wrapped(text: str) -> str:
@@ -215,10 +233,16 @@ def _cells(row: Record, fleet: bool) -> tuple[str, ...]:
         span(row, name).replace(f"{BEYOND} in", "+").replace(BEYOND, "+")
         for name in ("full_output", "half_output", "stop")
     )
+    most, share = _mostly_on(row)
+    carrier = "fleet" if fleet and most == "stock" else most
+    return (*times, f"{carrier} {percent(share)}" if share > 0.0 else "-")
+
+
+def _mostly_on(row: Record) -> tuple[str, float]:
+    """What carried most output since, and what share of it."""
     shares = {word: number(row, column) for column, word in _CARRIERS.items()}
     most = max(shares, key=lambda word: -1.0 if pd.isna(shares[word]) else shares[word])
-    carrier = "fleet" if fleet and most == "stock" else most
-    return (*times, f"{carrier} {percent(shares[most])}" if shares[most] > 0.0 else "-")
+    return most, shares[most]
 
 
 def _row(label: str, case: str, times: Iterable[str], carrier: str) -> str:
@@ -243,33 +267,51 @@ def _since(row: Record) -> str:
 
 
 def _suppliers(row: Record, flows: pd.DataFrame) -> str:
-    """Who no longer supplies a company, and of whom that is not decided, by name."""
-    own = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
+    """Who no longer supplies a company, and of whom that is not decided, by name; each supplier counts once."""
+    ordinary = flows[(flows["company"] == row["company"]) & (flows["role"] == "ordinary")]
+    own = ordinary[ordinary["supplier"] != row["company"]]
     told: list[str] = []
+    counted_before: set[str] = set()
     for kind in counted_kinds(pd.DataFrame([row])):
-        if kind == "open" or (count := number(row, f"suppliers_{kind}")) == 0.0:
+        held = own[own["held_back"] == _KINDS[kind][0]] if kind != "open" else own.iloc[:0]
+        names = {str(name): _named(str(name), held, own, row) for name in held["supplier_name"].unique()}
+        fresh = [words for name, words in names.items() if name not in counted_before]
+        more = [name for name in names if name in counted_before]
+        counted_before |= set(names)
+        if not names:
             continue
-        names = _named(own, _KINDS[kind][0])
         most = _MOST if kind == "cut" else _MOST_OTHERS
-        shown = names[:most] if len(names) > most + 1 else names
-        rest = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
+        shown = fresh[:most] if len(fresh) > most + 1 else fresh
+        rest = [f"{len(fresh) - len(shown)} more"] if len(shown) < len(fresh) else []
+        rest += [f"{'and ' if fresh else ''}more of {join(more)}"] if more else []
         of = "" if told else f" of {suppliers(row):.0f} suppliers"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
-        told.append(f"{count:.0f}{of} {_KINDS[kind][1]} ({cost}): {', '.join([*shown, *rest])}")
-    return ended("; ".join(told) or f"{suppliers(row):.0f} suppliers, all open")
+        count = number(row, f"suppliers_{kind}")
+        how_many = f"{count:.0f}{of} {_KINDS[kind][1]}" if count else f"{_KINDS[kind][1]} in part"
+        told.append(f"{how_many} ({cost}): {', '.join([*shown, *rest])}")
+    told = told or [f"{suppliers(row):.0f} suppliers, all open"]
+    if row["own_work"] in _WORDS:
+        told.append(f"its own work {_WORDS[str(row['own_work'])]}")
+    return ended("; ".join(told))
 
 
-def _named(own: pd.DataFrame, by: str) -> list[str]:
-    """Suppliers with a flow that is held back so; those of which other flows are not say that it is in part."""
-    held = own[own["held_back"] == by]["supplier_name"].unique()
-    whole = own.groupby("supplier_name")["held_back"].nunique() == 1
-    return [f"{name}{'' if whole[name] else ' (in part)'}" for name in held]
+def _named(name: str, held: pd.DataFrame, own: pd.DataFrame, row: Record) -> str:
+    """A supplier, and whether what is held back of it is a part, or held back from another day than the listing."""
+    flows = own[own["supplier_name"] == name]
+    its = held[held["supplier_name"] == name]
+    days = sorted({day for day in its["since"] if isinstance(day, dt.date) and not pd.isna(day)})
+    later = [day for day in days if row["listed_since"] and day != row["listed_since"]]
+    part = ["in part"] if len(its) < len(flows) or len(days) > len(later) > 0 else []
+    since = [f"from {day}" for day in later[:1]]
+    words = " ".join([*part, *since])
+    return f"{name} ({words})" if words else name
 
 
 def _counted(row: Record) -> str:
+    """How many suppliers no longer supply a company, and since when it is listed; empty if all do."""
     told = [
         f"{number(row, f'suppliers_{kind}'):.0f} {_KINDS[kind][1]}"
         for kind in ("cut", "stopping", "undetermined")
         if number(row, f"suppliers_{kind}") > 0.0
     ]
-    return f", {join(told)}" if told else ""
+    return f", {_since(row)}, {join(told)}" if told else ""

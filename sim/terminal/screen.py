@@ -86,11 +86,12 @@ def _one_screen(results: Results, out: Console) -> None:
     ):
         out.print(Text(sentence))
     out.print()
+    out.print(Text(overview_legend(results)))
+    out.print()
     for part in overview(results):
         out.print(part)
     if left_out := _left_out(results):
         out.print(Text(" ".join(left_out)))
-    out.print(Text(overview_legend(results)))
     out.print()
     for first in (firsts := list(first_out_lines(results))):
         out.print(first)

@@ -218,6 +218,7 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         markets={market: value(share) for market, share in line.markets.items()},
         falls_over=_maybe(line.falls_over, value),
         returns_over=_maybe(line.returns_over, value),
+        demand_exponential=line.demand_exponential,
         rationed_output=_maybe(line.rationed_output, value),
         stretched_until=_maybe(line.stretched_until, value),
         least_output=_maybe(line.least_output, value),
@@ -297,6 +298,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         restart=_maybe(source.restart, value),
         qualification=_maybe(source.qualification, value),
         ramp=_maybe(source.ramp, value),
+        price_factor=value(source.price_factor),
         s_curve=source.s_curve,
         learning=LearningNode(
             value(source.learning.first), value(source.learning.final), value(source.learning.halves_every)

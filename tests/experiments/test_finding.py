@@ -82,7 +82,13 @@ def test_open_flows_are_listed_under_the_reason_they_are_open(flows: pd.DataFram
 def test_where_no_flow_is_open_none_is_shown() -> None:
     out = io.StringIO()
     flows = pd.DataFrame(
-        {"role": ["ordinary"], "status": ["prohibited"], "reasons": [None], "company": ["zte"]}
+        {
+            "role": ["ordinary"],
+            "status": ["prohibited"],
+            "reasons": [None],
+            "company": ["zte"],
+            "line": ["phones"],
+        }
     )
     show_open(flows, {}, console(out))
     assert out.getvalue() == "Open: 0 ordinary flows\n"

@@ -43,6 +43,15 @@ def test_a_list_is_imported_exported_and_imported_again(tmp_path: Path) -> None:
             ("import", "parts.csv", "--mapping", "m.yaml", "--plan", "1 units/day"),
             "write it there instead of --plan",
         ),
+        (
+            ("import", "parts.csv", "--mapping", "m.yaml", "--open-orders", "bridged"),
+            "write it there instead of --open-orders",
+        ),
+        (
+            ("import", "parts.csv", "--plan", "1000 units/dy"),
+            "--plan: `1000 units/dy` has the unit `units/dy`, which is not a unit of a rate; did you mean "
+            "`1000 units/day`?\n",
+        ),
         (("import", "parts.csv", "--rate", "x"), "--rate: `x` is not a rate"),
         (("export", "none"), "none"),
         (("new", "--kind", "none"), "--kind: there is no starting scenario `none`"),
@@ -64,6 +73,15 @@ def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None
     done = runout("import", "parts.csv", "--guess", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["parts.csv", "parts.csv.mapping.yaml"]
+
+
+def test_a_guess_counts_classes_and_suppliers_and_names_those_it_does_not_know(tmp_path: Path) -> None:
+    rows = ["U1,image sensor,Sony,1", "U2,image sensor,Acme Ltd,1", "U3,gizmo,ACME Ltd.,1"]
+    (tmp_path / "parts.csv").write_text("\n".join(["Part,Description,Supplier,Qty", *rows]))
+    told = " ".join(runout("import", "parts.csv", "--guess", cwd=tmp_path).stdout.split())
+    assert "- classes: image-sensor 2, unclassified 1 " in told
+    assert "- no class is found for: U3 " in told
+    assert "- suppliers: 2, of whom 1 ship with runout; the others are new: ACME Ltd. " in told
 
 
 def test_new_writes_a_scenario_and_says_what_is_next(tmp_path: Path) -> None:

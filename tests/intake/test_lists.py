@@ -84,8 +84,44 @@ def test_a_long_lead_time_puts_no_more_goods_on_the_way(
     done, scenario = imported(GOOD.replace("60000,16", f"60000,{weeks}"))
     (source,) = only_line(scenario).inputs["soc-1"].sources.values()
     assert (None if source.lead_time is None else str(source.lead_time)) == travels
+    quoted = f"{7 * int(weeks)} days" if weeks in ("8", "40") else None
+    assert (None if source.quoted_lead_time is None else str(source.quoted_lead_time)) == quoted
     told = [remark for remark in done.remarks if "from order to delivery" in remark]
     assert any("SOC-1" in remark for remark in told) is (weeks in ("8", "40"))
+
+
+def test_begin_by_takes_another_source_to_need_the_lead_time_of_the_list(imported: Import) -> None:
+    """A SoC travels 3 / 7 / 14 days by its class; 52 weeks of lead time end 364 days after the order in every draw.
+
+    The same stock is gone on the same days, so that the day to begin is earlier by what is longer: 350 to 361 days.
+    """
+    days = []
+    for weeks in ("", "52"):
+        done, _ = imported(GOOD.replace("60000,16", f"60000,{weeks}"), stops="HiSilicon", force=True)
+        first = sim.run(done.scenario, replications=16).tables["first_out"].set_index("input").loc["soc-1"]
+        assert first["start_with"] == "another source"
+        days.append(first["start_by"])
+    assert 350 <= (days[0] - days[1]).days <= 361
+
+
+def test_an_alternate_without_a_lead_time_of_its_own_needs_that_of_the_part(imported: Import) -> None:
+    list_ = (
+        "Part,Qty,Supplier,Lead time (weeks),Substitutes,Alternate of,Serves\n"
+        "A,1,Sony,52,Samsung: S5K; B,,\n"
+        "B,1,OmniVision,26,,,\n"
+        "C,,SmartSens,,,A,70 %\n"
+        "D,1,Sony,1,Samsung: S6K,,\n"
+    )
+    done, scenario = imported(list_)
+    inputs = only_line(scenario).inputs
+    times = {name: str(each.lead_time) for name, each in inputs["a"].alternatives.items()}
+    assert times == {"smartsens": "364 days", "samsung": "364 days", "omnivision": "182 days"}
+    # How much it serves stands in the list; how long it takes does not.
+    assert inputs["a"].alternatives["smartsens"].ref == "parts-list-in-part"
+    assert (
+        inputs["d"].alternatives["samsung"].lead_time is None
+    )  # what travels a week says nothing of another
+    assert "an alternate without a lead time of its own is taken to need the part's: A" in done.remarks
 
 
 def test_an_alternate_keeps_its_whole_lead_time(imported: Import) -> None:
@@ -187,6 +223,24 @@ def test_a_place_that_is_not_said_is_not_guessed(imported: Import) -> None:
     mapping.write_text(mapping.read_text().replace("assume_made_in_home: false", "assume_made_in_home: true"))
     _, scenario = imported(list_, mapping=mapping, force=True)
     assert only_line(scenario).inputs["a"].sources["acme"].made_in == "DE"
+
+
+def test_a_home_taken_from_where_parts_are_made_is_asked_about_until_it_is_said(imported: Import) -> None:
+    list_ = "Part,Qty,Supplier,Made in\nA,1,Acme,MY\nB,1,Acme,MY\nC,1,Zenith,JP\n"
+    done, scenario = imported(list_)
+    (asked,) = [remark for remark in done.remarks if remark.startswith("Is that their home?")]
+    assert ": Acme (MY), Zenith (JP). To set it: a column `Supplier country`" in asked
+    assert (
+        "  Acme: {home: MY} # from where most of its parts are made: check it\n" in done.mapping.read_text()
+    )
+    done.mapping.write_text(done.mapping.read_text().replace("Acme: {home: MY}", "Acme: {home: DE}"))
+    done, scenario = imported(None, mapping=done.mapping, force=True)
+    assert scenario.organisations["acme"].home == "DE"
+    assert not any("Is that their home?" in remark for remark in done.remarks)
+    stated = "Part,Qty,Supplier,Made in,Supplier country\nA,1,Acme,MY,DE\nB,1,Acme,MY,\n"
+    done, scenario = imported(stated, force=True)
+    assert scenario.organisations["acme"].home == "DE"
+    assert not any("Is that their home?" in remark for remark in done.remarks)
 
 
 def test_law_leaves_a_part_undetermined_whose_place_is_not_said(imported: Import) -> None:

@@ -196,6 +196,14 @@ def test_a_slip_hides_no_better_score_and_is_left_out_above_its_own():
     assert listed.matches([Subject("Quilma")], min_score=91) == ()
 
 
+def test_the_screen_says_once_how_a_short_name_was_found_and_what_a_same_core_is_not(tmp_path):
+    (tmp_path / "names.txt").write_text("Huawie\n")
+    shown = " ".join(str(sim.screen(tmp_path / "names.txt")).split())
+    assert "); short names: one letter differs, or two are swapped" in shown
+    assert "short names: short names" not in shown
+    assert "A same core is not the same name: compare the whole names." in shown
+
+
 def test_names_without_a_match_are_listed_too(tmp_path):
     (tmp_path / "names.txt").write_text("Yitu\nAcme Widgets\nNowhere Gears\n")
     screening = sim.screen(tmp_path / "names.txt")
@@ -243,3 +251,9 @@ def test_a_misspelt_common_word_still_shows_the_firm_of_another_country_as_such(
 def test_what_is_left_of_a_misspelt_name_is_no_reason_for_a_match(name, found):
     assert found(name, "US") == ()
     assert fictional("Micro Tools Group", "Global Gears Technology").matches([Subject(name)]) == ()
+
+
+@pytest.mark.parametrize("name", ["SenseTime Group Inc.", "SenseTime Group", "SenseTime Grp"])
+def test_a_parent_is_told_from_the_listed_entity_in_whatever_form_its_name_is_written(name, found):
+    assert "the parent; it is not the listed entity" in found(name)[0].known_apart
+    assert found("SenseTime")[0].known_apart == ""  # the bare name may mean either

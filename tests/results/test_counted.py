@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import sim
 from sim.results.how_long import _domestic as domestic_columns
 from sim.results.outcome import DomesticOutcome, Milestones, _domestic
 from sim.results.trajectory import level, trajectory
+from sim.terminal import console, show_run
 from tests.example_scenario import EXAMPLE
 
 HOME = "made_in: CN, content: {US: {total: 0 %}}"
@@ -86,6 +88,24 @@ def test_cost_is_weighted_by_the_plan_of_each_line(tables: dict[str, pd.DataFram
     companies = tables["companies"].query("company == 'camera-maker'")
     assert companies["cost_cut"].to_numpy() == pytest.approx(1000 * 7.5 / total)
     assert companies["cost_undetermined"].to_numpy() == pytest.approx(1000 * 3.0 / total)
+
+
+def test_what_a_maker_does_itself_is_counted_with_no_supplier_and_said(tmp_path: Path) -> None:
+    """The maker grinds its lenses, whose US content nobody states; its one supplier, that of the chip, is cut."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(EXAMPLE.replace("glass-works: {share", "camera-maker: {share"))
+    results = sim.run(path, replications=4)
+    row = results.tables["companies"].query("company == 'camera-maker'").iloc[0]
+    assert [row[f"suppliers_{kind}"] for kind in ("cut", "stopping", "undetermined", "open")] == [1, 0, 0, 0]
+    assert row["own_work"] == "undetermined"
+    assert row["cost_undetermined"] == pytest.approx(3.0 / 15.5)
+    assert "for its own work the facts do not decide" in results.sentences["camera-maker"][0]
+    assert "; for own work the facts do not decide, so two cases are shown" in results.answer[0]
+    stream = io.StringIO()
+    show_run(results, console(stream))
+    assert "1 of 1 suppliers cut (81 % of parts cost): Chip Maker; its own work undetermined." in " ".join(
+        stream.getvalue().split()
+    )
 
 
 def test_domestic_supply_at_the_edge_of_a_stop_is_there_and_stays() -> None:

@@ -101,4 +101,5 @@ def flow() -> Callable[..., Flow]:
 @pytest.fixture
 def decided(law: Scenario) -> Callable[..., Verdict]:
     """The verdict on the usual flow with the facts given, under both batches."""
-    return lambda *, hindsight=False, **facts: decide(make_flow(**facts), law, hindsight=hindsight)
+    later = make_scenario(dt.date(2020, 12, 31), MAY | OCTOBER)
+    return lambda *, hindsight=False, **facts: decide(make_flow(**facts), later if hindsight else law)

@@ -101,6 +101,20 @@ def test_explain_shows_every_question_with_its_answer_and_citation() -> None:
     assert not any(word in shown.lower() for word in ("banned", "illegal"))
 
 
+def test_explain_marks_which_of_several_rules_gives_the_verdict() -> None:
+    """The rule of May 2020 leaves TSMC's wafers undetermined, that of August cuts them; in June only May's holds."""
+    words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
+    told = " ".join(run(*words).split())
+    assert told.count("Gives the verdict: ") == 1
+    assert "Gives the verdict: Direct products for footnote-1 parties (us-el-fdp1; brought in by" in told
+    assert told.index("(us-el-fdp1; brought in") < told.index("(us-el-fdp1-2020-05; brought in")
+    june = " ".join(run(*words, "--date", "2020-06-01").split())
+    assert june.count("Gives the verdict: ") == 1
+    assert "Gives the verdict: Direct products to designs of footnote-1 parties (May 2020) (us-el" in june
+    alone = run("exposure", SCENARIO, "--explain", "dahua", "texas-instruments", "dcdc-ldo")
+    assert "Gives the verdict" not in alone  # one rule reaches it
+
+
 CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -137,14 +138,15 @@ def test_the_list_of_open_flows_names_rule_day_and_clause_and_so_does_json() -> 
             "Dahua",
             "Texas Instruments",
             "power chips",
-            "text of the rule: B, a summary or an excerpt was read deciding fact `made_in`: own estimate, E, "
-            "source `own-camera`",
+            "how sure the reading of the law is: a summary or an excerpt was read (B; A is best, C least) "
+            "what the deciding fact `made_in` rests on: own estimate (E; A is best, E least), source `own-camera` "
+            "what the flow's other facts rest on: own estimate (E; A is best, E least), source `own-camera`",
         ),
         (
             "HiSilicon",
             "TSMC",
             "finished wafers",
-            "deciding fact `controlled_content`: own estimate, E, source",
+            "what the deciding fact `controlled_content` rests on: own estimate (E; A is best, E least), source",
         ),
     ],
 )
@@ -153,8 +155,17 @@ def test_how_sure_the_text_and_how_sure_the_fact_are_told_apart(
 ) -> None:
     told = " ".join(told_by("--explain", buyer, supplier, item).split())
     assert words in told
-    assert " confidence: " not in told
-    assert " grade: " not in told
+    assert told.endswith(
+        "how sure the reading of this rule is: a summary or an excerpt was read (B; A is best, C least)"
+    )
+    assert not re.search(r"\b(confidence|grade)\b", told)
+
+
+def test_of_a_market_too_how_sure_the_law_and_how_sure_the_share_are_told_apart() -> None:
+    told = " ".join(told_by("--explain", "US", "hikvision", "hikvision-camera").split())
+    assert "what the share that is lost rests on: own estimate (E; A is best, E least), source `" in told
+    assert "how sure the reading of this rule is: " in told
+    assert not re.search(r"\b(confidence|grade)\b", told)
 
 
 def test_a_deciding_fact_has_its_own_source(tmp_path: Path) -> None:

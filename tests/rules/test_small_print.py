@@ -133,7 +133,14 @@ def test_an_entry_that_is_removed_is_no_longer_reached_under_a_measure(law: Scen
     removed = entries["hikvision"].model_copy(update={"until": day("2020-03-01")})
     one = whole.batches["84-fr-54002"].model_copy(update={"entries": entries | {"hikvision": removed}})
     lists = {"us-entity-list": whole.model_copy(update={"batches": whole.batches | {"84-fr-54002": one}})}
-    in_force = law_of(law.model_copy(update={"lists": law.lists | lists}), hindsight=True)
+    in_force = law_of(
+        law.model_copy(
+            update={
+                "lists": law.lists | lists,
+                "clock": law.clock.model_copy(update={"as_seen_from": day("2020-03-02")}),
+            }
+        )
+    )
     last = {
         each.entity: each.stretches[0].last
         for provision in in_force.provisions

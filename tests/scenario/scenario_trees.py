@@ -108,7 +108,13 @@ content = st.dictionaries(
         controlled=st.just("unknown") | spreads("%", st.integers(0, 60).map(str)),
     ),
 )
-supply = {"content": content, "published": st.booleans(), "lead_time": durations, "restart": durations}
+supply = {
+    "content": content,
+    "published": st.booleans(),
+    "lead_time": durations,
+    "restart": durations,
+    "price_factor": counts,
+}
 
 
 @st.composite
@@ -220,6 +226,7 @@ def lines(draw: st.DrawFn, feeding: str | None, first: dict[str, Any]) -> dict[s
                 plan_grows=shares,
                 demand_falls_over=durations,
                 demand_returns_over=durations,
+                demand_follows=st.sampled_from(["straight", "exponential"]),
                 public_since=st.just("2019-03-26"),
                 note=texts,
                 capacity=st.just("1e12 units/day"),

@@ -35,7 +35,11 @@ SMALL_MISTAKES = {
         "cost: 3 EUR",
         ["inputs.lens.cost: there is no rate for `EUR`"],
     ),
-    "misspelt unit": ("stock: 60 days", "stock: 2 monts", ["classes.chip.stock", "nearest unit is `months`"]),
+    "misspelt unit": (
+        "stock: 60 days",
+        "stock: 2 monts",
+        ["classes.chip.stock", "is not a unit of a duration; did you mean `2 months`?"],
+    ),
     "bare 70 as share": ("{CN: 70 %", "{CN: 70", ["sold_in.CN", "write `70 %` or a number from 0 to 1"]),
     "share above 100 %": (
         "serves: 10 / 30 / 50 %",

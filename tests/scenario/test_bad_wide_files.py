@@ -189,6 +189,20 @@ BAD = {
         with_one("headroom: 1.5", "headroom: 0.9 / 1.5 / 2"),
         "the headroom of `memory-maker` is 0.9 / 1.5 / 2; it is 1 or more",
     ),
+    "negative price factor": (
+        with_one("headroom: 1.5", "price_factor: -1.2"),
+        "memory-maker.price_factor: `-1.2` is negative",
+    ),
+    "price factor with a unit": (
+        with_one("serves: 10 / 30 / 50 %", "price_factor: 20 kg, serves: 10 / 30 / 50 %"),
+        "third-memory.price_factor: `20 kg` has the unit `kg`, which is not a unit of a count; write `2`",
+    ),
+    "price factor of a class out of order": (
+        with_one(
+            "    qualification: 180 days\n", "    qualification: 180 days\n    price_factor: 2 / 1 / 3\n"
+        ),
+        "price_factor: `2 / 1 / 3` is not in the order low / likely / high",
+    ),
     "rank below zero": (with_one("rank: 1}", "rank: -1}"), "second-memory.rank: found `-1`; write 0 or more"),
     "rank beyond all": (
         with_one("rank: 1}", "rank: 1001}"),

@@ -76,6 +76,22 @@ def test_google_is_cut_for_the_mate_30_at_once_and_for_the_p30_pro_when_the_know
     assert verdict(later, "huawei-p30-pro", "gms.sources.google").since == dt.date(2020, 8, 14)
 
 
+@pytest.mark.parametrize("name", ["footnote-4-from-2019-10-09", "huawei-rule-for-all", "allies-follow"])
+def test_a_variant_changes_no_law_that_it_does_not_name(prepared, name):
+    """Google is cut for the P30 Pro on the day after the general licence known on 2019-10-09 ends: 2019-11-18.
+
+    All that a variant may add to the law of the day comes from its own measure.
+    """
+    varied = prepare(NAME, [name])
+    assert verdict(varied, "huawei-p30-pro", "gms.sources.google").since == dt.date(2019, 11, 19)
+    own = varied.file.scenario.measures.keys() - prepared.file.scenario.measures.keys()
+    for key, flow in prepared.exposure.flows.items():
+        others = [hit for hit in varied.exposure.flows[key].verdict.hits if hit.measure not in own]
+        assert [(hit.measure, hit.since, hit.status, hit.clause) for hit in others] == [
+            (hit.measure, hit.since, hit.status, hit.clause) for hit in flow.verdict.hits
+        ]
+
+
 def test_a_chip_made_in_taiwan_for_hikvision_stays_open_and_a_us_made_one_is_cut(prepared):
     assert verdict(prepared, "hikvision-camera", "soc.sources.hisilicon").status == "allowed"
     cut = verdict(prepared, "hikvision-camera", "poe-pd.sources.texas-instruments")

@@ -13,33 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.network import SourceNode, supply_network
-from sim.scenario import read_scenario
 from sim.simulation.ramping import days_lacking, ramp_up
-from sim.uncertainty.draws import likely
-from tests.policy_scenario import CUT, HORIZON, Run, days, full_output, share, with_policies
+from tests.policy_scenario import CUT, HORIZON, LEARNING, Run, alternative, days, full_output, second, share
 
 AFTER = HORIZON - CUT  # days
-LEARNING = "yield: {first: 30 %, final: 90 %, halves_every: 62.3832462504 days}"  # a time constant of 90 days
-
-
-def second(terms: str) -> tuple[str, str]:
-    return (
-        "# alternatives",
-        f"alternatives: {{second: {{made_in: KR, lead_time: 0 days, qualification: 120 days, {terms}}}}}",
-    )
 
 
 def used_up(used: Callable[[float], float]) -> float:
     """The day, to a hundredth, on which the 50 days of stock are used."""
     return bisect_left(range(10_000), 50.0, key=lambda hundredth: used(hundredth / 100.0)) / 100.0
-
-
-def alternative(tmp_path: Path, terms: str) -> SourceNode[float]:
-    """The alternative as it is drawn."""
-    path = tmp_path / "one.yaml"
-    path.write_text(with_policies(second(terms)))
-    return likely(supply_network(read_scenario(path).scenario)).lines[0].inputs[0].sources[1]
 
 
 def test_an_s_curve_is_slow_at_first_and_late(run: Run) -> None:
@@ -73,15 +55,6 @@ def test_a_yield_that_is_learnt_is_less_output_at_first(run: Run) -> None:
     gone = used_up(lambda t: 0.2 * t + 0.8 * constant * (1.0 - 0.5 ** (t / 30.0)))
     assert full_output(results) == pytest.approx(gone, abs=0.3)
     assert share(results, "level") == pytest.approx(0.8)
-
-
-def test_the_volume_of_a_learnt_yield(tmp_path: Path) -> None:
-    """V6: K 1000, .3 -> .9, time constant 90, 180 days: 115 308; chords of a curve that bends down are below it."""
-    source = alternative(tmp_path, f"serves: 100 %, ramp: 0 days, {LEARNING}")
-    pieces = [*(piece for piece in ramp_up(source, 0.0, 1000.0) if piece[0] < 180.0), (180.0, 0.0, 0.0)]
-    volume = sum((v + 0.5 * s * (end - day)) * (end - day) for (day, v, s), (end, _, _) in pairwise(pieces))
-    assert volume == pytest.approx(115_308.0, rel=1e-3)
-    assert volume < 115_308.0
 
 
 @pytest.mark.parametrize("terms", ["ramp_shape: s-curve", LEARNING, f"ramp_shape: s-curve, {LEARNING}"])

@@ -5,9 +5,11 @@ Of these 610 are simulated. On the cut there are 30 days of chips on hand and 20
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from sim.simulation.demand import slowly
+from sim.simulation.following import at, exponential, straight
 from tests.policy_scenario import CUT, HORIZON, Run, days, full_output, share
 
 AFTER = HORIZON - CUT  # days
@@ -167,6 +169,54 @@ def test_lost_demand_comes_back_over_a_stated_time(run: Run, over: str, lost: fl
     assert share(results, "lost_output") == pytest.approx(0.0, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("over", "lost"),
+    [
+        ("demand_falls_over: 50 days", 100.0 - 50.0 * (1.0 - math.exp(-2.0))),
+        ("demand_falls_over: 50 days\n    demand_returns_over: 50 days", 100.0),
+        ("demand_returns_over: 50 days", 150.0 - 50.0 * math.exp(-(AFTER - 100.0) / 50.0)),
+    ],
+)
+def test_customers_that_leave_one_by_one_come_back_one_by_one(run: Run, over: str, lost: float) -> None:
+    """The same tool for the same 100 days, with time constants of 50: gone are 1 - e^(-t / 50) of 40 % of demand.
+
+    Days of that demand lost: going 100 - 50 (1 - e^-2), coming back 50 of what had gone.
+    """
+    follows = ("# policies", f"{over}\n    demand_follows: exponential")
+    results = run(MARKETS, CHIP_AT_HOME, follows, ("      # inputs\n", TOOL), (ENTRY, LIFTED))
+    assert share(results, "lost_demand") == pytest.approx(0.4 * lost / AFTER, rel=3e-3)
+
+
+def test_what_follows_exponentially_lags_behind_a_goal_that_moves() -> None:
+    """A goal that rises by .01 a day from 0 with a constant of 20: behind by .2 (1 - e^(-t / 20)); .2 in the end.
+
+    It then falls at once to 0.1, and is met where the way down has passed it: never, as it only gets nearer.
+    """
+    goal = [(0.0, 0.0, 0.01), (300.0, 0.1, 0.0)]
+    bends = exponential(goal, 10.0, 20.0)
+    for day in (1.0, 7.0, 33.0, 290.0):
+        exact = 0.01 * day - 0.2 * (1.0 - math.exp(-day / 20.0))
+        assert at(bends, day)[0] == pytest.approx(exact, abs=0.002 * 0.2)
+    for day in (300.0, 305.0, 320.0):
+        assert at(bends, day)[0] == pytest.approx(
+            0.1 + 2.7 * math.exp(-(day - 300.0) / 10.0), abs=0.002 * 2.7
+        )
+
+
+def test_what_follows_exponentially_turns_with_the_other_constant_where_it_meets_its_goal() -> None:
+    """From 1 down towards a goal that rises from 0 by .01 a day, with a constant of 50: d = -.5 + 1.5 e^(-t / 50).
+
+    Met after 50 ln 3 = 54.93 days; from then on behind with a constant of 10: by .1 in the end.
+    """
+    bends = exponential([(0.0, 1.0, 0.0), (0.0, 0.0, 0.01)], 50.0, 10.0)
+    met = 50.0 * math.log(3.0)
+    assert at(bends, met)[0] == pytest.approx(0.01 * met, abs=1e-9)
+    assert at(bends, met + 5.0)[0] == pytest.approx(
+        0.01 * (met + 5.0) - 0.1 * (1.0 - math.exp(-0.5)), abs=2e-4
+    )
+    assert at(bends, 400.0)[0] == pytest.approx(3.9)
+
+
 def test_demand_of_a_market_that_may_not_buy_goes_and_comes_back(run: Run) -> None:
     """Barred for 100 days: gone over 50, back over 100 days, of 40 % of demand: .4 x (25 + 50 + 50) = 50 days."""
     rule = """\
@@ -196,7 +246,7 @@ rules:
 def test_what_follows_slowly_meets_a_goal_that_moves() -> None:
     """Down at once; then .01 a day after a goal that rises by .005 from .2: met after 40 days, at .4."""
     goal = [(0.0, 1.0, 0.0), (5.0, 0.0, 0.0), (10.0, 0.2, 0.005), (170.0, 1.0, 0.0)]
-    assert slowly(goal, float("inf"), 0.01) == [
+    assert straight(goal, 0.0, 100.0) == [
         (0.0, 1.0, 0.0),
         (5.0, 0.0, 0.0),
         (10.0, 0.0, 0.01),
@@ -207,7 +257,7 @@ def test_what_follows_slowly_meets_a_goal_that_moves() -> None:
 
 def test_what_follows_slowly_falls_behind_a_goal_that_rises_faster() -> None:
     """The goal rises by .02 a day to 1 on day 50; at .01 a day half is there then, and all on day 100."""
-    assert slowly([(0.0, 0.0, 0.02), (50.0, 1.0, 0.0)], float("inf"), 0.01) == [
+    assert straight([(0.0, 0.0, 0.02), (50.0, 1.0, 0.0)], 0.0, 100.0) == [
         (0.0, 0.0, 0.01),
         pytest.approx((50.0, 0.5, 0.01)),
         pytest.approx((100.0, 1.0, 0.0)),

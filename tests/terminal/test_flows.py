@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from sim.terminal import console
-from sim.terminal.flows import cut_flows
+from sim.terminal.flows import cut_flows, show_exposure
 
 
 def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
     """The screen of a maker whose suppliers are cut, each in so many flows of parts with names of their own."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "role": "ordinary",
             "status": "licence required",
@@ -26,6 +26,7 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "clause": None,
             "nexus": None,
             "licences": "assumed not granted",
+            "supplier": supplier,
             "supplier_name": supplier,
             "title": f"{supplier} part {number}",
             "content": None,
@@ -36,6 +37,11 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
         for supplier, count in suppliers.items()
         for number in range(count)
     ]
+    return printed(rows)
+
+
+def printed(rows: list[dict[str, object]]) -> list[str]:
+    """The screen of these flows."""
     out = io.StringIO()
     screen = console(out)
     for part in cut_flows(pd.DataFrame(rows), {"us": "Our firm"}, "flows.csv"):
@@ -55,6 +61,103 @@ def test_more_flows_are_one_line_for_each_supplier_and_say_where_all_are() -> No
         "B: B part 0 -> Our firm",
         "41 flows in all; each of them: flows.csv.",
     ]
+
+
+def rows_of(*flows: tuple[str, str, str, str], since: str = "2026-07-14") -> list[dict[str, object]]:
+    """Flows that are cut, each of a supplier, a title, a buyer and a line."""
+    days = {"since": since, "since_low": since, "since_high": since, "chance": 1.0, "until": None}
+    law = {"role": "ordinary", "status": "licence required", "licences": "assumed not granted"}
+    rest = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
+    return [
+        {
+            **days,
+            **law,
+            **rest,
+            "supplier": name,
+            "supplier_name": name,
+            "title": title,
+            "company": company,
+            "line": line,
+        }
+        for name, title, company, line in flows
+    ]
+
+
+FORTY = rows_of(
+    *(("Z", f"part {number}", "us", f"l{number % 2}") for number in range(40)), since="2026-07-15"
+)
+
+
+def test_a_folded_line_names_each_title_once_and_counts_the_further_titles() -> None:
+    """A supplies five titles in eight flows: a in two lines, b in two flows of one, c, d, e in two: two titles more."""
+    titles = (
+        ("a", "l0"),
+        ("a", "l1"),
+        ("b", "l0"),
+        ("b", "l0"),
+        ("c", "l0"),
+        ("d", "l0"),
+        ("e", "l0"),
+        ("e", "l1"),
+    )
+    told = printed(rows_of(*(("A", title, "us", line) for title, line in titles)) + FORTY)
+    assert told[2] == "A: a (2 lines), b (2 flows), c and 2 more -> Our firm"
+
+
+def test_a_folded_line_says_which_lines_where_another_date_holds_for_the_rest() -> None:
+    """The same part is cut for one line on July 14, for the other a day later: two entries, each with its line."""
+    early, late = (("A", "part", "us", line) for line in ("l0", "l1"))
+    told = printed(rows_of(early) + rows_of(late, since="2026-07-15") + FORTY)
+    assert [each for each in told if each.startswith("A: ")] == [
+        "A: part -> Our firm (l0)",
+        "A: part -> Our firm (l1)",
+    ]
+
+
+def test_many_lines_of_a_buyer_are_counted_not_named() -> None:
+    """Of the buyer's six lines, l0 to l5, A delivers to four: `4 of 6 lines`."""
+    rows = rows_of(*(("A", "part", "us", f"l{number}") for number in (0, 1, 2, 3)), ("B", "part", "us", "l4"))
+    told = printed(rows + rows_of(("C", "part", "us", "l5")) + FORTY)
+    assert "A: part (4 lines) -> Our firm (4 of 6 lines)" in told
+
+
+def test_one_by_one_no_two_entries_read_the_same() -> None:
+    """Two shares of content under a verdict that does not rest on them: one entry, not the same words twice."""
+    rows = rows_of(("A", "part", "us", "l0"), ("A", "part", "us", "l1"))
+    rows[0]["content"], rows[1]["content"] = "US content 30 %", "US content 40 %"
+    assert printed(rows)[2:] == ["A: part -> Our firm"]
+
+
+def test_what_a_maker_does_itself_is_its_own_work_and_no_supplier() -> None:
+    """One by one, folded (where it is none of the 16 suppliers, one of them beyond the fifteen shown), and brief."""
+    (own,) = rows_of(("us", "assembly", "us", "l0"))
+    assert printed([own, *rows_of(("A", "part", "us", "l0"))])[2:] == [
+        "Our firm, own work: assembly",
+        "A: part -> Our firm",
+    ]
+    many = rows_of(*((f"F{number % 16}", f"part {number}", "us", "l0") for number in range(48)))
+    assert printed([own, *many])[-3:] == [
+        "and 1 more suppliers, 3 flows",
+        "Our firm, own work: assembly",
+        "49 flows in all; each of them: flows.csv.",
+    ]
+    undecided = [each | {"status": "undetermined"} for each in (own, *many[:6])]
+    told = [
+        str(getattr(each, "renderable", each))
+        for each in cut_flows(pd.DataFrame(undecided), {}, "", brief=True)
+    ]
+    assert told[2].startswith("assembly (us, own work), part 0 (F0), ")
+
+
+def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
+    rows = rows_of(("us", "assembly", "us", "l0"), ("A", "part", "us", "l0"))
+    out = io.StringIO()
+    markets = pd.DataFrame(columns=["status", "since", "rule_title"], dtype=str)
+    show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, None, console(out))
+    told = " ".join(out.getvalue().split())
+    assert told.endswith(
+        "Our firm: 2 licence required, 0 undetermined, 0 allowed, of 2 ordinary flows (1 of them own work)."
+    )
 
 
 @pytest.mark.parametrize("count", [15, 18])
@@ -90,6 +193,7 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
     rows = [
         row
         | {
+            "supplier": f"F{number}",
             "supplier_name": f"F{number}",
             "title": "part",
             "company": "us",
@@ -106,3 +210,8 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
         "Undetermined (6 flows, each with its rule: flows.csv)",
         "part (F0), part (F1), part (F2), part (F3), part (F4), part (F5)",
     ]
+    rows[5] |= {"supplier_name": "F4", "line": "theirs"}
+    told = [
+        str(getattr(each, "renderable", each)) for each in cut_flows(pd.DataFrame(rows), {}, "", brief=True)
+    ]
+    assert told[2] == "part (F0), part (F1), part (F2), part (F3), part (F4, 2 lines)"

@@ -17,6 +17,7 @@ from sim.simulation.calendar import (
     RESUMED,
     Row,
 )
+from sim.simulation.following import exponential
 from sim.simulation.world import RATIONING_BEGAN, RATIONING_ENDED, Line, Source, Stock, World
 from tests.verification import trajectory
 from tests.verification.euler import Euler
@@ -87,6 +88,22 @@ def test_demand_that_falls_in_a_step_lengthens_the_time_to_survive() -> None:
     """V11: 90 000 parts, demand 1 000, from day 30 on 600: 30 + 60 000 / 600 = 130."""
     network = Network((Line(1000.0),), (Stock(0, 1.0, 90_000.0),), (), (Row(30.0, DEMAND, 0, 600.0),))
     assert trajectory.first_shortfall(network.run().world) == close(130.0)
+
+
+@pytest.mark.parametrize(("stock", "until", "made"), [(1e6, 365.0, 254_376.0), (90_000.0, 600.0, 90_000.0)])
+def test_demand_that_erodes_customer_by_customer(stock: float, until: float, made: float) -> None:
+    """V11, chords: of 1 000 a day half stays; of the other half .2, the rest leaves with a time constant of 90 days.
+
+    By day T 1 000 [.5 T + .5 (.2 T + .8 x 90 (1 - e^(-T / 90)))]: 254 376 by day 365; 90 000 by day 108.06. Chords of a
+    curve that bends up lie above it, by 0.2 % of what goes at most.
+    """
+    leaving = exponential([(0.0, 1.0, 0.0), (0.0, 0.2, 0.0)], 90.0, 0.0)
+    rows = tuple(Row(day, DEMAND, 0, 500.0 + 500.0 * left, 500.0 * slope) for day, left, slope in leaving)
+    network = Network((Line(1000.0),), (Stock(0, 1.0, stock),), (), rows, until)
+    world = network.run().world
+    assert trajectory.made_by(world, until) == close(made, relative=1e-3)
+    if stock < made + 1.0:
+        assert trajectory.first_shortfall(world) == close(108.06, relative=1e-3)
 
 
 def test_demand_that_fades_in_a_straight_line_lengthens_the_time_to_survive() -> None:

@@ -16,6 +16,7 @@ from sim.scenario.tree import found
 def problems_of_events(subject: Subject) -> Iterator[Problem]:
     """Measures and vendor stops outside the clock or out of order, and vendor stops that stop nothing."""
     yield from _measures(subject)
+    yield from _footnotes_nobody_bears(subject)
     yield from problems_of_demand(subject)
     for name, stop in subject.scenario.vendor_stops.items():
         yield from _stop_in_the_clock(subject, f"vendor_stops.{name}", stop)
@@ -45,6 +46,36 @@ def _measures(subject: Subject) -> Iterator[Problem]:
     if first is not None and clock.start >= first[0]:
         message = f"{clock.start} is not before {first[0]}, when `measures.{first[1]}` was announced"
         yield subject.problem("clock.start", f"{message}; start before the first announcement")
+
+
+def _footnotes_nobody_bears(subject: Subject) -> Iterator[Problem]:
+    """Rules for a footnote that no entry of the batch bears yet: such a measure would do nothing, unsaid."""
+    scenario = subject.scenario
+    for listing in listings(subject):
+        measure = scenario.measures[listing.name]
+        if measure.list is None or measure.batch is None:
+            continue
+        seen_from = measure.law_as_of or scenario.clock.as_seen_from
+        entries = scenario.lists[measure.list].batches[measure.batch].entries.values()
+        notes = [note for entry in entries for note in entry.footnotes]
+        borne = {note.number for note in notes if (note.published or note.from_) <= seen_from}
+        for at, name in enumerate(measure.rules):
+            target = scenario.rules[name].target if name in scenario.rules else None
+            number = target.footnote if target is not None else None
+            if number is None or number in borne or number in measure.footnotes:
+                continue
+            later = min(
+                (note.published or note.from_ for note in notes if note.number == number), default=None
+            )
+            right = (
+                f"say `footnotes: [{number}]` if all are taken to bear it"
+                if later is None
+                else f"entries bear it from {later}: say `law_as_of: {later}`"
+            )
+            message = (
+                f"`{name}` asks for footnote {number}, which no entry of `{measure.batch}` was known to bear "
+            )
+            yield subject.problem(f"measures.{listing.name}.rules.{at}", f"{message}on {seen_from}; {right}")
 
 
 def _lowers_demand_alone(subject: Subject, measure: str) -> bool:

@@ -20,6 +20,7 @@ def problems_of_provenance(subject: Subject) -> Iterator[Problem]:
     if not subject.file.hypothetical:
         yield from _rests_on_later_facts(subject)
         yield from _announced_later(subject)
+        yield from _later_law(subject)
         yield from _later_rates(subject)
         yield from _later_stocks(subject)
         yield from _made_up(subject)
@@ -59,6 +60,15 @@ def _announced_later(subject: Subject) -> Iterator[Problem]:
         if latest > seen_from and _is_fact(subject, path):
             used = f"and `measures.{listing.name}` uses it; {_RIGHT}"
             yield subject.problem(path, f"{latest} is later than `clock.as_seen_from` {seen_from}, {used}")
+
+
+def _later_law(subject: Subject) -> Iterator[Problem]:
+    """Measures that bring in law as it was known only after `as_seen_from`."""
+    seen_from = subject.scenario.clock.as_seen_from
+    for name, measure in subject.scenario.measures.items():
+        if measure.law_as_of is not None and measure.law_as_of > seen_from:
+            message = f"{measure.law_as_of} is later than `clock.as_seen_from` {seen_from}; {_RIGHT}"
+            yield subject.problem(f"measures.{name}.law_as_of", message)
 
 
 def _made_up(subject: Subject) -> Iterator[Problem]:
