@@ -7,6 +7,7 @@ The horizon is day 100.
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -30,6 +31,19 @@ OWN_CHIP = """\
         cost: 1 USD
         degraded_only: true
         stock: {covers: 10 days}
+        sources:
+          chip-maker: {share: 100 %, made_in: US}
+"""
+
+
+SERVICE = """\
+      service:
+        title: Cloud service
+        class: chip
+        cost: 0 USD
+        if_missing: none
+        stock: {covers: 0 days}
+        demand_kept: {CN: 50 %}
         sources:
           chip-maker: {share: 100 %, made_in: US}
 """
@@ -98,6 +112,26 @@ def test_nobody_takes_the_lesser_form(tmp_path: Path) -> None:
     row = of(run(tmp_path, DEGRADED.replace("accepted: 50 %", "accepted: 0 %")))
     assert row["lost_output_middle"] == close(21_000.0 / 54_000.0)
     assert row["degraded"] == 0.0
+
+
+def test_customers_that_leave_by_and_by_leave_the_lesser_form_less_to_fill(tmp_path: Path) -> None:
+    """No chip is held. A service that is cut with them keeps half of demand, approached with a constant of 20 days.
+
+    Demand is 300 + 300 e^(-(t - 10) / 20). To day 30 half of it is made in the lesser form, then 300 in full and half
+    of what is above. Of the lesser form: 1/2 (6 000 + 6 000 (1 - 1/e) + 6 000 (1/e - e^-4.5)) = 6 000 - 3 000 e^-4.5.
+    """
+    text = (
+        DEGRADED.replace("if_missing: degrade\n", "if_missing: degrade\n        stock: {covers: 0 days}\n")
+        + SERVICE
+    )
+    text = text.replace(
+        "    degraded:", "    demand_falls_over: 20 days\n    demand_follows: exponential\n    degraded:"
+    )
+    row = of(run(tmp_path, text))
+    lesser = 6_000.0 - 3_000.0 * math.exp(-4.5)
+    assert row["degraded"] == pytest.approx(lesser / (lesser + 21_000.0), rel=2e-3)
+    wanted = 90.0 * 300.0 + 6_000.0 * (1.0 - math.exp(-4.5))
+    assert row["lost_output_middle"] == pytest.approx((wanted - 21_000.0 - lesser) / 54_000.0, rel=2e-3)
 
 
 def test_what_happened_is_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
@@ -140,6 +141,9 @@ def _product_sentence(row: Record, horizon: float) -> str:
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
     if (lesser := number(row, "degraded")) >= 0.005:
         text += f". {percent(lesser).capitalize()} of it is in a degraded form ({row['degraded_title']})"
+        if not math.isnan(fallen := number(row, "margin_lost_middle")):
+            less = "loses" if fallen >= 0.0 else "gains"
+            text += f", so that price less parts cost {less} {percent(abs(fallen))} of the price"
     if told := dearer(row):
         text += f". After the cut, {told}"
     barred = number(row, "barred_demand_middle")

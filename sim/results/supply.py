@@ -273,7 +273,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
             days = draw.network.horizon - draw.since[line.maker]
             need += drawn.plan * drawn.grows / 365.25 * days * part.needs * price
         lost.append((draw.undisturbed[source.key] - delivered) * price)
-        planned.append(part.sources[place].share * need)
+        planned.append(0.0 if part.form == "degraded" else part.sources[place].share * need)
     return {
         "case": case,
         "company": line.maker,

@@ -173,7 +173,7 @@ def _drawn(subject: Subject, pool: str, day: dt.date, rates: Mapping[str, float]
         if line.plan_from is None or line.plan_from <= day
         for item in line.inputs.values()
         for source in item.sources.values()
-        if source.pool == pool
+        if source.pool == pool and not item.degraded_only  # of which nothing is planned
     )
 
 
