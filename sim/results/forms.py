@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.network import LineNode
-from sim.results.trajectory import Trajectory, level, trajectory, weighted
+from sim.results.trajectory import Trajectory, trajectory, weighted
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import World
 
@@ -20,12 +20,12 @@ def rows_of_lines(world: World) -> list[list[Sequence[float]]]:
 
 def forms(
     line: LineNode[float], number: int, blueprint: Blueprint, rows: Sequence[Sequence[Sequence[float]]]
-) -> tuple[Trajectory, Trajectory, Trajectory]:
-    """The output of a line in any form, of it in the degraded one, and all of it counted at its price."""
+) -> tuple[Trajectory, Trajectory | None, Trajectory]:
+    """The output of a line in any form, of it in the degraded one if there is one, and all of it at its price."""
     horizon = blueprint.horizon
     full = rate(rows[number], 2, horizon)
     if line.degraded is None:
-        return full, level(0.0, horizon), full
+        return full, None, full
     degraded, price = rate(rows[blueprint.degraded[number]], 2, horizon), line.degraded.price
     return weighted([(1.0, full), (1.0, degraded)]), degraded, weighted([(1.0, full), (price, degraded)])
 

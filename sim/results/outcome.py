@@ -97,7 +97,7 @@ class Course:
     demand: Trajectory  # of its market, and of other lines up to the plan
     plan: Trajectory
     since: float  # the day from which its maker's durations count
-    degraded: Trajectory  # the part of the output in the degraded form
+    degraded: Trajectory | None  # the part of the output in the degraded form; None if there is none
     worth: Trajectory  # the output, the degraded form counted at its price
 
 
@@ -195,40 +195,43 @@ def _line_outcome(
     edges = week_edges(horizon)
     plan = course.plan
     per_week = planned_scale(plan) * np.diff(edges)
+    made_of = {number: course.output}  # by line of the world, what is made in its form
+    if course.degraded is not None:
+        full = weighted([(1.0, course.output), (-1.0, course.degraded)])
+        made_of = {number: full, blueprint.degraded[number]: course.degraded}
     own = [
-        index
-        for each in dict.fromkeys((number, blueprint.degraded.get(number, number)))
-        for index in range(world.line[each].first_stock, world.line[each].end_stock)
+        index for each in made_of for index in range(world.line[each].first_stock, world.line[each].end_stock)
     ]
-    full = weighted([(1.0, course.output), (-1.0, course.degraded)])
-    uses: dict[bool, list[list[Trajectory]]] = {
-        False: [],
-        True: [],
-    }  # of the full form, and of the degraded one
+    uses: dict[int, list[list[Trajectory]]] = {form: [] for form in made_of}
     for index in own:
         if blueprint.drawn_from.get(index, index) in records and blueprint.stocks[index] in ends:
-            lesser = world.stock[index].line != number
-            output = course.degraded if lesser else full
-            uses[lesser].append(_use(blueprint, index, records, ends[blueprint.stocks[index]], output))
+            form = world.stock[index].line
+            cut = ends[blueprint.stocks[index]]
+            uses[form].append(_use(blueprint, index, records, cut, made_of[form]))
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
-    pieces = carried(full, uses[False], finer)
-    if number in blueprint.degraded:
-        pieces = pieces + carried(course.degraded, uses[True], finer)
+    pieces = np.add.reduce([carried(output, uses[form], finer) for form, output in made_of.items()])
     milestones = _milestones(course.output, course.demand, plan, course.since)
     window = np.array([course.since, horizon])
-    made, wanted, planned, degraded, worth = (
-        float(np.diff(course_part.integral(window))[0])
-        for course_part in (course.output, course.demand, plan, course.degraded, course.worth)
+    made, wanted, planned = (
+        float(np.diff(each.integral(window))[0]) for each in (course.output, course.demand, plan)
     )
-    feeding = {index: None for stock in own for index in _sources_of(world, stock)}
-    feeding |= {
-        index: None
-        for stock in dict.fromkeys(blueprint.drawn_from[each] for each in own if each in blueprint.drawn_from)
+    degraded, worth = (
+        (0.0, made)
+        if course.degraded is None
+        else (float(np.diff(each.integral(window))[0]) for each in (course.degraded, course.worth))
+    )
+    delivered = {
+        blueprint.sources[index]: world.source[index].shipped
+        for stock in own
         for index in _sources_of(world, stock)
-        if blueprint.sources[index].startswith(f"{line.key}.")
     }
-    delivered = {blueprint.sources[index]: world.source[index].shipped for index in feeding}
+    for stock in dict.fromkeys(blueprint.drawn_from[each] for each in own if each in blueprint.drawn_from):
+        for index in _sources_of(world, stock):
+            if blueprint.sources[index].startswith(
+                f"{line.key}."
+            ):  # else another line's that shares the stock
+                delivered[blueprint.sources[index]] = world.source[index].shipped
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         dip=dip(course.output, course.demand, plan, begins, STOPPED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 from sim.exposure import Closure, leaking, troubled
 from sim.network import InputNode, LineNode, PoolNode, SourceNode, SupplyNetwork, planned_rates
@@ -62,8 +63,7 @@ class _Setting:
     closed: Mapping[str, Closure]
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of a line's bill of materials, and what is planned to be needed of it."""
 
     line: LineNode[float]
@@ -109,7 +109,9 @@ def compile_run(
     """
     number_of = {line.name: number for number, line in enumerate(network.lines)}
     plans = planned_rates(network)
-    drawn_on = {source.pool for line in network.lines for item in line.inputs for source in item.sources}
+    drawn_on: set[str | None] = set()
+    if network.pools:
+        drawn_on = {each.pool for line in network.lines for item in line.inputs for each in item.sources}
     pools = [pool for name, pool in network.pools.items() if name in drawn_on]
     shared: dict[str, list[_Row]] = {}
     for line in network.lines:
@@ -138,7 +140,8 @@ def compile_run(
     for pool in pools:
         _add_pool(tables, pool, passing_on[pool.key])
     for line in network.lines:
-        tables.rows += stockpile_rows(network, line, _held(tables, line, plans), (closed, trouble))
+        if line.stockpile is not None:
+            tables.rows += stockpile_rows(network, line, _held(tables, line, plans), (closed, trouble))
     within = tuple(row for row in tables.rows if row.time < network.horizon)
     return Blueprint(
         assemble(tables.lines, tables.stocks, tables.sources),
@@ -199,15 +202,15 @@ def _add_sources(
 ) -> None:
     """Put down what feeds one stock: the sources of its row, or of all rows that share it."""
     closed = setting.closed
-    tables.stocks[stock].recorded = any(
-        source.ordinary and source.key in closed for row in drawing for source in row.item.sources
-    )
     feeding = [(row, source) for row in drawing for source in row.item.sources]
+    feeding.sort(key=lambda each: each[1].rank)  # of equal rank as stated
     number_of: dict[str, int] = {}
-    for row, source in sorted(feeding, key=lambda each: each[1].rank):  # of equal rank as stated
+    for row, source in feeding:
         number = tables.add_source(source.key, _source(stock, source, row.need, setting))
         number_of[source.key] = number
         closure, days = closed.get(source.key), ready[row.line.name]
+        if closure is not None and source.ordinary:
+            tables.stocks[stock].recorded = True
         if closure is not None or source.key in days:  # else its capacity is what it was
             tables.rows += source_rows(number, source, row.need, closure, days)
         if source.last_buy is not None:
