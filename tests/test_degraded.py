@@ -7,6 +7,7 @@ The horizon is day 100.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 import sim
 from sim.results.results import Results
+from sim.terminal import console, show_run
 from tests.pooled_scenario import DEGRADED
 from tests.test_pools import close, run
 
@@ -114,6 +116,14 @@ def test_nobody_takes_the_lesser_form(tmp_path: Path) -> None:
     assert row["degraded"] == 0.0
 
 
+def test_the_weeks_in_which_the_lesser_form_is_made_are_told(tmp_path: Path) -> None:
+    """From day 30, 20 days after the cut, to day 70, when 6 000 plain chips at 150 a day are gone: 60 days after it."""
+    row = of(run(tmp_path, DEGRADED + OWN_CHIP))
+    assert row["degraded_from_middle"] == close(20.0 / 7.0)
+    assert row["degraded_until_middle"] == close(60.0 / 7.0)
+    assert row["degraded_until_beyond"] == 0.0
+
+
 def test_customers_that_leave_by_and_by_leave_the_lesser_form_less_to_fill(tmp_path: Path) -> None:
     """No chip is held. A service that is cut with them keeps half of demand, approached with a constant of 20 days.
 
@@ -136,7 +146,11 @@ def test_customers_that_leave_by_and_by_leave_the_lesser_form_less_to_fill(tmp_p
 
 def test_what_happened_is_said(tmp_path: Path) -> None:
     results = run(tmp_path, DEGRADED)
-    assert "24 % of it is in a degraded form (Camera without a network chip)" in str(results)
+    said = "24 % is in a degraded form (Camera without a network chip), from about week 3 to the end"
+    assert said in str(results)
+    shown = io.StringIO()
+    show_run(results, console(shown))
+    assert said in " ".join(shown.getvalue().split())
     assert list(results.tables["parts"]["if_missing"]) == ["degrade", "stop"]
     events = results.tables["events"]
     (begun,) = events[events["entity"] == "lines.big.degraded"].to_dict("records")

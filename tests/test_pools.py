@@ -6,13 +6,16 @@ day they run out. The horizon is day 100. Plans are 600 and 400 a day, the pool 
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 
 import sim
+from sim.report.page import page
 from sim.results.results import Results
+from sim.terminal import console, show_run
 from tests.pooled_scenario import POOLED
 
 SMALL_CHIPS = "home-chips: {serves: 100 %, made_in: CN, pool: home-capacity"
@@ -116,6 +119,34 @@ def test_flows_and_events_name_the_pool(tmp_path: Path) -> None:
     events = results.tables["events"]
     (taken,) = events[events["entity"] == "pools.home-capacity"].to_dict("records")
     assert (taken["day"], taken["kind"], taken["after"]) == (30.0, "all capacity taken", 500.0)
+
+
+def test_who_got_how_much_of_a_pool_and_why_is_told(tmp_path: Path) -> None:
+    """The small maker, served first, takes 70 x 400 of 35 000; the big one is left 7 000. All is taken on day 30."""
+    results = run(tmp_path, of_last(SMALL_CHIPS, f"{SMALL_CHIPS}, priority: 0"))
+    rows = results.tables["pools"].set_index("line")
+    assert rows["delivered"].to_dict() == {"big": close(7_000.0), "small": close(28_000.0)}
+    assert rows["got_middle"].to_dict() == {"big": close(0.2), "small": close(0.8)}
+    assert rows["need"].to_dict() == {"big": 600.0, "small": 400.0}
+    assert rows["served"].to_dict() == {"big": "last", "small": "first"}
+    assert list(rows["all_taken_middle"]) == [close(20.0 / 7.0)] * 2
+    said = (
+        "Of Network chips of Home Chips, on which 2 inputs draw: Big Maker gets 20 % (last) and Small Maker 80 % "
+        "(first); all of it is first taken after about 3 weeks."
+    )
+    assert results.sentences["big-maker"][-1] == results.sentences["small-maker"][-1] == said
+    for every in (False, True):
+        shown = io.StringIO()
+        show_run(results, console(shown), every=every)
+        assert said in " ".join(shown.getvalue().split())
+    html = re.sub(r"<[^>]*>", "|", page(results)).replace("\u00a0", " ")
+    assert "Who gets what of shared capacity" in html
+    assert re.search(r"Small Maker\|+Small camera\|+Network chip\|+alternative\|+0: first\|+400\|+80 %", html)
+
+
+def test_makers_of_one_priority_are_told_apart_by_their_need_alone(tmp_path: Path) -> None:
+    (said,) = {each for own in run(tmp_path, POOLED).sentences.values() for each in own if "draw:" in each}
+    assert "Big Maker gets 60 % and Small Maker 40 %, by planned need; all of it is first taken" in said
 
 
 def test_an_ordinary_source_may_draw_on_a_pool_that_serves_the_plan(tmp_path: Path) -> None:

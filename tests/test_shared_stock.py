@@ -86,6 +86,18 @@ def test_the_stock_that_ran_out_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        (SHARED, "Big camera and Small camera get parts of it by planned need."),
+        (with_last("priority: 0"), "Small camera, then Big camera are served in this order."),
+    ],
+)
+def test_who_of_a_stock_is_served_first_is_told(tmp_path: Path, text: str, said: str) -> None:
+    told = run(tmp_path, text).sentences["big-maker"]
+    assert told[-1] == f"Of one stock of Network chip (`chips`) {said}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
         (with_last("", SHARED).replace(ROW, "", 1), "no other input shares `chips`"),
         (
             of_last("maker: big-maker", "maker: chip-maker", SHARED),

@@ -62,6 +62,8 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         *(
             [
                 ("of output, made in a degraded form", [percent(number(row, "degraded")) for row in own]),
+                ("degraded form first made, weeks", [weeks(row, "degraded_from", end) for row in own]),
+                ("degraded form made until, weeks", [weeks(row, "degraded_until", end) for row in own]),
                 ("sales lost, of plan", [shares(row, "lost_value") for row in own]),
             ]
             if any(number(row, "degraded") > 0.0 for row in own)

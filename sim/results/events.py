@@ -9,6 +9,7 @@ from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICEN
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
+_PARTED = "parted by priority, then by planned need"
 _COLUMNS = ["case", "day", "date", "entity", "kind", "cause", "before", "after"]
 
 
@@ -70,7 +71,7 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
         number = run.world.stock[index].line if kind in (RAN_OUT, REFILLED) else index
         if run.lines[number].startswith("pools."):
             if kind == RAN_OUT:  # a pool keeps nothing: all it can deliver is taken
-                event = {"entity": run.lines[number], "kind": "all capacity taken", "cause": ""}
+                event = {"entity": run.lines[number], "kind": "all capacity taken", "cause": _PARTED}
                 found.append((time, event | {"before": before, "after": after}))
             continue
         if run.lines[number].startswith("shared.") and kind == OUTPUT_CHANGED:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sim.network import LineNode
-from sim.results.trajectory import Trajectory, trajectory, weighted
+from sim.results.trajectory import Trajectory, level, trajectory, weighted
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import World
 
@@ -28,6 +29,15 @@ def forms(
         return full, None, full
     degraded, price = rate(rows[blueprint.degraded[number]], 2, horizon), line.degraded.price
     return weighted([(1.0, full), (1.0, degraded)]), degraded, weighted([(1.0, full), (price, degraded)])
+
+
+def while_made(degraded: Trajectory | None, tolerance: float) -> tuple[float, float]:
+    """The first day on which the degraded form is made, and the day from which it is not; infinite: none to the end."""
+    if degraded is None:
+        return math.inf, math.inf
+    nothing = level(0.0, degraded.end)
+    begins = nothing.first_below(degraded, tolerance)
+    return begins, nothing.last_below(degraded, tolerance) if math.isfinite(begins) else math.inf
 
 
 def together(full: Sequence[Sequence[float]], degraded: Sequence[Sequence[float]]) -> list[Sequence[float]]:

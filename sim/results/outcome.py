@@ -15,7 +15,7 @@ from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
-from sim.results.forms import forms, rate, rows_of_lines, together
+from sim.results.forms import forms, rate, rows_of_lines, together, while_made
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -56,6 +56,8 @@ class LineOutcome:
     planned: float  # products, over the same time
     made: float  # products, over the same time
     degraded: float  # of these, in the degraded form
+    degraded_from: float  # the first day on which it is made; infinite if it never is
+    degraded_until: float  # the day from which it is not made any more; infinite if it is to the horizon
     lost_value: float  # share of the plan's sales that is lost, over the same time
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
@@ -74,6 +76,9 @@ class RunOutcome:
     lines: Mapping[str, LineOutcome]
     makers: Mapping[str, Milestones]
     dips: Mapping[str, Dip]  # by maker
+    pools: Mapping[
+        str, float
+    ]  # by name, the first day on which all a pool can deliver is taken; infinite if never
 
 
 def planned_scale(plan: Trajectory) -> float:
@@ -107,6 +112,7 @@ class Measured:
 
     outcomes: Mapping[str, LineOutcome]
     courses: Mapping[str, Course]
+    pools: Mapping[str, float]
 
 
 def measure_lines(
@@ -148,7 +154,12 @@ def measure_lines(
             blueprint, number, course, records, (cuts, short_since(course.line, falls_short))
         )
         outcomes[course.line.name] = outcome
-    return Measured(outcomes, courses)
+    taken = {
+        name: world.stock[blueprint.stocks.index(pool.key)].ran_out_at
+        for name, pool in network.pools.items()
+        if pool.key in blueprint.stocks  # else lines of another part of the network draw on it
+    }
+    return Measured(outcomes, courses, taken)
 
 
 def _falls_short(course: Course) -> float:
@@ -177,7 +188,8 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
         of_lines = [lines[course.line.name].milestones for course in courses]
         first = min(of_lines, key=lambda each: each.first_shortfall)
         makers[maker] = replace(found, rationed_first=first.rationed_first)
-    return RunOutcome(lines, makers, dips)
+    pools = {name: day for part in parts for name, day in part.pools.items()}
+    return RunOutcome(lines, makers, dips, pools)
 
 
 def _line_outcome(
@@ -232,6 +244,7 @@ def _line_outcome(
                 f"{line.key}."
             ):  # else another line's that shares the stock
                 delivered[blueprint.sources[index]] = world.source[index].shipped
+    made_from, made_until = while_made(course.degraded, _SHORT * float(plan.value.max()))
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         dip=dip(course.output, course.demand, plan, begins, STOPPED),
@@ -244,6 +257,8 @@ def _line_outcome(
         planned=planned,
         made=made,
         degraded=degraded,
+        degraded_from=made_from,
+        degraded_until=made_until,
         lost_value=max(planned - worth, 0.0) / planned if planned > 0.0 else 0.0,
         binding=_binding_days(course.rows, blueprint.stocks, horizon),
         rationed=_rationed_days(course.rows, horizon),

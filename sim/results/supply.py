@@ -194,6 +194,7 @@ def _part(
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
         "if_missing": _if_missing(item),
         "shared": item.shared,
+        "priority": item.priority if item.shared is not None else math.nan,
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
