@@ -105,13 +105,14 @@ def run(  # the options of the command
 @click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
 def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
     """Show every problem of a scenario at once, and what may be wrong with the answer."""
-    from sim.experiments.checking import summary_of, warnings_of
+    from sim.experiments.checking import check_plan, summary_of, warnings_of
     from sim.pipeline import prepare
     from sim.scenario.warning_lines import warning_lines
     from sim.terminal import wrapped
 
     try:
         prepared = prepare(scenario, variants)
+        check_plan(prepared)
     except InputError as error:
         if as_json:
             _echo_checked(error.problems, ())

@@ -49,6 +49,10 @@ class InputError(RunoutError):
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Made again of its problems, so that a worker process can hand it over."""
+        return type(self), (self.problems,)
+
 
 class ScenarioError(InputError):
     """A scenario file, or a name that refers into it, is wrong."""

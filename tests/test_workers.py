@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.errors import ScenarioError
 from sim.experiments import workers
+from sim.experiments.checking import check
 from sim.experiments.workers import run_draws
 from sim.pipeline import Prepared, prepare
 from sim.results.outcome import DrawOutcome
@@ -75,3 +77,16 @@ def test_without_a_place_for_a_cache_the_physics_is_compiled_all_the_same(
 def test_the_kernel_is_marked_as_compiled_once_it_is() -> None:
     kernel()
     assert compiling.is_compiled()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_a_draw_refuses_is_said_the_same_from_a_worker(processes: int, tmp_path: Path) -> None:
+    """Ten pieces and 500 on order do not carry 1,000 a day: each draw refuses the scenario."""
+    path = tmp_path / "example.yaml"
+    short = "stock: {pieces: 10, on_order: [{pieces: 500, due: 2019-10-20}]}"
+    path.write_text(EXAMPLE.replace("stock: {covers: 60 / 90 / 180 days, as_of: 2019-05-01}", short, 1))
+    with pytest.raises(ScenarioError, match=r"runs out on day 0 without any measure") as refused:
+        outcomes(prepare(path), processes=processes)
+    with pytest.raises(ScenarioError, match=r"runs out on day 0 without any measure"):
+        check(path)
+    assert len(refused.value.problems) == 1

@@ -5,16 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.errors import Problem, ScenarioError
 from sim.explain import counted
+from sim.network import connected
 from sim.pipeline import Prepared, prepare
+from sim.results.fed import keeping_fed
 from sim.results.law_warnings import Judged, law_warnings
+from sim.results.outcome import check_undisturbed
 from sim.scenario.warnings import ScenarioWarning, in_order, scenario_warnings
-from sim.uncertainty.draws import quantities, uncertain_quantities
+from sim.simulation.driver import simulate
+from sim.simulation.runs import Runs
+from sim.uncertainty.draws import likely, quantities, uncertain_quantities
 
 
 def check(scenario: str | Path, variants: Sequence[str] = ()) -> list[ScenarioWarning]:
     """Every warning about a scenario (a path, or the name of a shipped one); ScenarioError with all problems."""
-    return warnings_of(prepare(scenario, variants))
+    prepared = prepare(scenario, variants)
+    check_plan(prepared)
+    return warnings_of(prepared)
+
+
+def check_plan(prepared: Prepared) -> None:
+    """Refuse a scenario whose makers do not make their plan without any measure, in the likely draw.
+
+    A run asks it of every draw. Raises ScenarioError naming every part that runs out.
+    """
+    problems: list[Problem] = []
+    for network in connected(likely(prepared.network)):
+        try:
+            check_undisturbed(prepared.file, network, Runs(network, driver=keeping_fed(simulate)).under({}))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
 
 
 def warnings_of(prepared: Prepared) -> list[ScenarioWarning]:

@@ -52,6 +52,9 @@ class Draft:
     homes_taken: Mapping[
         str, str
     ]  # by supplier's name: from where most of its parts are made, unless a mapping says
+    contradicted: Mapping[
+        str, tuple[str, str]
+    ]  # by supplier's name: its home in the mapping, another in the list
     implausible: tuple[str, ...] = ()  # what is said of products whose parts cost more than they sell for
 
 
@@ -96,7 +99,7 @@ class _Building:
         head |= {"look_at": headline} if headline is not None else {}
         head["hypothetical"] = True
         if asked == WhatIf() and ("title", "") in self.beside:  # the list brings its question along
-            head = self._brought()
+            head = self._brought(headline)
             sections = {name: _entries(self.beside, name) for name in QUESTION_SECTIONS}
             sections = {name: section for name, section in sections.items() if section}
             comments = {}
@@ -132,6 +135,7 @@ class _Building:
             new,
             question,
             self.register.homes_taken(),
+            self.register.contradicted,
             self._implausible(lines),
         )
 
@@ -246,10 +250,16 @@ class _Building:
         said += [f"{asked.country} forbids exports"] if asked.country is not None else []
         return titled(self._title(), said)
 
-    def _brought(self) -> dict[str, object]:
-        """Title, question and note that a workbook which runout wrote brings along."""
+    def _brought(self, headline: str | None) -> dict[str, object]:
+        """Title, question and note that a workbook brings along, and what is assumed of this list."""
         names = ("title", "question", "look_at", "hypothetical")
-        return {name: self.beside[name, ""] for name in names if (name, "") in self.beside}
+        head: dict[str, object] = {name: self.beside[name, ""] for name in names if (name, "") in self.beside}
+        if headline is not None:
+            notes = [str(head["look_at"])] if "look_at" in head else []
+            head["look_at"] = ". ".join(
+                [*(note.rstrip(".") for note in notes if headline not in note), headline]
+            )
+        return head
 
     def _title(self) -> str:
         return self.mapping.product.title

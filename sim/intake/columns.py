@@ -77,7 +77,14 @@ def named_columns(sheet: Sheet, header_row: int, columns: Mapping[str, str]) -> 
             problems.append(sheet.problem(header_row, None, message))
     if problems:
         raise PartsListError(problems)
-    return _columns(sheet, at, found)
+    read = _columns(sheet, at, found)
+    passed_over = [
+        f"column {letters(column)} {quoted(texts[column])} is not read, for the mapping does not name it: to read it, "
+        f"write `{name}: {texts[column]}` under `columns`"
+        for column, name in _fields(sheet.rows[at]).items()
+        if column not in found and name not in read.at
+    ]
+    return replace(read, remarks=(*read.remarks, *passed_over))
 
 
 def _columns(sheet: Sheet, number: int, fields: Mapping[int, str]) -> Columns:

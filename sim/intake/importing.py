@@ -117,12 +117,8 @@ def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
             mode="json", exclude_none=True, include={"encoding", "delimiter", "sheet"}
         )
         sheet = open_list(plan.file, form | ({"sheet": plan.sheet} if plan.sheet is not None else {}))
-        return (
-            sheet,
-            named_columns(sheet, mapping.file.header_row, mapping.columns),
-            mapping,
-            list(sheet.remarks),
-        )
+        columns = named_columns(sheet, mapping.file.header_row, mapping.columns)
+        return sheet, columns, mapping, [*sheet.remarks, *columns.remarks]
     sheet = open_list(plan.file, {} if plan.sheet is None else {"sheet": plan.sheet})
     columns = find_columns(sheet)
     guess = guessed(sheet, columns, plan.wishes)
@@ -178,6 +174,14 @@ def _said(draft: Draft) -> list[str]:
             "Is that their home? Taken from where most of their parts are made, for the list does not say where they "
             f"are based: {some(homes)}. To set it: a column `Supplier country`, or `home` under `suppliers` in the "
             "mapping"
+        )
+    if draft.contradicted:
+        homes = [
+            f"{name} ({mapping}, list {stated})" for name, (mapping, stated) in draft.contradicted.items()
+        ]
+        remarks.append(
+            f"the mapping counts where the list says another home: {some(homes)}. For the list's, take `home` out of "
+            "the mapping"
         )
     remarks += [f"{what}: {some(names)}" for what, names in _fillings(filled) if names]
     return [*remarks, *draft.orders]

@@ -87,6 +87,9 @@ class Register:
         self._supplied: dict[str, Firm] = {}
         self._by_name: dict[str, Firm] = {}
         self.firms: dict[str, Firm] = {}  # by key, in the order of the list
+        self.contradicted: dict[
+            str, tuple[str, str]
+        ] = {}  # by name: home in the mapping, another in the list
 
     def firm(self, name: str) -> Firm:
         """The organisation a name means."""
@@ -157,6 +160,8 @@ class Register:
         home = stated or made
         if said is not None:
             home = None if said.home == UNKNOWN else said.home
+            if home is not None and stated is not None and stated != home:
+                self.contradicted[name] = (home, stated)
         taken = {*shipped_entries("organisations", "organisations"), *self.firms}
         is_taken = home is not None and stated is None and home == made
         return Firm(key(name, taken, f"supplier-{len(self.firms) + 1}"), name, home, False, is_taken)

@@ -398,15 +398,15 @@ def check_undisturbed(
             key = blueprint.stocks[index]
             message = (
                 f"runs out on day {short[index]:.0f} without any measure, so that `{line.name}` makes "
-                f"{record.made:g} of {planned:g} planned: stock and open orders do not last until what is ordered at "
-                "the start arrives, or sources cannot deliver the plan; state all that is on its way (or leave "
-                "`on_order` out), or a shorter lead time"
+                f"{record.made:,.0f} of {planned:,.0f} planned: stock and open orders do not last until what is "
+                "ordered at the start arrives, or sources cannot deliver the plan; state all that is on its way (or "
+                "leave `on_order` out), or a shorter lead time"
             )
             origin = file.origin(key)
             problems.append(Problem(origin.file, origin.line, key, message, origin.column))
         if not found:
             origin = file.origin(line.key)
-            message = f"makes {record.made:g} of {planned:g} planned without any measure"
+            message = f"makes {record.made:,.0f} of {planned:,.0f} planned without any measure"
             problems.append(Problem(origin.file, origin.line, line.key, message, origin.column))
     if problems:
         raise ScenarioError(problems)

@@ -10,7 +10,7 @@ from sim.scenario.catalogue import shipped_folder
 from sim.scenario.tree import Node, found
 from sim.scenario.yaml_tree import tree_of
 
-MAX_BYTES = 4_000_000
+MAX_BYTES = 6_000_000
 _EMPTY = "is empty; a scenario file begins with `schema: runout/2`"
 
 

@@ -23,6 +23,7 @@ KINDS = {
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
     "market": "sold in places that do not tell apart a country that may not buy",
+    "trouble not felt": "what holds a supplier back does not reach its source",
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",
     "old stock": "stock described long before the start",
@@ -106,6 +107,7 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
         yield warning(file, "content", path, message, silent)
     if spread:
         yield warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
+    yield from _own_troubles(file, path, line)
     yield from _old_stocks(file, path, line)
     if line.ration is None:
         yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
@@ -118,6 +120,21 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
         if isinstance(supply, Alternative) and supply.serves.high <= 0.0:
             where = f"{path}.inputs.{key}.alternatives.{source}"
             yield warning(file, "serves nothing", where, "serves 0 %; leave it out, or say why in `note`")
+
+
+def _own_troubles(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    """Sources that stand beside the lines of their supplier: a cut of what those need is not felt through them."""
+    makers = {each.maker for each in file.scenario.lines.values()} - {line.maker}
+    apart = [
+        f"{path}.inputs.{key}: {source}"
+        for key, source, supply in _supplies(line)
+        if supply.line is None and (supply.supplier or source) in makers
+    ]
+    if apart:
+        message = (
+            f"{_count(apart, 'source')} of suppliers whose lines are here; say `line` if one of them makes it"
+        )
+        yield warning(file, "trouble not felt", path, message, apart)
 
 
 def _stockpiles(line: Line, key: str) -> bool:

@@ -20,7 +20,7 @@ from sim.scenario.tree import found as shown
 from sim.scenario.yaml_words import character_problem, control_character, syntax_problem
 
 MAX_DEPTH = 40
-MAX_VALUES = 200_000
+MAX_VALUES = 300_000
 MAX_KEY = 200
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same events, some ten times faster

@@ -243,6 +243,26 @@ def test_a_home_taken_from_where_parts_are_made_is_asked_about_until_it_is_said(
     assert not any("Is that their home?" in remark for remark in done.remarks)
 
 
+def test_a_home_of_the_mapping_that_the_list_contradicts_is_said(imported: Import) -> None:
+    done, _ = imported("Part,Qty,Supplier,Made in\nA,1,Acme,MY\n")
+    stated = "Part,Qty,Supplier,Made in,Supplier country\nA,1,Acme,MY,DE\n"
+    done, scenario = imported(stated, mapping=done.mapping, force=True)
+    assert scenario.organisations["acme"].home == "MY"
+    assert any(
+        "column E `Supplier country` is not read, for the mapping does not name it: to read it, write "
+        "`supplier_country: Supplier country` under `columns`" in remark
+        for remark in done.remarks
+    )
+    columns = "  supplier_country: Supplier country\n  made_in: Made in"
+    done.mapping.write_text(done.mapping.read_text().replace("  made_in: Made in", columns))
+    done, scenario = imported(stated, mapping=done.mapping, force=True)
+    assert any("another home: Acme (MY, list DE)" in remark for remark in done.remarks)
+    done.mapping.write_text(done.mapping.read_text().replace("Acme: {home: MY}", "Acme: {home: DE}"))
+    done, scenario = imported(stated, mapping=done.mapping, force=True)
+    assert scenario.organisations["acme"].home == "DE"
+    assert not any("another home" in remark for remark in done.remarks)
+
+
 def test_law_leaves_a_part_undetermined_whose_place_is_not_said(imported: Import) -> None:
     _, scenario = imported("Part,Qty,Supplier,Made in\nA,1,Acme,\nB,1,Acme,TW\n", country="TW")
     line = only_line(scenario)
@@ -411,7 +431,7 @@ def test_a_list_that_no_scenario_file_holds_is_refused(
 ) -> None:
     monkeypatch.setattr("sim.intake.building.MAX_VALUES", 50)
     (found,) = refused(GOOD)
-    assert "a scenario file holds 4 MB and 50 values: leave out the parts that matter least" in found
+    assert "a scenario file holds 6 MB and 50 values: leave out the parts that matter least" in found
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(("Supplier", "Country", "Made in"))))

@@ -324,3 +324,27 @@ def test_a_clock_shorter_than_a_year_asks_about_days_within_it() -> None:
     asked = questions(Exposed("Lamp", start, until, {}, {"a": "A"}, (), {"a": ("m",)}), WhatIf(), None)[0]
     days = asked["vendor_stops"]["what-if"]["from"]  # type: ignore[index]
     assert [day - start.toordinal() for day in (days.low, days.likely, days.high)] == [24, 49, 100]
+
+
+def test_what_is_assumed_of_an_edited_workbook_stands_beside_the_note_it_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten pieces and 500 of an order that was typed in do not last until an order of today arrives."""
+    monkeypatch.chdir(tmp_path)
+    Path("parts.csv").write_text("Part,Qty,Supplier,Stock\nA,1,Sony,90000\n")
+    wishes = wishes_of(Path("parts.csv"), {"date": "2026-01-15"}, given=False)
+    first = import_parts(ImportPlan(Path("parts.csv"), wishes=wishes)).scenario
+    first.write_text(first.read_text().replace("question:", "look_at: The stock of A\nquestion:", 1))
+    book = openpyxl.load_workbook(export_parts(f"./{first}").workbook)
+    sheet = book.worksheets[0]
+    (stock,) = [cell for row in sheet for cell in row if cell.value == 90000]
+    stock.value = 10
+    column = sheet.max_column + 1
+    for at, (header, value) in enumerate((("Open orders", 500), ("Due", dt.date(2026, 2, 1)))):
+        sheet.cell(1, column + at, header)
+        sheet.cell(stock.row, column + at, value)
+    book.save("edited.xlsx")
+    wishes = wishes_of(Path("edited.xlsx"), {"date": "2026-01-15"}, given=False)
+    done = import_parts(ImportPlan(Path("edited.xlsx"), Path("back.yaml"), wishes=wishes))
+    note = read_scenario(done.scenario).scenario.look_at or ""
+    assert note.startswith("The stock of A. Assumed for 1 of 1 part: stock and open orders do not last"), note

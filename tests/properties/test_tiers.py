@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from unittest import mock
 
 import pytest
@@ -12,8 +13,8 @@ from sim.simulation.world import World
 from tests.verification.networks import Network
 from tests.verification.tiers import tiered_network
 
-# A thousand, run once by hand, took four minutes.
-SEEDS = range(150)
+# A thousand with `make search`, which take four minutes.
+SEEDS = range(1000 if "EXAMPLES" in os.environ else 150)
 
 
 def watched(network: Network) -> World:

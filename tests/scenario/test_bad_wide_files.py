@@ -264,12 +264,12 @@ def nested(folder: Path) -> str:
 
 
 def nearly_too_large(folder: Path) -> str:
-    (folder / "a.yaml").write_text("a: " + "[" * 3_900_000)
+    (folder / "a.yaml").write_text("a: " + "[" * 5_900_000)
     return "a.yaml"
 
 
 def many_values(folder: Path) -> str:
-    (folder / "a.yaml").write_text("a: [" + "1, " * 1_300_000 + "1]")
+    (folder / "a.yaml").write_text("a: [" + "1, " * 1_900_000 + "1]")
     return "a.yaml"
 
 
@@ -319,9 +319,9 @@ def a_link_to_itself(folder: Path) -> str:
 
 
 HARD: dict[str, tuple[Callable[[Path], str], str]] = {
-    "50 MB of brackets": (nested, "a.yaml: is larger than 4 MB; no scenario needs that"),
-    "4 MB of brackets": (nearly_too_large, "is nested deeper than 40 levels"),
-    "4 MB of values": (many_values, "more than 200,000 values"),
+    "50 MB of brackets": (nested, "a.yaml: is larger than 6 MB; no scenario needs that"),
+    "6 MB of brackets": (nearly_too_large, "is nested deeper than 40 levels"),
+    "6 MB of values": (many_values, "more than 300,000 values"),
     "30,000 mistakes": (many_mistakes, "`lnes` is not known here; did you mean `lines`?"),
     "1,000 circles": (many_circles, "`l999 -> l999`"),
     "uses itself": (uses_itself, "use: `./a` is this scenario itself; leave it out"),

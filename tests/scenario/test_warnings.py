@@ -211,3 +211,13 @@ def test_a_file_is_named_once_above_its_warnings(read: Read, here: Path) -> None
         "  scenario.yaml",
         "    58:3 lines.camera: 100 % of 15.50 USD",
     ]
+
+
+def test_a_source_beside_the_lines_of_its_supplier_is_warned_about(read: Read) -> None:
+    """HiSilicon's chip lines are modelled; radio chips of the phones are none of them, camera chips are one."""
+    told = {
+        each.item: each.rows for each in of_kind(read_scenario("entity-list-2019-10"), "trouble not felt")
+    }
+    assert "lines.huawei-p30-pro.inputs.rf-hisilicon: hisilicon" in told["lines.huawei-p30-pro"]
+    assert "lines.hikvision-camera" not in told
+    assert not of_kind(read(EXAMPLE), "trouble not felt")
