@@ -80,7 +80,7 @@ def run(  # the options of the command
 
     prepared = prepare(scenario, variants)
     place = output or Path("runs") / "+".join((prepared.file.name, *variants))
-    folder.check_folder(place, prepared.file.name, prepared.file.variants)
+    folder.check_folder(place, folder.Subject.of(prepared.file))
     with _progress(replications) as advance:
         draws = Draws(prepared.network, seed, replications)
         results = run_prepared(prepared, draws, workers=workers or os.cpu_count() or 1, progress=advance)

@@ -432,6 +432,19 @@ def test_lost_sales_are_the_cost_of_a_row_however_many_parts_it_needs(tmp_path):
     )
 
 
+def test_goods_that_are_returned_are_sales_lost(tmp_path):
+    """449 days of nothing from the cut on, and ten days of goods on their way that come back: 459 x 12,500 USD.
+
+    They are ten days also where the run starts four days before the cut: what was shipped before comes back as well.
+    """
+    text = changed("goods_en_route: honoured", "goods_en_route: returned")
+    path = tmp_path / "camera.yaml"
+    for start in ("2019-05-01", "2019-10-05"):
+        path.write_text(text.replace("start: 2019-05-01", f"start: {start}"))
+        lost = sim.run(path, replications=1).tables["lost_sales"].set_index("supplier")
+        assert lost.loc["chip-maker", "lost_middle"] == pytest.approx(459 * 12_500.0)
+
+
 def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
     shared = {
         "company": "camera-maker",

@@ -179,6 +179,7 @@ def test_an_ordinary_source_may_draw_on_a_pool_that_serves_the_plan(tmp_path: Pa
             "from a `line` or from a `pool`, not from both",
         ),
         ("made_in: US}", "made_in: US, pool: home-capacity, delivery: push}", "which delivers to order"),
+        ("made_in: US}", "made_in: US, pool: home-capacity, lots_every: 9 days}", "which delivers to order"),
         (
             "capacity: 500 units/day",
             "capacity: 500 units/day\n    later: [{from: 2019-12-20, capacity: 5 units/day}, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
 from sim.results.changes import told_changes
 from sim.results.evidence import Evidence
+from sim.results.folder import Subject
 from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
 from sim.results.sources import basis_of, share_of_estimates
@@ -119,9 +121,8 @@ def manifest(evidence: Evidence) -> dict[str, object]:
     file = evidence.file
     return {
         "runout": runout_version(),
-        "scenario": file.name,
+        **asdict(Subject.of(file)),
         "sha256": hashlib.sha256(file.scenario.model_dump_json().encode()).hexdigest(),  # of all it says
-        "variants": list(file.variants),
         "hypothetical": file.hypothetical,
         "changes": [f"{change.key}: {change.old} -> {change.new}" for change in file.changes],
         "replications": len(evidence.draws),

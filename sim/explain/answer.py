@@ -326,6 +326,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
     ]
     shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
     keeps = f"{rows[0]['name']} (modelled lines: {represents(rows[0])}) keeps full output {join(long)}"
+    if not rows[0]["listed_since"]:
+        keeps += f", counted from {dated(rows[0], 'counted_from', 'cut_chance')}"
     told = [f"{'; '.join([keeps, *shared])}."]
     for place, row in enumerate(rows):
         own = [texts[place] for texts in kinds if len(set(texts)) > 1 and texts[place]]

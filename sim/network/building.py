@@ -12,6 +12,7 @@ from sim.network.nodes import (
     DegradedNode,
     FleetNode,
     Form,
+    InLots,
     InputNode,
     ItemFacts,
     LastBuyNode,
@@ -200,6 +201,15 @@ def _last_buy(key: str, source: Source | None) -> LastBuyNode[Quantity] | None:
     )
 
 
+def _in_lots(key: str, source: Source | None) -> InLots[Quantity] | None:
+    """Lots of which nobody knows the first: any day until one is due is as likely as another."""
+    every = None if source is None else source.lots_every
+    if every is None:
+        return None
+    first = Quantity(low=0.0, likely=0.5, high=1.0, dimension="share", name=f"{key}.lots_every.first")
+    return InLots(every.called(f"{key}.lots_every"), first)
+
+
 def _learning(key: str, alternative: Alternative | None) -> LearningNode[Quantity] | None:
     stated = None if alternative is None else alternative.yield_
     if stated is None:
@@ -349,6 +359,7 @@ def _sources(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())
         ),
+        in_lots=_in_lots(key, source),
         last_buy=_last_buy(f"{key}.last_buy", source),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
         pool=supply.pool,
@@ -361,6 +372,7 @@ def _sources(
             places=(place,),
             share=whole.share.times(part),
             lots=tuple(replace(lot, covers=lot.covers.times(part)) for lot in whole.lots),
+            in_lots=_in_lots(f"{key}.made_in.{place}", source),
             domestic=place == home,
         )
         for place, part in supply.split.items()

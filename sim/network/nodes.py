@@ -31,6 +31,14 @@ class Lot(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
+class InLots(Generic[N]):
+    """A flow that comes in lots: days from one to the next, and to the first, as a share of these."""
+
+    every: N
+    first: N
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOrder(Generic[N]):
     """Parts ordered before the start: from which source (by position), due on which day, how many."""
 
@@ -98,7 +106,8 @@ class SourceNode(Generic[N]):
     price_factor: N  # what a part costs, as a multiple of the input's cost
     s_curve: bool  # whether the ramp is no straight line
     learning: LearningNode[N] | None
-    lots: tuple[Lot[N], ...]
+    lots: tuple[Lot[N], ...]  # beside the flow
+    in_lots: InLots[N] | None  # None: the flow is steady
     last_buy: LastBuyNode[N] | None
     domestic: bool  # made in the maker's home, in every place it may be made
     pool: str | None = None  # the capacity it draws on beside others

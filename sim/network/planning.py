@@ -137,9 +137,10 @@ def domestic_only(
 
     def at_once(source: SourceNode[float]) -> SourceNode[float]:
         lead_time = source.lead_time if source.line else 0.0
-        if source.lead_time == lead_time and not source.lots and source.last_buy is None:
+        bare = not source.lots and source.in_lots is None and source.last_buy is None
+        if source.lead_time == lead_time and bare:
             return source
-        return replace(source, lead_time=lead_time, lots=(), last_buy=None)
+        return replace(source, lead_time=lead_time, lots=(), in_lots=None, last_buy=None)
 
     def alone(item: InputNode[float]) -> InputNode[float]:
         own = tuple(at_once(each) for each in item.sources if each.domestic)

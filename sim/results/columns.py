@@ -342,8 +342,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **duration("lasts", "the same, of the 20 parts of a line that run out first"),
         "start_by": (
             "date",
-            "last day on which beginning to qualify another source avoids the shortfall in 80 % of draws (may be "
-            "past); only where every ordinary source stays cut",
+            "last day on which beginning to qualify another source avoids the shortfall in 80 % of the draws in which "
+            "the part runs out (may be past); only where every ordinary source stays cut",
         ),
         "start_with": (
             "text",

@@ -6,22 +6,62 @@ import hashlib
 import json
 import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.errors import OutputError, Problem
 from sim.results.columns import COLUMNS
 from sim.results.results import Results
+from sim.scenario import ScenarioFile
+from sim.scenario.catalogue import is_shipped
 
 MANIFEST = "manifest.json"
 _SCRATCH = ".runout-"  # how the names of folders begin that are gone when runout ends
 _NAMED = 3  # strange files named in a message; the rest is counted
 
 
-def check_folder(folder: Path, scenario: str, variants: Sequence[str]) -> None:
-    """Refuse, before any work, a place that a result of this scenario must not overwrite; raises OutputError."""
+@dataclass(frozen=True)
+class Subject:
+    """What a result is the answer to: only an earlier answer to the same is replaced."""
+
+    scenario: str
+    variants: tuple[str, ...]
+    title: str
+    shipped: bool  # with runout; one of the user's may have the same name
+
+    @classmethod
+    def of(cls, file: ScenarioFile) -> Subject:
+        """The subject of a run of a scenario."""
+        return cls(file.name, file.variants, file.scenario.title, is_shipped(file.path))
+
+    @classmethod
+    def kept(cls, manifest: Mapping[str, Any]) -> Subject:  # Any: what a JSON file holds
+        """The subject a manifest keeps."""
+        variants = tuple(str(name) for name in manifest["variants"])
+        return cls(str(manifest["scenario"]), variants, str(manifest["title"]), bool(manifest["shipped"]))
+
+    def __str__(self) -> str:
+        variants = f" with {', '.join(f'`{name}`' for name in self.variants)}" if self.variants else ""
+        return f"`{self.scenario}`{variants}"
+
+    def told_apart(self, other: Subject) -> tuple[str, str]:
+        """Both in words that differ."""
+        if str(self) != str(other):
+            return str(self), str(other)
+        if self.shipped != other.shipped:
+            return self._by_owner(), other._by_owner()
+        return f"{self}: {self.title}", f"{other}: {other.title}"
+
+    def _by_owner(self) -> str:
+        return f"the `{self.scenario}` {'that ships with runout' if self.shipped else 'of your own'}"
+
+
+def check_folder(folder: Path, subject: Subject) -> None:
+    """Refuse, before any work, a place that a result of this subject must not overwrite; raises OutputError."""
     try:
-        objection = _objection(folder, scenario, variants)
+        objection = _objection(folder, subject)
     except OSError as error:
         objection = f"results cannot be written there ({error.strerror}); choose another with -o"
     if objection:
@@ -32,7 +72,7 @@ def _refusal(folder: Path, message: str) -> OutputError:
     return OutputError(Problem(str(folder), None, "", message))
 
 
-def _objection(folder: Path, scenario: str, variants: Sequence[str]) -> str | None:
+def _objection(folder: Path, subject: Subject) -> str | None:
     """Why a result cannot be put there, or None; OSError where the place cannot be written."""
     place = folder.resolve()
     if not place.exists():
@@ -43,15 +83,15 @@ def _objection(folder: Path, scenario: str, variants: Sequence[str]) -> str | No
     if place == Path.cwd() or place.is_mount():
         kind = "the working folder" if place == Path.cwd() else "where a disk is mounted"
         return f"is {kind}, and a result is put in place whole: name a folder inside it with -o"
-    objection = _objection_to_contents(place, scenario, list(variants))
+    objection = _objection_to_contents(place, subject)
     if objection is None:
         for each in (place.parent, place):
             _try_to_write(each)
     return objection
 
 
-def _objection_to_contents(place: Path, scenario: str, variants: list[str]) -> str | None:
-    """Why what is there must stay, or None: only an earlier result of the same scenario is replaced."""
+def _objection_to_contents(place: Path, subject: Subject) -> str | None:
+    """Why what is there must stay, or None."""
     stays = "; it is left as it is: choose another folder with -o"
     there = sorted(place.iterdir())
     if not there:
@@ -61,7 +101,7 @@ def _objection_to_contents(place: Path, scenario: str, variants: list[str]) -> s
     try:
         manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         named = set(manifest["files"])
-        other, with_variants = str(manifest["scenario"]), [str(name) for name in manifest["variants"]]
+        kept = Subject.kept(manifest)
     except (ValueError, TypeError, KeyError, RecursionError):
         return f"holds a {MANIFEST} that runout did not write, or that was changed{stays}"
     strange = [
@@ -71,13 +111,10 @@ def _objection_to_contents(place: Path, scenario: str, variants: list[str]) -> s
         shown = ", ".join(f"`{name}`" for name in strange[:_NAMED])
         more = f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else ""
         return f"holds {shown}{more}, which its {MANIFEST} does not name{stays}"
-    if (other, with_variants) != (scenario, variants):
-        return f"holds the result of {_titled(other, with_variants)}, not of {_titled(scenario, variants)}{stays}"
+    if kept != subject:
+        there_is, wanted = kept.told_apart(subject)
+        return f"holds the result of {there_is}, not of {wanted}{stays}"
     return None
-
-
-def _titled(scenario: str, variants: Sequence[str]) -> str:
-    return f"`{scenario}`" + (f" with {', '.join(f'`{name}`' for name in variants)}" if variants else "")
 
 
 def _try_to_write(folder: Path) -> None:
@@ -89,10 +126,10 @@ def _try_to_write(folder: Path) -> None:
 def write_folder(results: Results, files: Mapping[str, str], folder: Path) -> None:
     """Write the tables as CSV, `files` (name: text) beside them, and the manifest last; then move all into place.
 
-    A finished result of the same scenario already there is replaced only once the new one is complete. Raises
+    A finished result of the same subject already there is replaced only once the new one is complete. Raises
     OutputError, which names `folder`, if something else is there or it cannot be written.
     """
-    check_folder(folder, results.name, results.variants)
+    check_folder(folder, Subject.kept(results.manifest))
     place = folder.resolve()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.exposure import Case
 
 DRAWN = 20  # parts of a line, those that run out first, that are followed in every draw
-SURE = 0.8  # of draws in which beginning by the day that is printed avoids the shortfall
+SURE = 0.8  # of the draws in which a part runs out; beginning by the day that is printed avoids the shortfall
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,9 @@ def latest_start(lasts: float, qualification: float, lead_time: float, ramp: flo
 
 
 def sure_day(latest: Sequence[float]) -> float:
-    """The last day that is early enough in `SURE` of draws."""
-    return sorted(latest)[math.floor((1.0 - SURE) * len(latest) + 1e-9)]
+    """The last day that is early enough in `SURE` of the draws in which the part runs out; infinite if there are none.
+
+    A draw in which it lasts, for instance because the measure does not come, asks for nothing and proves nothing.
+    """
+    days = sorted(day for day in latest if day < math.inf)
+    return days[math.floor((1.0 - SURE) * len(days) + 1e-9)] if days else math.inf

@@ -66,7 +66,7 @@ class LineOutcome:
         str, float
     ]  # day by input key on which a line that makes it first falls short; absent if none
     cover: Mapping[str, float]  # days of planned use on hand at the start ; 0 of a fleet; by input key
-    delivered: Mapping[str, float]  # parts shipped by source key, over the whole run
+    delivered: Mapping[str, float]  # parts shipped and not returned by source key, over the whole run
 
 
 @dataclass(frozen=True)
@@ -299,7 +299,8 @@ def _sources_of(world: World, stock: int) -> range:
 def _cover(world: World, index: int) -> float:
     """Days of planned use on hand at the start; nothing on hand is used up of a fleet."""
     stock = world.stock[index]
-    return 0.0 if stock.fleet else stock.starting_level / (stock.needs * world.line[stock.line].plan)
+    held = stock.starting_level + stock.in_lots
+    return 0.0 if stock.fleet else held / (stock.needs * world.line[stock.line].plan)
 
 
 def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since: float) -> Milestones:

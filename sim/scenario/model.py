@@ -290,6 +290,10 @@ class Line(Stated):
                 raise ValueError(
                     f"`{key}` is of the degraded form only; it is not shared, nor missing in the full one"
                 )
+            if item.degraded_only and any(source.lots_every is not None for source in item.sources.values()):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only, of which nothing is planned; leave out `lots_every`"
+                )
             if item.degraded_only and any(source.line is not None for source in item.sources.values()):
                 raise ValueError(
                     f"`{key}` is of the degraded form only; a modelled line does not plan for it"

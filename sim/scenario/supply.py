@@ -275,6 +275,11 @@ class Source(Supply):
         0,
         description="Sources of rank 0 share the need; those of a higher rank are asked for what is left, in order.",
     )
+    lots_every: Duration | None = Field(
+        None,
+        description="Days from one lot to the next where the flow comes in lots; the day of the first is not known. By "
+        "default it is steady.",
+    )
     lots: tuple[Lot, ...] = Field((), description="Single deliveries beside the flow.")
     last_buy: LastBuy | None = Field(
         None, description="What it delivers before a cut beyond its headroom; by default nothing."
@@ -283,6 +288,16 @@ class Source(Supply):
         None,
         description="How much of the supplier's revenue the buyer stands for; printed with its lost sales.",
     )
+
+    @model_validator(mode="after")
+    def _lots_every_so_often(self) -> Source:
+        if self.lots_every is not None and self.lots_every.low <= 0.0:
+            raise ValueError(
+                f"`lots_every` is {self.lots_every}; it must be more than 0, or be left out if the flow is steady"
+            )
+        if self.lots_every is not None and self.line is not None:
+            raise ValueError("what a line of the scenario makes comes as it is made; leave `lots_every` out")
+        return self
 
     @model_validator(mode="after")
     def _quoted_holds_the_way(self) -> Source:
@@ -376,9 +391,9 @@ class Input(Stated):
     @model_validator(mode="after")
     def _pools_deliver_to_order(self) -> Input:
         for key, source in self.sources.items():
-            if source.pool is not None and (source.delivery == "push" or source.lots):
+            if source.pool is not None and (source.delivery == "push" or source.lots or source.lots_every):
                 raise ValueError(
-                    f"`{key}` draws on a `pool`, which delivers to order; leave out `push` and `lots`"
+                    f"`{key}` draws on a `pool`, which delivers to order; leave out `push`, `lots` and `lots_every`"
                 )
         return self
 
@@ -415,6 +430,15 @@ class Input(Stated):
         return self
 
     @model_validator(mode="after")
+    def _lots_or_orders(self) -> Input:
+        for key, source in self.sources.items():
+            if source.lots_every is not None and self.stock is not None and self.stock.on_order is not None:
+                raise ValueError(
+                    f"`on_order` says what comes and when; leave it out, or `lots_every` of `{key}`"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _fleet_or_stock(self) -> Input:
         if self.fleet is None:
             return self
@@ -424,6 +448,6 @@ class Input(Stated):
             raise ValueError(f"the life of a fleet is {self.fleet.life}; it must be more than 0")
         for key, supply in {**self.sources, **self.alternatives}.items():
             fed = supply.line is not None or supply.pool is not None
-            if fed or (isinstance(supply, Source) and supply.lots):
+            if fed or (isinstance(supply, Source) and (supply.lots or supply.lots_every)):
                 raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots, nor from a pool")
         return self

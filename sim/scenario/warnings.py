@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ KINDS = {
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",
     "old stock": "stock described long before the start",
+    "thin stock": "stock of less than half a lot, which there is on average; it counts as that",
     "class default": "numbers taken from the class, not stated for the part",
     "no rationing": "stock is used at full output until it is gone",
     "serves nothing": "alternatives that serve 0 %",
@@ -109,6 +111,7 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
         yield warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
     yield from _own_troubles(file, path, line)
     yield from _old_stocks(file, path, line)
+    yield from _thin_stocks(file, path, line)
     if line.ration is None:
         yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
     for key, source, supply in _supplies(line):
@@ -161,12 +164,23 @@ def implausible(file: ScenarioFile) -> tuple[str, ...]:
 
 def _implausible(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
     """A price under the cost of the parts: of a unit, a currency or a quantity that was read wrong."""
-    costs = {f"{path}.inputs.{key}": _usd(file, item.cost) for key, item in line.inputs.items()}
+    costs = {
+        f"{path}.inputs.{key}": _usd(file, item.cost) * _ordinary_factor(item)
+        for key, item in line.inputs.items()
+    }
     total, price = sum(costs.values()), _usd(file, line.price)
     if 0.0 < price < total:
         rows = [f"{where}: {usd:.2f} USD" for where, usd in sorted(costs.items(), key=lambda each: -each[1])]
         message = f"parts of {total:,.2f} USD in one product, and a price of {price:,.2f} USD"
         yield warning(file, "implausible", f"{path}.price", message, rows)
+
+
+def _ordinary_factor(item: Input) -> float:
+    """What a part costs before any measure, as a multiple of the input's cost."""
+    return math.fsum(
+        each.share.likely * (1.0 if each.price_factor is None else each.price_factor.likely)
+        for each in item.sources.values()
+    )
 
 
 def _evidence(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
@@ -208,6 +222,23 @@ def _old_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioW
     ]
     if rows:
         yield warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
+
+
+def _thin_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    """Stock below what deliveries in lots have on hand on average, half of each."""
+    rows = []
+    for key, item in line.inputs.items():
+        each = (
+            0.5 * source.share.likely * source.lots_every.likely
+            for source in item.sources.values()
+            if source.lots_every is not None
+        )
+        half = math.fsum(each)
+        stated = file.scenario.classes[item.class_].stock if item.stock is None else item.stock.covers
+        if stated is not None and stated.likely < half:
+            rows.append(f"{path}.inputs.{key}: {stated.likely:g} days, and half a lot is {half:g} days")
+    if rows:
+        yield warning(file, "thin stock", path, f"{_count(rows, 'stock')} of less than half a lot", rows)
 
 
 def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:

@@ -15,13 +15,17 @@ _WHY = "stock is built up before a cut"
 
 @dataclass(frozen=True)
 class Held:
-    """What is planned of one input: parts used a day and their growth, the target, its growth, and its stock."""
+    """What is planned of one input: parts used a day and their growth, the target, its growth, and its stock.
+
+    `in_lots` is on hand on average beside what is kept.
+    """
 
     item: InputNode[float]
     rate: float
     growth: float
     target: float
     target_growth: float
+    in_lots: float
     number: int
 
 
@@ -89,7 +93,7 @@ def _rises(
             continue
         day = max(min(days), 0.0)
         before = own.target + own.target_growth * day
-        target = policy.covers * (own.rate + own.growth * day)
+        target = policy.covers * (own.rate + own.growth * day) - own.in_lots
         if target > before:
             cost = (target - before) * part_cost(own.item)
             yield _Rise(day, own, target, before, cost)

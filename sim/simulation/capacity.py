@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.exposure import Closure, known_cut
@@ -61,39 +61,51 @@ def source_rows(
     index: int,
     source: SourceNode[float],
     need: Need,
-    closure: Closure | None,
+    closing: tuple[Closure | None, Sequence[float]],
     ready: Mapping[str, float],
 ) -> list[Row]:
-    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped."""
-    rows = []
+    """Capacity over time: as planned, and in every step of a closure the share of it that may be shipped.
+
+    `closing` is the closure, and the days from which its steps count for the flow.
+    """
+    closure, rows = closing[0], []
     if not source.ordinary and source.key in ready and source.ramp is not None:
         for time, value, slope in ramp_up(source, ready[source.key], full_capacity(source, need)):
             if closure is None or closure.share_at(time) >= 1.0:
                 cause = "qualified; deliveries rise" if slope > 0.0 else "at full capacity"
                 rows.append(Row(time, CAPACITY, index, value, slope, cause, "qualification"))
-    for kind, time, value, slope, step in _steps(source, need, closure, ready):
+    for kind, time, value, slope, step in _steps(source, need, closing, ready):
         rows.append(Row(time, kind, index, value, slope, step[1], step[0]))
     return rows
 
 
 def _steps(
-    source: SourceNode[float], need: Need, closure: Closure | None, ready: Mapping[str, float]
+    source: SourceNode[float],
+    need: Need,
+    closing: tuple[Closure | None, Sequence[float]],
+    ready: Mapping[str, float],
 ) -> Iterator[tuple[int, float, float, float, tuple[str, str]]]:
+    closure, days = closing
     if closure is None:
         return
     known = source.ordinary or source.key in ready
     held_back = False  # cut, or shipping under a licence
-    for number, step in enumerate(closure.steps):
-        until = closure.steps[number + 1].day if number + 1 < len(closure.steps) else float("inf")
+    before = float("-inf")
+    for step, day, until in zip(closure.steps, days, (*days[1:], float("inf")), strict=True):
         why = (step.measure, step.cause)
-        if step.share == 0.0:
-            yield CUT, step.day, 0.0, 0.0, why
+        if step.share == 0.0:  # what leaves no more is stock from before, also while the last lot is used up
+            yield CUT, step.day if step.day > before else day, 0.0, 0.0, why
+        before = day
         if step.returned:
-            yield FLUSH, step.day, 1.0, 0.0, (step.measure, "goods en route returned")
+            yield FLUSH, day, 1.0, 0.0, (step.measure, "goods en route returned")
+        if until <= day:
+            continue  # no lot leaves before the next step
+        if day > step.day:
+            why = (step.measure, f"{step.cause}, from the day of the next lot")
         if step.licensed and known:
-            yield LICENSED, step.day, 0.0, 0.0, why
+            yield LICENSED, day, 0.0, 0.0, why
         if held_back and step.share > 0.0 and not step.licensed:
-            yield RESUMED, step.day, 0.0, 0.0, why
+            yield RESUMED, day, 0.0, 0.0, why
         held_back = step.licensed or step.share == 0.0
         pieces = [
             (time, value * step.share, slope * step.share)
@@ -103,9 +115,9 @@ def _steps(
             pieces = [
                 (time, value / source.headroom, slope / source.headroom) for time, value, slope in pieces
             ]
-        for time, value, slope in from_day(step.day, pieces):
+        for time, value, slope in from_day(day, pieces):
             # While all may be shipped again, a ramp brings its own rows.
-            if time < until and (step.share < 1.0 or time == step.day):
+            if time < until and (step.share < 1.0 or time == day):
                 yield CAPACITY, time, value, slope, why
 
 

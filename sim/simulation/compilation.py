@@ -13,6 +13,7 @@ from sim.simulation.building_up import Held, last_buy_rows, stockpile_rows
 from sim.simulation.calendar import CANCELLED, CAPACITY, DELIVERED, LOT, REPLAN, Row
 from sim.simulation.capacity import Need, full_capacity, planned_need, readiness, source_rows
 from sim.simulation.demand import demand_rows
+from sim.simulation.lots import half_of_lots, reached
 from sim.simulation.ramping import final_yield
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
@@ -212,7 +213,8 @@ def _add_sources(
         if closure is not None and source.ordinary:
             tables.stocks[stock].recorded = True
         if closure is not None or source.key in days:  # else its capacity is what it was
-            tables.rows += source_rows(number, source, row.need, closure, days)
+            counts = [] if closure is None else reached(row.line, source, closure)
+            tables.rows += source_rows(number, source, row.need, (closure, counts), days)
         if source.last_buy is not None:
             need = (row.need.rate, row.need.growth)
             tables.rows += last_buy_rows(setting.network, number, source, need, closure)
@@ -266,6 +268,7 @@ def _add_shared(
         level=sum(part.level for part in parts),
         target=sum(part.target for part in parts),
         target_growth=sum(part.target_growth for part in parts),
+        in_lots=sum(part.in_lots for part in parts),
     )
     tables.shared_at[key] = tables.add_stock(key if drawing[0].item.shared else drawing[0].item.key, held)
     tables.held_at |= {row.item.key: tables.shared_at[key] for row in drawing}
@@ -319,7 +322,8 @@ def _held(
         ):  # a stock of several lines is none of one line's to build up; the check says so
             need, number = planned_need(line, item, plans), tables.held_at[item.key]
             stock = tables.stocks[number]
-            held[item.key] = Held(item, need.rate, need.growth, stock.target, stock.target_growth, number)
+            kept = (stock.target, stock.target_growth, stock.in_lots)
+            held[item.key] = Held(item, need.rate, need.growth, *kept, number)
     return held
 
 
@@ -336,10 +340,12 @@ def _stock(number: int, item: InputNode[float], need: Need, planned: tuple[float
         )
     stock = item.stock
     held = (stock.covers or 0.0) * need.rate if stock.pieces is None else stock.pieces
-    target = held if stock.target is None else stock.target * need.rate
+    in_lots = half_of_lots(item, need.rate)
+    target = max((held if stock.target is None else stock.target * need.rate) - in_lots, 0.0)
     growth = need.growth / need.rate * target if need.rate > 0.0 else 0.0
-    kept = (held, target, item.critical)
-    return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared)
+    in_lots = min(in_lots, held)
+    kept = (held - in_lots, target, item.critical)
+    return Stock(number, item.needs, *kept, target_growth=growth, spared=item.spared, in_lots=in_lots)
 
 
 def _source(stock: int, source: SourceNode[float], need: Need, setting: _Setting) -> Source:

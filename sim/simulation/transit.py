@@ -58,8 +58,9 @@ def receive(world: World, source: Source, time: float) -> None:
 
 
 def flush(world: World, source: Source, lost: float) -> None:
-    """Take the share `lost` of the goods in transit away (2.12 rule 5)."""
+    """Take the share `lost` of the goods in transit away (2.12 rule 5); what is returned was not delivered."""
     kept = 1.0 - lost
+    source.shipped -= lost * source.in_transit
     source.in_transit *= kept
     source.stretch_value *= kept
     source.stretch_slope *= kept

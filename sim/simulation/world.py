@@ -110,6 +110,7 @@ class Stock:
     fleet: bool = False  # not used up: it limits output to level / needs, and retires
     retiring: float = 0.0  # of a fleet, units a day
     piped: bool = True  # a steady flow is on its way at the start; otherwise only open orders are
+    in_lots: float = 0.0  # on hand on average beside the level, of lots that are followed as a flow
     # set by `assemble`
     scale: float = 0.0  # normal need in parts a day, to which rounding is compared
     first_source: int = 0

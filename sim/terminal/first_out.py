@@ -11,10 +11,11 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import Record, case_said, in_common, product_name, records, too_late
+from sim.explain import Record, case_said, in_common, percent, product_name, records, too_late
 from sim.results.first_out import ANOTHER
+from sim.results.lasts_alone import SURE
 from sim.results.results import Results
-from sim.terminal.how_long import span
+from sim.terminal.how_long import in_short
 
 _MOST = 5  # parts of a line
 _LABEL = 43
@@ -38,10 +39,11 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
         if (text := in_common(records(parts))) is not None:
             yield Padding(Text(text), (0, 0, 0, 2))
     yield Text(
-        "Lasts: 10-50-90 % of draws. Begin by: last day on which beginning to qualify another source avoids the "
-        "shortfall in 80 % of draws; unless an alternative is named, one that could serve all, takes what its class "
-        "takes, and delivers no sooner than the lead time quoted for the part. All parts: first_out.csv in the result "
-        "folder."
+        "Lasts: 10-50-90 % of draws, + and shares as above. Begin by: last day on which beginning to qualify another "
+        f"source avoids the shortfall in {percent(SURE)} of the draws in which the part runs out; unless an "
+        "alternative is named, one that could serve all, takes what its class takes, and delivers no sooner than the "
+        "lead time quoted for the part. -: another source goes on with part of the need, so that no one day tells. "
+        "All parts: first_out.csv in the result folder."
     )
 
 
@@ -54,7 +56,7 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
         told = too_late(begin, today) or str(begin)
         if row["start_with"] != ANOTHER:
             label += f", with {row['start_with']}"
-    cells = (span(row, "lasts"), told)
+    cells = (in_short(row, "lasts"), told)
     if cell_len(label) <= _LABEL:
         yield Text(_columns(label, *cells))
         return

@@ -203,6 +203,11 @@ def span(row: Record, name: str) -> str:
     return text if beyond == 0.0 else f"{text} {percent(beyond)}"
 
 
+def in_short(row: Record, name: str) -> str:
+    """The same for narrow columns: `+` for beyond the horizon."""
+    return span(row, name).replace(f"{BEYOND} in", "+").replace(BEYOND, "+")
+
+
 def legend(results: Results) -> str:
     """How to read the block."""
     text = (

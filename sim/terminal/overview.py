@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +32,15 @@ from sim.explain import (
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
-from sim.terminal.how_long import BEYOND, little_wanted, span, worst_first
+from sim.terminal.how_long import in_short, little_wanted, worst_first
 
 _MOST = 6  # suppliers cut that are named; of more the rest is counted
 _MOST_OTHERS = 2  # of those that stop by themselves or are undetermined
 _CALM = 0.9  # of draws with full output to the horizon: what goes on in so many has no rows
 _SAME = 2.0  # weeks within which companies of one kind share their rows
-# Widths of the columns; a blank stands between those of numbers.
-_LABEL, _CASE, _FULL, _HALF, _STOP, _CARRIER = 21, 6, 12, 13, 10, 14
+_WIDTH = 80
+_CASE = 6  # the width of its column
+_NARROWEST = 10  # columns for a label: a horizon of a thousand weeks leaves no more
 _CASES = {"as decided": "", "undetermined cut": "cut", "undetermined open": "open"}
 _CARRIERS = {
     "carried_before": "stock",
@@ -96,8 +97,6 @@ def overview(results: Results) -> Iterator[Text | Padding]:
     companies, products = results.tables["companies"], results.tables["products"]
     flows, fleets = results.tables["flows"], _on_fleets(results.tables["parts"])
     modelled = companies[companies["lines"] != ""]
-    yield Text(_row("weeks until", "if", ("output short", "half", "stop"), "mostly on"), "bold")
-    yield Text("-" * 80)
     told: list[_Company] = []
     calm: list[_Company] = []
     for both in worst_first(pd.concat([modelled, products]), "company"):
@@ -105,10 +104,16 @@ def overview(results: Results) -> Iterator[Text | Padding]:
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         goes_on = float(own["full_output_beyond"].min()) >= _CALM
         (calm if goes_on else told).append(_Company(records(own)[0], lines, flows))
-    for alike in _alike(told):
+    groups = _alike(told)
+    rows = [row for alike in groups for row in records(alike[0].lines)]
+    heads = ("output short", "half", "stop", "mostly on")
+    widths = _widths([heads, *(_cells(row, row["line"] in fleets) for row in rows)])
+    yield Text(_row("weeks until", "if", heads, widths), "bold")
+    yield Text("-" * _WIDTH)
+    for alike in groups:
         yield _heading(alike)
         for each in worst_first(alike[0].lines, "line"):
-            yield from _product(each, each.iloc[0]["line"] in fleets, results.until)
+            yield from _product(each, each.iloc[0]["line"] in fleets, results.until, widths)
     for _, said in sharing_said(results.tables):
         yield Text(_wrapped(said))
     if calm:
@@ -147,12 +152,14 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
 
 def legend(results: Results) -> str:
     """How to read the rows."""
+    listed = results.tables["companies"]["listed_since"].any()
+    begins = "the listing (of others: from the first cut or stop)" if listed else "the first cut or stop"
     text = (
-        "Weeks from the listing (of others: from the first cut or stop): one draw in ten is there by the first, half "
-        "by the second, nine in ten by the third. There: output short of demand, under half of plan, under 5 % (stop). "
-        f"+: later than the end, {results.until}, in the share of draws after it; + alone: in every draw. Mostly on: "
-        "what carried most output since: ordinary supply, substitutes made abroad (foreign) or at home (domestic), a "
-        "licence, or stock or a fleet from before."
+        f"Weeks from {begins}: one draw in ten is there by the first, half by the second, nine in ten by the third; "
+        "0: at once, mostly because the maker stretches what is scarce. There: output short of demand, under half of "
+        f"plan, under 5 % (stop). +: after the end, {results.until}. A share: of draws, after it; + alone: all. "
+        "Mostly on: what carried most output since: ordinary supply, substitutes made abroad (foreign) or at home "
+        "(domestic), a licence, or stock or a fleet from before."
     )
     if len(results.cases) > 1:
         text += (
@@ -189,15 +196,14 @@ def _title(row: Record) -> str:
     return str(row["title"]).removeprefix(f"{maker} ").replace(f" of {maker}", "")
 
 
-def _product(rows: pd.DataFrame, fleet: bool, until: dt.date) -> Iterator[Text]:
+def _product(rows: pd.DataFrame, fleet: bool, until: dt.date, widths: Sequence[int]) -> Iterator[Text]:
     """The rows of a product, beside its title."""
     told = {_CASES[str(row["case"])]: _cells(row, fleet) for row in records(rows)}
     if len(told) > 1 and len(set(told.values())) == 1:
         told = {"either": next(iter(told.values()))}
-    label = textwrap.wrap(_title(records(rows)[0]), _LABEL - 3)
-    for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ())):
-        times, carrier = (cells[:3], cells[3]) if cells else (("", "", ""), "")
-        yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, times, carrier).rstrip())
+    label = textwrap.wrap(_title(records(rows)[0]), widths[0] - 3)
+    for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ("", "", "", ""))):
+        yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, cells, widths).rstrip())
     yield from _why(records(rows), until)
 
 
@@ -213,7 +219,7 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     lowest, week = number(row, "lowest_middle"), number(row, "lowest_at_middle")
     at_the_end = week > horizon_weeks(row, until) - 1.0
     told.append(f"lowest {percent(lowest)} of plan{' at the end' if at_the_end else f' in week {week:.0f}'}")
-    again = span(row, "full_again").replace(BEYOND, "+")
+    again = in_short(row, "full_again")
     told.append(
         "not full again" if number(row, "full_again_beyond") >= 1.0 else f"full again in week {again}"
     )
@@ -235,10 +241,7 @@ def _wrapped(text: str) -> str:
 
 
 def _cells(row: Record, fleet: bool) -> tuple[str, ...]:
-    times = (
-        span(row, name).replace(f"{BEYOND} in", "+").replace(BEYOND, "+")
-        for name in ("full_output", "half_output", "stop")
-    )
+    times = (in_short(row, name) for name in ("full_output", "half_output", "stop"))
     most, share = _mostly_on(row)
     carrier = "fleet" if fleet and most == "stock" else most
     return (*times, f"{carrier} {percent(share)}" if share > 0.0 else "-")
@@ -251,9 +254,15 @@ def _mostly_on(row: Record) -> tuple[str, float]:
     return most, shares[most]
 
 
-def _row(label: str, case: str, times: Iterable[str], carrier: str) -> str:
-    full, half, stop = times
-    return f"{label:<{_LABEL}}{case:<{_CASE}}{full:>{_FULL}} {half:>{_HALF}} {stop:>{_STOP}} {carrier:>{_CARRIER}}"
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The width of the label, which takes what is left, and of the columns of cells, each with a blank before it."""
+    columns = [max(map(len, column)) + 1 for column in zip(*rows, strict=True)]
+    return [max(_WIDTH - _CASE - sum(columns), _NARROWEST), *columns]
+
+
+def _row(label: str, case: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+    numbers = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
+    return f"{label:<{widths[0]}}{case:<{_CASE}}{numbers}"
 
 
 def _on_fleets(parts: pd.DataFrame) -> set[str]:

@@ -13,6 +13,7 @@ from sim.network import (
     Application,
     DegradedNode,
     FleetNode,
+    InLots,
     InputNode,
     LastBuyNode,
     LearningNode,
@@ -51,9 +52,14 @@ class Draws:
         self.seed = seed
         self.replications = replications
         self.values: dict[_Key, NDArray[np.float64]] = {}  # shape (replications,)
+        even = {quantity.name for quantity in first_lots(network)}
         for quantity in uncertain_quantities(network):
             stream = uniforms(seed, quantity.name, "value", replications)
-            self.values[_key(quantity)] = triangular(quantity.low, quantity.likely, quantity.high, stream)
+            self.values[_key(quantity)] = (
+                stream
+                if quantity.name in even
+                else triangular(quantity.low, quantity.likely, quantity.high, stream)
+            )
         self.happens = {
             chance.name: uniforms(seed, chance.name, "happens", replications) < chance.likely
             for chance in chances(network)
@@ -111,6 +117,12 @@ def _decisions(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
         for chance in (each.filed, *each.returned, each.approved, each.revoked)
         if 0.0 < chance.likely < 1.0
     )
+
+
+def first_lots(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
+    """When the first lots come, as shares of the days between two; of these every day is as likely."""
+    sources = (source for line in network.lines for item in line.inputs for source in item.sources)
+    return tuple(source.in_lots.first for source in sources if source.in_lots is not None)
 
 
 def uncertain_quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -306,6 +318,7 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         if source.learning
         else None,
         lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
+        in_lots=InLots(value(source.in_lots.every), value(source.in_lots.first)) if source.in_lots else None,
         last_buy=LastBuyNode(
             value(source.last_buy.at_most),
             _maybe(source.last_buy.begins, value),

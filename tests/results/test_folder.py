@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_file_the_manifest_does_not_name_is_kept(results, tmp_path):
     folder.write_folder(results, {"report.html": "old"}, place)
     (place / "notes.txt").write_text("mine")
     with pytest.raises(OutputError, match=r"holds `notes\.txt`, which its manifest\.json does not name"):
-        folder.check_folder(place, results.name, results.variants)
+        folder.check_folder(place, folder.Subject.kept(results.manifest))
     with pytest.raises(OutputError, match="notes"):
         folder.write_folder(results, {"report.html": "new"}, place)
     assert (place / "notes.txt").read_text() == "mine"
@@ -82,7 +83,7 @@ def test_a_folder_inside_a_result_is_kept_whatever_its_name(results, tmp_path, n
     (place / name).unlink(missing_ok=True)
     (place / name).mkdir()
     with pytest.raises(OutputError, match=f"holds `{name}`"):
-        folder.check_folder(place, results.name, results.variants)
+        folder.check_folder(place, folder.Subject.kept(results.manifest))
 
 
 def test_of_many_strange_files_some_are_named_and_the_rest_counted(results, tmp_path):
@@ -90,21 +91,24 @@ def test_of_many_strange_files_some_are_named_and_the_rest_counted(results, tmp_
     for number in range(5):
         (tmp_path / "run" / f"a{number}").write_text("mine")
     with pytest.raises(OutputError, match="holds `a0`, `a1`, `a2` and 2 more, which"):
-        folder.check_folder(tmp_path / "run", results.name, results.variants)
+        folder.check_folder(tmp_path / "run", folder.Subject.kept(results.manifest))
 
 
 @pytest.mark.parametrize(
-    ("scenario", "variants", "said"),
+    ("changed", "said"),
     [
-        ("phone", (), "`camera`, not of `phone`;"),
-        ("camera", ("b", "a"), "`camera`, not of `camera` with `b`, `a`;"),
+        ({"scenario": "phone"}, "`camera`, not of `phone`;"),
+        ({"variants": ("b", "a")}, "`camera`, not of `camera` with `b`, `a`;"),
+        ({"title": "what if Sony stops?"}, "`camera`: .*, not of `camera`: what if Sony stops\\?;"),
+        ({"shipped": True}, "the `camera` of your own, not of the `camera` that ships with runout;"),
     ],
 )
-def test_the_result_of_another_scenario_or_variant_is_kept(results, tmp_path, scenario, variants, said):
+def test_the_answer_to_another_question_is_kept(results, tmp_path, changed, said):
     folder.write_folder(results, {}, tmp_path / "run")
-    folder.check_folder(tmp_path / "run", "camera", ())
+    subject = folder.Subject.kept(results.manifest)
+    folder.check_folder(tmp_path / "run", subject)
     with pytest.raises(OutputError, match=f"holds the result of {said}"):
-        folder.check_folder(tmp_path / "run", scenario, variants)
+        folder.check_folder(tmp_path / "run", replace(subject, **changed))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,7 @@ def test_the_result_of_another_scenario_or_variant_is_kept(results, tmp_path, sc
 def test_a_manifest_that_is_not_ours_protects_what_is_there(results, tmp_path, manifest):
     (tmp_path / "manifest.json").write_text(manifest)
     with pytest.raises(OutputError, match="runout did not write"):
-        folder.check_folder(tmp_path, "camera", ())
+        folder.check_folder(tmp_path, folder.Subject.kept(results.manifest))
 
 
 def test_an_empty_folder_is_filled(results, tmp_path):
@@ -122,22 +126,22 @@ def test_an_empty_folder_is_filled(results, tmp_path):
     assert (tmp_path / "run" / "manifest.json").exists()
 
 
-def test_the_working_folder_is_refused_though_empty(tmp_path, monkeypatch):
+def test_the_working_folder_is_refused_though_empty(results, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(OutputError, match="is the working folder"):
-        folder.check_folder(Path(), "camera", ())
+        folder.check_folder(Path(), folder.Subject.kept(results.manifest))
 
 
-def test_a_place_where_nothing_can_be_written_is_found_before_any_work(tmp_path, monkeypatch):
+def test_a_place_where_nothing_can_be_written_is_found_before_any_work(results, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file" / "run", Path("/proc/run"), tmp_path / ("x" * 300)):
         with pytest.raises(OutputError, match="cannot be written there") as caught:
-            folder.check_folder(place, "camera", ())
+            folder.check_folder(place, folder.Subject.kept(results.manifest))
         assert [problem.file for problem in caught.value.problems] == [str(place)]
 
 
 @pytest.mark.parametrize("closed", ["parent", "parent/run"])
-def test_a_folder_that_cannot_be_replaced_is_found_before_any_work(tmp_path, monkeypatch, closed):
+def test_a_folder_that_cannot_be_replaced_is_found_before_any_work(results, tmp_path, monkeypatch, closed):
     """Root may write anywhere, so the refusal of the system is played."""
     place = tmp_path / "parent" / "run"
     place.mkdir(parents=True)
@@ -150,7 +154,7 @@ def test_a_folder_that_cannot_be_replaced_is_found_before_any_work(tmp_path, mon
 
     monkeypatch.setattr(tempfile, "mkdtemp", refusing)
     with pytest.raises(OutputError, match=r"cannot be written there \(Permission denied\)"):
-        folder.check_folder(place, "camera", ())
+        folder.check_folder(place, folder.Subject.kept(results.manifest))
 
 
 def test_if_the_new_result_cannot_be_put_in_place_the_old_one_is_back(results, tmp_path, monkeypatch):

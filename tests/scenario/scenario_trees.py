@@ -195,6 +195,11 @@ def inputs(draw: st.DrawFn, feeding: str | None) -> dict[str, Any]:
         }
     elif draw(st.booleans()):
         row["stock"] = draw(stocks(list(sources)))
+    steady = durable or row["class"] != "chip" or "on_order" in row.get("stock", {})
+    if not steady and draw(st.booleans()):
+        every = draw(spreads("days", st.floats(0.5, 50.0).map(repr)))
+        for source in sources.values():
+            source |= {} if "line" in source else {"lots_every": every}
     return row
 
 

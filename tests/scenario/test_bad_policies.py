@@ -117,6 +117,31 @@ BAD = {
         source("last_buy: {at_most: 2, from: 2033-03-01}", STOCKPILE),
         "abroad.last_buy.from: 2033-03-01 lies outside the clock",
     ),
+    "lots that never come": (
+        source("lots_every: 0 / 7 / 14 days"),
+        "abroad: `lots_every` is 0 / 7 / 14 days; it must be more than 0",
+    ),
+    "lots in the past": (source("lots_every: -7 days"), "abroad.lots_every: `-7 days` is negative"),
+    "lots without a unit": (source("lots_every: 14"), "abroad.lots_every: `14` has no unit"),
+    "lots beyond the horizon": (
+        source("lots_every: 14 / 30 / 731 days"),
+        "abroad.lots_every: `14 / 30 / 731 days` is not less than the 731 days from the start to the horizon",
+    ),
+    "lots beside open orders": (
+        source(
+            "lots_every: 14 days",
+            ("class: part\n", "class: part\n        stock: {covers: 30 days, on_order: []}\n"),
+        ),
+        "`on_order` says what comes and when; leave it out, or `lots_every` of `abroad`",
+    ),
+    "software in lots": (
+        with_policies(("      # inputs", TOOL.replace("made_in: KR", "made_in: KR, lots_every: 14 days"))),
+        "second.lots_every: only goods come in lots, and `tool` is software; leave it out",
+    ),
+    "a fleet in lots": (
+        with_policies(("      # inputs", FLEET.replace("made_in: KR", "made_in: KR, lots_every: 14 days"))),
+        "`second`: a fleet is not supplied by a line or in lots",
+    ),
     "a last buy of what is pushed": (
         source("delivery: push, last_buy: {at_most: 2}", STOCKPILE),
         "`abroad` is pushed, so nothing can be ordered of it for a `last_buy`",

@@ -46,6 +46,37 @@ def test_evidence_is_the_share_of_parts_value_whose_cost_and_sources_are_printed
     assert of_kind(read(two), "evidence")[0].message == "52 % of 15.50 USD"  # 3 + 40 % of 12.5
 
 
+def test_parts_count_at_the_price_of_their_ordinary_sources(read: Read) -> None:
+    """Half of 12.50 USD at 6.08 times: 3.54 x 12.50 = 44.25 USD, with the lens 47.25 USD; the price is 47 USD."""
+    cheap = EXAMPLE.replace("price: 55 USD", "price: 47 USD")
+    assert not of_kind(read(cheap), "implausible")
+    dear = cheap.replace(
+        "chip-maker: {share: 100 %, made_in: US}",
+        "chip-maker: {share: 50 %, made_in: US, price_factor: 6.08}\n          home-chips: {share: 50 %, made_in: CN}",
+    )
+    (found,) = of_kind(read(dear), "implausible")
+    assert found.message == "parts of 47.25 USD in one product, and a price of 47.00 USD"
+    assert found.rows == ("lines.camera.inputs.soc: 44.25 USD", "lines.camera.inputs.lens: 3.00 USD")
+    other = cheap.replace("serves: 10 / 30 / 50 %,", "serves: 10 / 30 / 50 %, price_factor: 9,")
+    assert not of_kind(read(other), "implausible")  # of an alternative it may be so
+
+
+def test_a_stock_of_less_than_half_a_lot_is_warned_of(read: Read) -> None:
+    """60 % in lots of 60 days and 40 % of 180 days are 54 days on average; 90 days are likely on hand of chips."""
+    two = (
+        "chip-maker: {{share: 60 %, made_in: US, lots_every: {} days}}\n          "
+        "home-chips: {{share: 40 %, made_in: CN, lots_every: 180 days}}"
+    )
+    one = "chip-maker: {share: 100 %, made_in: US}"
+    assert not of_kind(read(EXAMPLE.replace(one, two.format(60))), "thin stock")
+    (found,) = of_kind(read(EXAMPLE.replace(one, two.format(240))), "thin stock")
+    assert (found.item, found.message) == ("lines.camera", "1 stock of less than half a lot")
+    assert found.rows == ("lines.camera.inputs.soc: 90 days, and half a lot is 108 days",)
+    lens = "glass-works: {share: 100 %, made_in: CN"
+    (found,) = of_kind(read(EXAMPLE.replace(lens, f"{lens}, lots_every: 61 days")), "thin stock")
+    assert found.rows == ("lines.camera.inputs.lens: 30 days, and half a lot is 30.5 days",)
+
+
 def test_evidence_counts_other_currencies_at_their_rate(read: Read) -> None:
     found = of_kind(read(WIDE), "evidence")
     assert [each.message for each in found] == ["100 % of 82.00 USD", "100 % of 13.50 USD"]

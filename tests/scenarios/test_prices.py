@@ -10,7 +10,7 @@ import math
 import pytest
 
 from sim.results.results import Results
-from tests.policy_scenario import CUT, HORIZON, Run, full_output, share
+from tests.policy_scenario import CUT, HORIZON, Run, share
 
 AFTER = HORIZON - CUT
 POLICIES, ABROAD, CASE = "# policies", "abroad: {share: 100 %, made_in: US}", "      # inputs"
@@ -44,31 +44,6 @@ def test_while_a_yield_is_learnt_the_good_parts_cost_more(run: Run) -> None:
     results = run(second("yield: {first: 30 %, final: 90 %, halves_every: 62.3832462504 days}"))
     good = 1000.0 * (0.9 * AFTER - 54.0 * (1.0 - math.exp(-AFTER / 90.0)))
     assert share(results, "extra_cost") == pytest.approx(3.0 * good / (50_000.0 + good), rel=1e-4)
-
-
-def test_stock_built_up_costs_what_the_source_asks_that_delivers_it(run: Run) -> None:
-    """Half at 0.8 and half at 1.2 of 12 USD: each is 2.40 USD off the mix. The cheap one is cut, after a last buy.
-
-    In the 120 days before the cut the cheap one ships 1500 a day, the dear one 600 a day, as in the 610 after it. On
-    the cut 30,000 + 100 x 1100 are on hand and 20 x 2100 under way; 590 x 600 come later: 536,000 lamps.
-    """
-    cheap = "abroad: {share: 50 %, made_in: US, price_factor: 0.8, last_buy: {at_most: 3}}"
-    dear = "second: {share: 50 %, made_in: KR, price_factor: 1.2}"
-    results = run(
-        (POLICIES, "stockpile: {covers: 1000 days}"),
-        (ABROAD, f"{cheap}\n          {dear}"),
-    )
-    extra = (730.0 * 600.0 - 120.0 * 1500.0) * 2.4 / 536_000.0
-    assert share(results, "extra_cost") == pytest.approx(extra)
-    assert share(results, "margin_lost") == pytest.approx(extra / 55.0)
-
-
-def test_a_budget_buys_at_the_price_of_ordinary_sources_and_that_is_no_extra_cost(run: Run) -> None:
-    """At 18 USD a chip 180,000 USD are 10 days: 30 + 10 on hand and 20 under way. 55 - 18 USD are left, as before."""
-    results = run((POLICIES, "stockpile: {covers: 1000 days, budget: 180000 USD}"), DEAR)
-    assert full_output(results) == pytest.approx(60.0)
-    assert share(results, "extra_cost") == 0.0
-    assert [share(results, f"margin_{when}") for when in ("before", "after")] == pytest.approx([37.0, 37.0])
 
 
 def test_each_part_by_itself_gets_of_the_budget_what_it_is_spent_on(run: Run) -> None:

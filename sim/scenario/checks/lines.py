@@ -34,6 +34,18 @@ def problems_of_lines(subject: Subject) -> Iterator[Problem]:
                     "followed, so end the clock sooner, or state a longer life"
                 )
                 yield subject.problem(where, message)
+        for where, every, class_ in _lots(path, line):
+            days = (clock.until - clock.start).days
+            item_class = subject.scenario.classes.get(class_)
+            if item_class is not None and item_class.kind != "goods":
+                message = f"only goods come in lots, and `{class_}` is {item_class.kind}; leave it out"
+                yield subject.problem(where, message)
+            if every.high >= days:
+                message = (
+                    f"`{every}` is not less than the {days} days from the start to the horizon; state the lots that "
+                    "come by `lots`, each with its day, or an earlier day of the clock"
+                )
+                yield subject.problem(where, message)
         lasts = line.ration.lasts_until if line.ration is not None else None
         if lasts is not None and lasts.low <= clock.start.toordinal():
             message = (
@@ -78,6 +90,14 @@ def _ends(path: str, day: Quantity) -> Iterator[tuple[str, dt.date]]:
     """The earliest and the latest of a day, if they differ."""
     for ordinal in sorted({day.low, day.high}):
         yield path, dt.date.fromordinal(round(ordinal))
+
+
+def _lots(path: str, line: Line) -> Iterator[tuple[str, Quantity, str]]:
+    """Days from one lot to the next, where they stand, and the class of what comes."""
+    for key, item in line.inputs.items():
+        for supplier, source in item.sources.items():
+            if source.lots_every is not None:
+                yield f"{path}.inputs.{key}.sources.{supplier}.lots_every", source.lots_every, item.class_
 
 
 def _lives(path: str, line: Line) -> Iterator[tuple[str, Quantity]]:
