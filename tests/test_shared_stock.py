@@ -78,16 +78,17 @@ def test_a_part_that_some_rows_do_without_is_counted_for_the_others(tmp_path: Pa
 
 
 def test_a_row_of_a_shared_stock_comes_in_lots(tmp_path: Path) -> None:
-    """Big camera chips come every 8 days, likeliest on days 4 and 12: its flow of 600 a day goes on to day 12.
+    """Big camera chips come every 8 days, likeliest on days 4 and 12: its flow goes on to day 12.
 
-    Half a lot, 2 400, is on hand beside what is kept: 17 600 of 20 000, and 1 200 more, last 18.8 days from day 10 on.
+    Half a lot, 2 400, is on hand beside what is kept, 17 600 of 20 000. From day 10 on the other source is cut, so that
+    the flow is all it can be, a fifth above 600. With 2 x 720 more the stock lasts 19.04 days from day 10 on.
     """
     source = "chip-maker: {share: 100 %, made_in: US}"
     text = SHARED.replace(source, source.replace("US}", "US, lots_every: 8 days}"), 1)
     results = run(tmp_path, text)
     events = results.tables["events"]
     gone = events[(events["entity"] == "shared.chips") & (events["kind"] == "stock ran out")]
-    assert list(gone["day"]) == [close(28.8)]
+    assert list(gone["day"]) == [close(29.04)]
     assert list(results.tables["parts"]["cover_middle"]) == [close(20.0)] * 2
 
 
