@@ -135,10 +135,17 @@ def brands() -> Iterator[str]:
     yield verdict("western-camera-brand", "hikvision", "camera")
     row = sim.explained(flows(), "western-camera-brand", "hikvision", "camera").iloc[0]
     yield f"secure at every tier: {'yes' if row['secure'] else 'no'}"
-    markets = sim.markets_on(sim.prepare(SCENARIO))
+    prepared = sim.prepare(SCENARIO)
+    markets, today = sim.markets_on(prepared), prepared.file.scenario.clock.as_seen_from
     for row in records(markets[(markets["line"] == "western-brand-camera") & (markets["status"] != "open")]):
         low, high = (percent(number(row, f"lost_{end}")) for end in ("low", "high"))
-        yield f"{row['market']}: {row['status']} since {row['since']} ({row['rule_title']}), {low} to {high} lost"
+        yet_to_come = row["since"] > today
+        when = (
+            f"announced {row['announced']}, in force from {row['since']}"
+            if yet_to_come
+            else f"since {row['since']}"
+        )
+        yield f"{row['market']}: {row['status']}, {when} ({row['rule_title']}), {low} to {high} lost"
     yield spans("western-brand-camera")
 
 

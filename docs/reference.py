@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario import chain, law, model, policy, supply
+from sim.scenario import chain, law, model, policy, pool, supply
 from sim.scenario.quantity import _EXAMPLES, _UNITS
 
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -17,7 +17,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     law.Authorisation, law.Window, law.OwnershipRule, law.CountryGroup, law.ItemList, law.Policy, law.Statistic,
     law.Switch, law.Measure, law.LicenceGrant, law.Revocation, law.VendorStop,
     model.ItemClass, model.Line, model.Represents, policy.Rationing, policy.Stockpile, model.Degraded, supply.Input,
-    supply.Stock, supply.OpenOrder, supply.Fleet, supply.Ageing, supply.Pool, supply.CapacityFrom, supply.Source,
+    supply.Stock, supply.OpenOrder, supply.Fleet, supply.Ageing, pool.Pool, pool.CapacityFrom, supply.Source,
     supply.Lot, supply.LastBuy, supply.RevenueShare, supply.Alternative, supply.LearningYield, chain.ChainParty,
     law.Content, model.Variant,
 )  # fmt: skip

@@ -180,26 +180,29 @@ def exposure(
         _explain_market(prepared, market_explained(markets, *explain), as_json)
         return
     organisations = prepared.file.scenario.organisations
+    names = {name: each.name for name, each in organisations.items()}
     if explain:
         called = {name: (each.name, *each.also_known_as) for name, each in organisations.items()}
         flows = explained(flows, *explain, called)
     if as_json:
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
-            record["hits"] = hits_of(prepared, row)
+            record["hits"] = hits_of(prepared, row, date)
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
     _assumed(prepared)
     show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
-            show_flow(row, console())
-            show_reasoning(verdict_at(prepared, at), date, console())
+            verdict = verdict_at(prepared, at)
+            show_flow(row, names, verdict, console())
+            show_reasoning(verdict, date, console())
     else:
-        buyers = {name: each.name for name, each in organisations.items()}
-        show_exposure(flows, markets, buyers, date, console())
+        if date is not None:
+            click.echo(f"On {date}:")
+        show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
-            show_open(flows, buyers, console())
+            show_open(flows, names, console())
         for text in assumed_leakage(prepared):
             click.echo(f"Leakage is assumed, of no supplier: {text}.")
 
@@ -267,10 +270,10 @@ def import_(
     **wishes: Any,  # Any: the options that `wishes_of` reads
 ) -> None:
     """Make a scenario of a parts list in CSV, XLSX or CycloneDX."""
-    from sim.explain import counted
     from sim.intake.importing import ImportPlan, guess_mapping, import_parts
     from sim.intake.wishes import wishes_of
     from sim.terminal import wrapped
+    from sim.wording import counted
 
     plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
     done = guess_mapping(plan) if guess else import_parts(plan)

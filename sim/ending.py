@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from sim.errors import InputError, RunoutError
+from sim.wording import counted
 
 _WRITES = {"run", "import", "export", "new", "-o", "--output"}  # words of a command that writes files
 
@@ -39,9 +40,8 @@ def to_its_end(command: Callable[[], object]) -> None:
         sys.exit(error.exit_code)
     except InputError as error:
         click.echo("\n".join(str(problem) for problem in error.problems), err=True)
-        count = len(error.problems)
         written = "; nothing was written" if _WRITES & set(sys.argv[1:]) else ""
-        click.echo(f"{count} problem{'s' if count > 1 else ''}{written}.", err=True)
+        click.echo(f"{counted(len(error.problems), 'problem')}{written}.", err=True)
         for note in getattr(error, "__notes__", ()):
             click.echo(note, err=True)
         sys.exit(error.exit_code)

@@ -163,7 +163,7 @@ def test_a_hypothetical_scenario_says_so_wherever_it_answers(place):
     (place / "camera.yaml").write_text(SCENARIO.replace("clock:", "hypothetical: true\nclock:"))
     done = runout("run", "camera.yaml", "--replications", "1", "-o", "out", folder=place)
     said = "Hypothetical: this assumes facts that were not known, or that did not happen."
-    assert "draws, seed 1; hypothetical" in done.stdout
+    assert "1 draw, seed 1; hypothetical" in done.stdout
     assert said in " ".join(done.stdout.split())
     assert json.loads((place / "out/manifest.json").read_text())["hypothetical"] is True
     report = (place / "out/report.html").read_text()

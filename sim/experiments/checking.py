@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.explain import counted
 from sim.network import connected
 from sim.pipeline import Prepared, prepare
 from sim.results.fed import keeping_fed
@@ -16,6 +15,7 @@ from sim.scenario.warnings import ScenarioWarning, in_order, scenario_warnings
 from sim.simulation.driver import simulate
 from sim.simulation.runs import Runs
 from sim.uncertainty.draws import likely, quantities, uncertain_quantities
+from sim.wording import counted
 
 
 def check(scenario: str | Path, variants: Sequence[str] = ()) -> list[ScenarioWarning]:
@@ -58,5 +58,5 @@ def summary_of(prepared: Prepared, warnings: Sequence[ScenarioWarning]) -> str:
     verdict = "fine, hypothetical" if prepared.file.hypothetical else "fine"
     return (
         f"{prepared.file.name}: {verdict}, with {counted(len(warnings), 'warning')}. {', '.join(counts)}, "
-        f"{len(uncertain_quantities(network))} of them uncertain."
+        f"{len(uncertain_quantities(network)):,} of them uncertain."
     )

@@ -142,10 +142,12 @@ def verdict_at(prepared: Prepared, row: int) -> Verdict:
     return list(prepared.exposure.flows.values())[row].verdict
 
 
-def hits_of(prepared: Prepared, row: int) -> list[dict[str, object]]:
-    """Every provision that reaches the flow in one row, with its days and its reasons."""
+def hits_of(prepared: Prepared, row: int, day: dt.date | None = None) -> list[dict[str, object]]:
+    """Every provision that reaches the flow in one row, and whether it gives the verdict (on a day)."""
     verdict = verdict_at(prepared, row)
-    return [hit_record(hit) for hit in (*verdict.hits, *verdict.passed, *verdict.demand)]
+    decides = verdict.deciding(day)
+    hits = (*verdict.hits, *verdict.passed, *verdict.demand)
+    return [hit_record(hit) | {"gives_verdict": hit is decides} for hit in hits]
 
 
 def hit_record(hit: Hit) -> dict[str, object]:

@@ -12,7 +12,6 @@ from sim.explain.words import (
     Tables,
     case_said,
     dated,
-    ended,
     from_to,
     horizon_weeks,
     join,
@@ -21,9 +20,12 @@ from sim.explain.words import (
     product_name,
     records,
     represents,
+    supplied_by,
     suppliers,
+    weeks_said,
 )
 from sim.results.held_back import UNDETERMINED
+from sim.wording import counted, ended
 
 _FEW = 3  # companies that are counted one by one in the first sentence
 
@@ -100,7 +102,7 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     if len(cut) <= _FEW:
         who = join(
             [
-                f"{number(row, 'suppliers_cut'):.0f} of {suppliers(row):.0f} suppliers of {row['name']}"
+                f"{number(row, 'suppliers_cut'):.0f} of {counted(round(suppliers(row)), 'supplier')} of {row['name']}"
                 + _of_cost(row)
                 for row in cut
             ]
@@ -133,10 +135,11 @@ def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
     row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
     hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
     if number(row, "moves_output") < 0.005:
-        hangs = f"{number(row, 'moves_full_output'):.0f} weeks of full output of {product_name(row)}"
+        hangs = f"{weeks_said(number(row, 'moves_full_output'))} of full output of {product_name(row)}"
     buyer = f" for {row['buyer_name']}" if row["buyer"] != row["company"] else ""
+    flow = f"{row['input_title']} ({supplied_by(row, 'buyer')}){buyer}"
     return (
-        f"The undetermined flow that moves the answer most is {row['input_title']} ({row['supplier_name']}){buyer}: "
+        f"The undetermined flow that moves the answer most is {flow}: "
         f"cut or open, alone and at likeliest values, {hangs} hangs on it.",
     )
 
@@ -184,10 +187,7 @@ def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
     if not stops:
         return ()
     told = join(
-        [
-            f"{name}, {len(items)} input{'s' if len(items) > 1 else ''}, from {days[name]}"
-            for name, items in stops.items()
-        ],
+        [f"{name}, {counted(len(items), 'input')}, from {days[name]}" for name, items in stops.items()],
     )
     return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {ended(told)}",)
 
@@ -212,7 +212,7 @@ def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
     told: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":
-            told.setdefault((str(row["rule_title"]), str(row["since"])), []).append(row)
+            told.setdefault((str(row["rule_title"]), _from_when(row)), []).append(row)
     return tuple(
         f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
         f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. No supply is cut by it."
@@ -225,7 +225,7 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
     closed: dict[str, list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":
-            closed.setdefault(str(row["since"]), []).append(row)
+            closed.setdefault(_from_when(row), []).append(row)
     if not closed:
         return ()
     every = [row for rows in closed.values() for row in rows]
@@ -238,6 +238,12 @@ def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
     return (
         f"Demand rules cut no supply, but of what {_in_markets(every)} buys{whose} they may take {'; '.join(told)}.",
     )
+
+
+def _from_when(row: Record) -> str:
+    """The first day of a rule, and the day it was announced where that is another."""
+    known = "" if row["announced"] == row["since"] else f" (announced {row['announced']})"
+    return f"{row['since']}{known}"
 
 
 def _by_loss(rows: list[dict[str, object]], named: bool = False) -> str:

@@ -11,7 +11,7 @@ from sim.explain.words import Record, number, percent, weeks_said
 def held_for(row: Record, name: str, horizon: float) -> str:
     """A duration to follow the word `for`, low to high; what lies beyond the horizon is said so."""
     low, high, beyond = (number(row, f"{name}_{end}") for end in ("low", "high", "beyond"))
-    whole = f"the whole horizon of {horizon:.0f} weeks"
+    whole = f"the whole horizon of {weeks_said(horizon)}"
     if beyond >= 1.0:
         return f"{whole} in every draw"
     if math.isnan(low):

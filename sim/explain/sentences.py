@@ -23,9 +23,11 @@ from sim.explain.words import (
     percent,
     records,
     represents,
+    supplied_by,
     suppliers,
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
+from sim.wording import counted
 
 
 def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
@@ -60,7 +62,7 @@ def _short_suppliers(tables: Tables) -> dict[str, list[str]]:
     told: dict[str, dict[str, None]] = {}
     for row in records(tables["flows"]) if short else ():
         if row["made_by"] and row["role"] == "ordinary" and (row["line"], row["input"]) in short:
-            told.setdefault(str(row["company"]), {})[f"{row['title']} ({row['supplier_name']})"] = None
+            told.setdefault(str(row["company"]), {})[f"{row['title']} ({supplied_by(row)})"] = None
     return {company: list(items) for company, items in told.items()}
 
 
@@ -101,7 +103,7 @@ def _held_back(row: Record) -> Iterator[str]:
     cut, stopping, undetermined = (
         number(row, f"suppliers_{kind}") for kind in ("cut", "stopping", "undetermined")
     )
-    of_all = f" of {suppliers(row):.0f} suppliers"
+    of_all = f" of {counted(round(suppliers(row)), 'supplier')}"
     if cut > 0.0:
         # What may not happen, or not on that day, is not said as a fact.
         verb = "would be" if number(row, "cut_chance") < 1.0 else "is"

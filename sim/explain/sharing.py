@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from sim.explain.words import Record, Tables, case_said, counted, join, number, percent, records, weeks_said
+from sim.explain.words import Record, Tables, case_said, join, number, percent, records, weeks_said
+from sim.wording import counted
 
 
 def degraded_form(row: Record) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from sim.wording import OWN_WORK, counted
+
 _NEXT_TO_NOTHING = 0.001  # of parts cost
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
@@ -66,16 +68,6 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def counted(count: int, what: str) -> str:
-    """`1 line`, `2 lines`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def ended(text: str) -> str:
-    """A sentence with its full stop, which a name such as `Acme Co., Ltd.` may bring along."""
-    return text if text.endswith(".") else f"{text}."
-
-
 def weeks_said(weeks: float) -> str:
     """Whole weeks: `1 week`, `2 weeks`."""
     return counted(int(f"{weeks:.0f}"), "week")
@@ -92,6 +84,11 @@ def from_to(values: list[float], form: str) -> str:
     """The smallest and the largest of some values, once if they look the same."""
     low, high = form.format(min(values)), form.format(max(values))
     return low if low == high else f"{low} to {high}"
+
+
+def supplied_by(row: Record, buyer: str = "company") -> str:
+    """A supplier by name; what a maker does itself comes from no supplier, and is its own work."""
+    return OWN_WORK if row["supplier"] == row[buyer] else str(row["supplier_name"])
 
 
 def names(tables: Tables) -> dict[str, str]:

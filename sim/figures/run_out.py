@@ -32,6 +32,7 @@ from sim.figures.style import (
     pattern,
     surface_key,
 )
+from sim.wording import counted
 
 _ROW = 68  # pixels: a title, a line of words, a bar, a whisker
 _TITLE, _WORDS, _BAR, _WHISKER = -0.4, -0.19, 0.11, 0.38  # of a row, downwards from its middle
@@ -71,7 +72,7 @@ def run_out(rows: Rows, line: str, case: str, basis: Basis) -> Drawing:
         for note in _words(row, clipped(text(part, "title"), 43), in_words(part, first, basis))
     ]
     if others:
-        title = f"{len(others)} open input{'s' if len(others) > 1 else ''}"
+        title = f"{counted(len(others), 'open input')}"
         words += _words(len(shown), title, open_words(parts))
         begins = max(day(product, "plan_from") or basis.start, basis.start)
         stretches.append(_Stretch(len(shown), ORDINARY, begins, basis.until, open_names(parts)))

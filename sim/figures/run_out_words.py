@@ -12,6 +12,7 @@ from sim.figures.drawing import Told
 from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
 from sim.results.held_back import SUPPLIER_SHORT
+from sim.wording import counted
 
 
 def is_fleet(part: Record) -> bool:
@@ -104,8 +105,8 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         )
         return
     yield (
-        f"Bars: the median of {basis.draws} draws; weeks: 10 – 50 – 90 % of draws, and in brackets how many draws lie "
-        "beyond the horizon."
+        f"Bars: the median of {counted(basis.draws, 'draw')}; weeks: 10 – 50 – 90 % of draws, and in brackets how many "
+        "draws lie beyond the horizon."
     )
     if any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown):
         yield "Alternative ready: the first is qualified, and ramps up from then."

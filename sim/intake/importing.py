@@ -26,6 +26,7 @@ from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
+from sim.wording import counted
 
 CHECKED = 2000  # parts; reading more takes longer than importing them
 
@@ -134,7 +135,7 @@ def _parts(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[P
     rates = {code: each.usd.likely for code, each in mapping.rates.items()}
     parts, joined = merged(rows, sheet, rates)
     if len(joined) > SHOWN:
-        joined = [*joined[:SHOWN], f"and {len(joined) - SHOWN} more parts stand in several rows"]
+        joined = [*joined[:SHOWN], f"and {counted(len(joined) - SHOWN, 'more part')} stand in several rows"]
     return parts, [*remarks, *joined]
 
 

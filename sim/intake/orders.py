@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sim.intake.rows import Order
 from sim.intake.wrong import some
 from sim.scenario.quantity import Quantity, exactly
+from sim.wording import counted
 
 _MARGIN = 1.001  # on what is missing, so that rounding does not leave a part a piece short
 
@@ -81,7 +82,7 @@ class Orders:
             )
         other = "bridged" if len(self.left_out) > len(self.bridged) else "steady"
         return (
-            f"Assumed for {count} of {parts} part{'s' if parts > 1 else ''}: stock and open orders do not last until "
+            f"Assumed for {count} of {counted(parts, 'part')}: stock and open orders do not last until "
             f"what is ordered on {self.start} arrives, so {'; '.join(how)} "
             f"({some([*self.left_out, *self.bridged])}). Remedy: correct stock, open orders, due dates or lead times "
             f"in the list; or read it the other way, with `open_orders: {other}` in the mapping"

@@ -17,6 +17,7 @@ from sim.intake.sheet import HIDDEN, Row, Sheet, clean, quoted, refuse
 from sim.intake.words import country, plain
 from sim.intake.wrong import Wrong, numbers
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
+from sim.wording import counted
 
 T = TypeVar("T")
 Places = str | tuple[str, ...] | dict[str, float] | None
@@ -147,7 +148,7 @@ class _Reading:
     def remarks(self) -> list[str]:
         """What was left out, and why."""
         return [
-            f"{len(rows)} row{'s' if len(rows) > 1 else ''} left out, {why}: {numbers(rows)}"
+            f"{counted(len(rows), 'row')} left out, {why}: {numbers(rows)}"
             for why, rows in self._skipped.items()
         ]
 

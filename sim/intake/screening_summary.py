@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from sim.intake.screening_entries import ScreeningList
 from sim.intake.screening_matching import Match
 from sim.intake.screening_subjects import Subject
+from sim.wording import counted, ended
 
 WIDTH = 80
 _FEW = 3  # rows shown for one name
@@ -40,7 +41,7 @@ def summary(
 def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: float) -> Iterator[str]:
     dated = f" of {against.date}" if against.date else ""
     yield from wrap(
-        f"{_count(len(subjects), 'name')} against {_count(len(against.entries), 'row')}{dated}: {against.title}.",
+        f"{counted(len(subjects), 'name')} against {counted(len(against.entries), 'row')}{dated}: {against.title}.",
         WIDTH,
     )
     if against.is_extract:
@@ -67,8 +68,8 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
     ]
     of_kinds = f" ({', '.join(kinds)})" if kinds else ""
     yield (
-        f"To review: {_count(len(matches), 'match', 'matches')}{of_kinds} "
-        f"for {len(found)} of {_count(len(subjects), 'name')}."
+        f"To review: {counted(len(matches), 'match', 'matches')}{of_kinds} "
+        f"for {len(found)} of {counted(len(subjects), 'name')}."
     )
     groups = [(subject, list(own)) for subject, own in groupby(matches, key=lambda match: match.subject)]
     for subject, own in groups[:_MOST]:
@@ -76,14 +77,14 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
         for match in own[:_FEW]:
             yield from _told(match)
         if len(own) > _FEW:
-            yield f"    and {len(own) - _FEW} more rows"
+            yield f"    and {counted(len(own) - _FEW, 'more row')}"
     if len(groups) > _MOST:
-        yield f"and {len(groups) - _MOST} more names; -o REVIEW.csv has all of them."
+        yield f"and {counted(len(groups) - _MOST, 'more name')}; -o REVIEW.csv has all of them."
     without = list(dict.fromkeys(subject.name for subject in subjects if subject not in found))
     if without:
         more = f"; and {len(without) - _MOST} more, all in -o REVIEW.csv" if len(without) > _MOST else ""
         names = "; ".join(name[:_LONGEST] for name in without[:_MOST])
-        yield from wrap(f"No match: {_count(len(without), 'name')} ({names}{more}).", WIDTH)
+        yield from wrap(f"No match: {counted(len(without), 'name')} ({names}{more}).", WIDTH)
 
 
 def _told(match: Match) -> Iterator[str]:
@@ -115,20 +116,23 @@ def _unclear(against: ScreeningList) -> Iterator[str]:
     policies = against.unparsed_policies
     if policies:
         yield from wrap(
-            f"ATTENTION: {_count(sum(policies.values()), 'row')} with a review policy that could not be read, "
+            f"ATTENTION: {counted(sum(policies.values()), 'row')} with a review policy that could not be read, "
             "shown as `unparsed`:",
             WIDTH,
         )
         for text, count in list(policies.items())[:_FEW]:
             yield _fit(f"  {count} x `{text}`")
         if len(policies) > _FEW:
-            yield f"  and {len(policies) - _FEW} more wordings"
+            yield f"  and {counted(len(policies) - _FEW, 'more wording')}"
     unclear = against.ambiguous_footnotes
     if unclear:
         yield from wrap(
-            f"ATTENTION: {_count(len(unclear), 'row')} whose footnote is ambiguous, not guessed: "
-            + "; ".join(entry.name[:200] for entry in unclear[:_FEW])
-            + ("; ..." if len(unclear) > _FEW else "."),
+            f"ATTENTION: {counted(len(unclear), 'row')} whose footnote is ambiguous, not guessed: "
+            + ended(
+                "; ".join(
+                    [*(entry.name[:200] for entry in unclear[:_FEW]), *(["..."] if unclear[_FEW:] else [])]
+                )
+            ),
             WIDTH,
         )
 
@@ -151,7 +155,3 @@ def _fit(line: str) -> str:
 
 def _columns(sign: str) -> int:
     return 2 if east_asian_width(sign) in "WF" else 1
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sim.errors import Problem
 from sim.intake.sheet import Sheet
+from sim.wording import counted
 
 SHOWN = 6  # names of parts
 _ROWS = 8
@@ -42,7 +43,7 @@ class Wrong:
 def _also(rows: list[int]) -> str:
     if not rows:
         return ""
-    return f"; the same in {len(rows)} more row{'s' if len(rows) > 1 else ''}: {numbers(rows)}"
+    return f"; the same in {counted(len(rows), 'more row')}: {numbers(rows)}"
 
 
 def some(names: Sequence[str]) -> str:

@@ -30,8 +30,9 @@ from sim.network.nodes import (
 )
 from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
 from sim.scenario.model import ItemClass, Line, Scenario
+from sim.scenario.pool import Pool
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
-from sim.scenario.supply import Alternative, Input, Pool, Source, Supply, places_of
+from sim.scenario.supply import Alternative, Input, Source, Supply, places_of
 from sim.scenario.taking_effect import terms_of
 
 # An ordinary source can deliver a fifth more than its share; without headroom no stock could ever be rebuilt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.explain import number, percent
+from sim.explain import number, percent, supplied_by
 from sim.figures.cells import text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
@@ -43,7 +43,7 @@ def applications(rows: Rows, tiers: Tiers) -> list[Application]:
             Application(
                 company=tiers.names.get(text(row, "company"), text(row, "company")),
                 line=tiers.titles.get(text(row, "line"), text(row, "line")),
-                supplier=text(row, "supplier_name"),
+                supplier=supplied_by(row),
                 role=text(row, "role"),
                 item=text(row, "title"),
                 status=text(row, "status"),

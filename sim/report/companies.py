@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.explain import counted_kinds, ended, number, percent, said_of_each
+from sim.explain import counted_kinds, number, percent, said_of_each
 from sim.figures.cells import Record, calendar_day, counted_said, day, text
 from sim.figures.rows import Rows
 from sim.report.order import hit
@@ -13,6 +13,7 @@ from sim.report.products import Product, product, represents
 from sim.report.tiers import Tiers
 from sim.report.words import NONE, maybe_day
 from sim.results.results import Results
+from sim.wording import ended
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Barred:
     share: str  # of the line's demand
     status: str
     since: str
+    announced: str  # empty: on its first day
     until: str
     rule: str
     clause: str
@@ -40,6 +41,7 @@ def barred_markets(rows: Rows) -> list[Barred]:
             share=percent(number(row, "share")),
             status=text(row, "status"),
             since=calendar_day(day(row, "since")),
+            announced="" if row["announced"] == row["since"] else calendar_day(day(row, "announced")),
             until=calendar_day(day(row, "until")),
             rule=text(row, "rule_title"),
             clause=text(row, "reference") or NONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sim.explain import Record, number, percent
+from sim.explain import Record, number, percent, supplied_by
 from sim.figures.cells import calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.tiers import Tiers
@@ -21,7 +21,7 @@ class Flow:
     buyer: str  # id of the company
     company: str
     lines: tuple[str, ...]
-    supplier: str
+    supplier: str  # or that it is own work
     home: str
     item: str
     kind: str
@@ -65,7 +65,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 buyer=text(row, "company"),
                 company=tiers.names.get(text(row, "company"), text(row, "company")),
                 lines=(tiers.titles.get(text(row, "line"), text(row, "line")),),
-                supplier=text(row, "supplier_name"),
+                supplier=supplied_by(row),
                 home=text(row, "supplier_home"),
                 item=text(row, "title"),
                 kind=text(row, "kind"),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.explain import number, percent
+from sim.explain import number, percent, supplied_by
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.words import NONE, money, money_range
@@ -128,7 +128,7 @@ def _supply(
     why = (text(by_case[case], "why") if case in by_case else NONE for case in cases)
     lost = (money_range(by_case[case], "lost") if case in by_case else NONE for case in cases)
     return Supply(
-        supplier=text(first, "supplier_name"),
+        supplier=supplied_by(first),
         home=text(first, "supplier_home"),
         made_in=text(first, "made_in"),
         buyer=products.get(line, line),

@@ -29,6 +29,7 @@ from sim.report.tiers import tiers
 from sim.report.undetermined import RUNS, moving_flows, undecided
 from sim.results.held_back import BY_ITSELF, BY_LAW, OPEN, UNDETERMINED
 from sim.results.results import Results
+from sim.wording import counted
 
 _UNFOLDED = 2  # lines whose figures are drawn at once: those that are hit worst
 _COUNTED = {
@@ -51,6 +52,7 @@ def page(results: Results) -> str:
         trim_blocks=True, lstrip_blocks=True, finalize=_unbroken,
     )  # fmt: skip
     environment.filters["day"] = calendar_day
+    environment.filters["counted"] = counted
     scripts = (plotly_script(), _file("page.js"))
     return environment.get_template("page.html.jinja").render(
         run=results,

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.explain import number, percent
+from sim.explain import number, percent, supplied_by
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.flows import Flow
+from sim.wording import OWN_WORK
 
 RUNS = {
     "all_open": "all open",
@@ -40,7 +41,8 @@ def undecided(flows: Sequence[Flow]) -> dict[str, list[Undecided]]:
     for flow in flows:
         missing = tuple(reason for reason in flow.reasons if _NOT_KNOWN in reason) or flow.reasons
         same = found.setdefault(flow.buyer, {}).setdefault((flow.rule, flow.clause, flow.since, missing), [])
-        same.append(f"{flow.item} from {flow.supplier}")
+        own_work = flow.supplier == OWN_WORK
+        same.append(f"{flow.item} ({OWN_WORK})" if own_work else f"{flow.item} from {flow.supplier}")
     return {
         company: [Undecided(*key, tuple(dict.fromkeys(named))) for key, named in own.items()]
         for company, own in found.items()
@@ -54,8 +56,7 @@ class Moving:
     line: str
     name: str  # of its maker
     item: str
-    supplier: str
-    buyer: str
+    flow: str  # from whom to whom, or whose own work
     lost: tuple[str, ...]  # share of plan, run by run
     full_output: tuple[str, ...]  # weeks, run by run
 
@@ -68,13 +69,13 @@ def moving_flows(rows: Rows) -> tuple[list[Moving], list[Moving]]:
 
 
 def _moving(row: Record) -> Moving:
+    own_work = row["supplier"] == row["buyer"]
     role = ", an alternative" if text(row, "role") == "alternative" else ""
     return Moving(
         line=text(row, "title"),
         name=text(row, "name"),
         item=text(row, "input_title"),
-        supplier=f"{text(row, 'supplier_name')}{role}",
-        buyer=text(row, "buyer_name"),
+        flow=f"{supplied_by(row, 'buyer')}{role} {'of' if own_work else 'to'} {text(row, 'buyer_name')}",
         lost=tuple(percent(number(row, f"lost_{run}")) for run in RUNS),
         full_output=tuple(_weeks(number(row, f"full_output_{run}")) for run in RUNS),
     )

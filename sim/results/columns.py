@@ -187,7 +187,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "nearest_why": ("text", "why the flow is open all the same"),
         "rules_asked": (
             "text",
-            "of an open flow: every rule that was asked, and since when; `;` between several",
+            "of an open flow: every rule that was asked, since when, and its clause; `;` between several",
         ),
         "decided_by": ("text", "facts of the flow that the verdict rests on; `;` between several"),
         "decided_by_source": ("id", "reference behind the least sure of these"),
@@ -280,6 +280,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "text",
             "`may not buy` (all or some of its buyers), `undetermined`, or `open`; no supply is cut by it",
         ),
+        "announced": ("date", "the day the rule became known, long before its first day perhaps"),
         "since": ("date", "first day of that"),
         "until": ("date", "last day of that, as far as known"),
         "measure": ("id", "measure; one row for each that reaches the market"),

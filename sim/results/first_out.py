@@ -14,6 +14,7 @@ from sim.results.lasts_alone import LastsAlone, sure_day
 from sim.results.spread import duration, no_duration
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.draws import likely
+from sim.wording import OWN_WORK
 
 ANOTHER = "another source"  # one that nobody named; what it needs stands with the column `start_with`
 
@@ -38,7 +39,12 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
                 "rank": rank,
                 "input": item.name,
                 "title": item.title,
-                "suppliers": ", ".join(dict.fromkeys(evidence.name(source.supplier) for source in cut)),
+                "suppliers": ", ".join(
+                    dict.fromkeys(
+                        OWN_WORK if source.supplier == line.maker else evidence.name(source.supplier)
+                        for source in cut
+                    )
+                ),
                 "made_in": ", ".join(dict.fromkeys(place for source in cut for place in source.places)),
                 "class": evidence.file.scenario.lines[line.name].inputs[item.name].class_,
                 "lasts": (each.likely - evidence.since[line.maker]) / 7.0,

@@ -16,6 +16,7 @@ from sim.scenario import ScenarioFile
 from sim.scenario.origin import Origin
 from sim.scenario.quantity import Quantity
 from sim.scenario.warnings import ScenarioWarning, warning
+from sim.wording import OWN_WORK, counted
 
 _NAMED = 3  # flows named in a sentence; the rest is counted
 _OF_CONTENT = ("controlled_content", "total_content", "content")
@@ -62,7 +63,7 @@ def _said(judged: Judged, each: DecidingSwitch) -> str:
     more = f" and {len(flows) - _NAMED} more" if len(flows) > _NAMED else ""
     return (
         f"{each.switch.title}; assumed {each.switch.setting.replace('_', ' ')} (switch `{each.name}`). "
-        f"From {each.since} it decides {len(flows)} flow{'s' if len(flows) > 1 else ''}: "
+        f"From {each.since} it decides {counted(len(flows), 'flow')}: "
         f"{'; '.join(flows[:_NAMED])}{more}."
     )
 
@@ -70,7 +71,9 @@ def _said(judged: Judged, each: DecidingSwitch) -> str:
 def _flows(judged: Judged, each: DecidingSwitch) -> list[str]:
     own = set(each.flows)
     return [
-        f"{judged.name(source.supplier)} -> {judged.name(line.maker)}: {item.title}"
+        f"{judged.name(line.maker)}, {OWN_WORK}: {item.title}"
+        if source.supplier == line.maker
+        else f"{judged.name(source.supplier)} -> {judged.name(line.maker)}: {item.title}"
         for line, item, source in judged.nodes()
         if source.key in own
     ]
@@ -83,7 +86,7 @@ def law_warnings(judged: Judged) -> list[ScenarioWarning]:
             judged.file,
             "not verified",
             f"switches.{each.name}",
-            f"decides {len(each.flows)} flow{'s' if len(each.flows) > 1 else ''} from {each.since}; "
+            f"decides {counted(len(each.flows), 'flow')} from {each.since}; "
             f"assumed {each.switch.setting.replace('_', ' ')}: {each.switch.title}",
             _flows(judged, each),
         )

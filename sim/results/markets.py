@@ -13,7 +13,7 @@ from sim.rules.verdict import Hit
 MAY_NOT_BUY = "may not buy"
 _OPEN: dict[str, object] = {
     "status": "open",
-    **dict.fromkeys(("since", "until", "measure", "rule", "rule_title", "reference")),
+    **dict.fromkeys(("announced", "since", "until", "measure", "rule", "rule_title", "reference")),
     **dict.fromkeys(("lost_low", "lost_likely", "lost_high"), 0.0),
     **dict.fromkeys(("confidence", "reasons", "source", "grade")),
 }
@@ -50,6 +50,7 @@ def _barred(evidence: Evidence, exposed: MarketExposure, hit: Hit) -> dict[str, 
     reasons = [*(reason.text for reason in hit.answer.deciding), *hit.listings, *hit.remarks]
     return {
         "status": market_status(hit.status),
+        "announced": hit.announced,
         "since": hit.since,
         "until": hit.until,
         "measure": hit.measure,

@@ -58,6 +58,7 @@ class Listed:
     suspended: tuple[Stretch, ...]
     savings: tuple[Savings, ...]
     notice: str  # that put it under the rule: of the footnote where the rule asks for one, else of the batch
+    footnote: int | None = None  # that the rule asks for
 
     @property
     def since(self) -> dt.date:
@@ -284,7 +285,7 @@ def _listed(
     entry = batch.entries[entity]
     notes = (each.reference for each in entry.footnotes if each.number == footnote)
     notice = next(notes, batch.reference)
-    return Listed(entity, key, title, name, batch, entry, stretches, suspended, spared, notice)
+    return Listed(entity, key, title, name, batch, entry, stretches, suspended, spared, notice, footnote)
 
 
 # --- measures -------------------------------------------------------------------------------------------------------

@@ -121,10 +121,12 @@ def _named(provision: Provision, party: Party, day: dt.date, law: LawInForce) ->
 
 
 def entry_text(listed: Listed, law: LawInForce) -> str:
-    """What a list says about a party."""
+    """What a list says about a party; a footnote may come years after the entry, so its day is its own."""
+    number = listed.footnote
+    bears = f" with footnote {number}, reached" if number is not None else ""
     return (
-        f"{law.name(listed.entity)} is on the {listed.title} from {listed.since}, "
-        f"as `{listed.entry.listed_as}` ({listed.batch.reference})"
+        f"{law.name(listed.entity)} is on the {listed.title}{bears} from {listed.since}, "
+        f"as `{listed.entry.listed_as}` ({'; '.join(dict.fromkeys((listed.batch.reference, listed.notice)))})"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.rules.answer import Truth
@@ -32,22 +32,25 @@ def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
     Of several that reach it, the one that gives the verdict (on that day) comes first and says so.
     """
     reaching = (*verdict.hits, *verdict.passed)
-    decides = verdict.first if day is None else verdict.deciding_on(day)
+    decides = verdict.deciding(day)
+    said: set[str] = set()  # a listing that several rules rest on is told once
     for hit in sorted(reaching, key=lambda each: each is not decides):
         mark = "Gives the verdict: " if hit is decides and len(reaching) > 1 else ""
-        yield from reasoning_of(hit, day, mark)
+        yield from reasoning_of(hit, day, mark, said)
     for hit in verdict.demand:
-        yield from reasoning_of(hit, day)
+        yield from reasoning_of(hit, day, said=said)
     for spared in verdict.opens:
-        yield from _provision(spared)
+        yield from _provision(spared, said)
 
 
-def reasoning_of(hit: Hit, day: dt.date | None = None, mark: str = "") -> Iterator[Branch]:
-    """One provision that reaches a flow, or may, with all that was asked."""
+def reasoning_of(
+    hit: Hit, day: dt.date | None = None, mark: str = "", said: set[str] | None = None
+) -> Iterator[Branch]:
+    """One provision that reaches a flow, or may, with all that was asked; `said` are the listings told before."""
     named = f"{hit.title} ({hit.rule}; brought in by {hit.measure})"
     yield Branch(0, f"{mark}{named}: {_outcome(hit)}{_on(hit, day)}")
     yield from _cited(hit.question)
-    yield from (Branch(1, text) for text in hit.listings)
+    yield from _listed(hit.listings, said)
     yield from _asked(hit.question.provision.when, hit.question, 1)
     yield from (Branch(1, text) for text in (*hit.remarks, *hit.not_covered))
     policy = hit.question.law.policies.get(hit.review or "")
@@ -77,13 +80,21 @@ def _on(hit: Hit, day: dt.date | None) -> str:
     return f"; on {day}: {status}"
 
 
-def _provision(spared: Spared) -> Iterator[Branch]:
+def _provision(spared: Spared, said: set[str]) -> Iterator[Branch]:
     provision = spared.question.provision
     yield Branch(0, f"{provision.rule.title} ({provision.rule_id}): open")
     yield from _cited(spared.question)
-    yield from (Branch(1, text) for text in spared.listings)
+    yield from _listed(spared.listings, said)
     yield from _asked(provision.when, spared.question, 1)
     yield Branch(1, _HOW_SURE, confidence=spared.confidence)
+
+
+def _listed(listings: Iterable[str], said: set[str] | None) -> Iterator[Branch]:
+    for text in listings:
+        if said is None or text not in said:
+            yield Branch(1, text)
+        if said is not None:
+            said.add(text)
 
 
 def _cited(question: Question) -> Iterator[Branch]:

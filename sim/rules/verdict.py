@@ -60,6 +60,12 @@ class Verdict:
         """The hit that the fields show; None for a flow that stays open."""
         return _first_of(self.hits) if self.hits else None
 
+    @property
+    def listings(self) -> frozenset[str]:
+        """Which parties are on which list, in words, as the provisions that concern the flow tell it."""
+        concerned: tuple[Hit | Spared, ...] = (*self.hits, *self.passed, *self.opens)
+        return frozenset(text for each in concerned for text in each.listings)
+
     def cut_from(self, undetermined: bool) -> dt.date | None:
         """The day from which the flow stays cut in the run; with `undetermined` what is not decided counts as cut."""
         statuses = CUT if undetermined else FOR_CERTAIN
@@ -70,6 +76,10 @@ class Verdict:
         """The status on one day: `allowed`, `allowed until DATE`, `undetermined`, `licence required`, `prohibited`."""
         statuses = sorted(hit.on(day) for hit in (*self.hits, *self.passed))  # of two the earlier end counts
         return max(statuses, key=_severity, default="allowed")
+
+    def deciding(self, day: dt.date | None = None) -> Hit | None:
+        """The provision that gives the verdict, or that decides on a day; None if the flow is open."""
+        return self.first if day is None else self.deciding_on(day)
 
     def deciding_on(self, day: dt.date) -> Hit | None:
         """The provision that decides on one day; None if none reaches the flow on it."""

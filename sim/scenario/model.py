@@ -31,8 +31,9 @@ from sim.scenario.law import (
 )
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.policy import Rationing, Stockpile
+from sim.scenario.pool import Pool
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
-from sim.scenario.supply import Input, Places, Pool, RampShape
+from sim.scenario.supply import Input, Places, RampShape
 
 _MOST_YEARS = 50  # from start to horizon
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sim.scenario.warnings import KINDS, ScenarioWarning
+from sim.wording import counted
 
 MOST_SHOWN = 20
 _WIDTH = 80
@@ -27,7 +28,7 @@ def warning_lines(warnings: Sequence[ScenarioWarning], every: bool = False) -> I
                     yield from (text for row in each.rows for text in _wrapped(row, "      "))
     more = len(warnings) - len(shown)
     if more:
-        yield f"and {more} more warning{'s' if more > 1 else ''}; --all lists them"
+        yield f"and {counted(more, 'more warning')}; --all lists them"
     elif not every and any(each.rows for each in warnings):
         yield "--all lists what is counted here"
 

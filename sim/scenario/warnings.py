@@ -14,6 +14,7 @@ from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
 from sim.scenario.supply import Alternative, Input, Source, Supply
 from sim.scenario.unused import asked_content, unused_names
+from sim.wording import counted
 
 # In the order they are shown: what bears most on the answer first.
 KINDS = {
@@ -87,7 +88,9 @@ def _markets(file: ScenarioFile) -> Iterator[ScenarioWarning]:
     for line, what in markets_not_told_apart(file.scenario):
         rows.setdefault(line, []).append(what)
     for line, told in rows.items():
-        message = f"{_count(told, 'rule')} may keep a country from buying that the markets do not tell apart"
+        message = (
+            f"{counted(len(told), 'rule')} may keep a country from buying that the markets do not tell apart"
+        )
         yield warning(file, "market", f"lines.{line}.sold_in", message, told)
 
 
@@ -105,10 +108,10 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
         if isinstance(supply.made_in, tuple) and len(supply.places) > 1:
             spread.append(f"{row} ({', '.join(supply.places)})")
     if silent:
-        message = f"{_count(silent, 'source')} with no content stated; law may not decide"
+        message = f"{counted(len(silent), 'source')} with no content stated; law may not decide"
         yield warning(file, "content", path, message, silent)
     if spread:
-        yield warning(file, "split", path, f"{_count(spread, 'source')} made in several places", spread)
+        yield warning(file, "split", path, f"{counted(len(spread), 'source')} made in several places", spread)
     yield from _own_troubles(file, path, line)
     yield from _old_stocks(file, path, line)
     yield from _thin_stocks(file, path, line)
@@ -135,7 +138,7 @@ def _own_troubles(file: ScenarioFile, path: str, line: Line) -> Iterator[Scenari
     ]
     if apart:
         message = (
-            f"{_count(apart, 'source')} of suppliers whose lines are here; say `line` if one of them makes it"
+            f"{counted(len(apart), 'source')} of suppliers whose lines are here; say `line` if one makes it"
         )
         yield warning(file, "trouble not felt", path, message, apart)
 
@@ -221,7 +224,9 @@ def _old_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioW
         if item.stock is not None and item.stock.as_of is not None and item.stock.as_of < oldest
     ]
     if rows:
-        yield warning(file, "old stock", path, f"{_count(rows, 'stock')} over {_LONG_BEFORE} days old", rows)
+        yield warning(
+            file, "old stock", path, f"{counted(len(rows), 'stock')} over {_LONG_BEFORE} days old", rows
+        )
 
 
 def _thin_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
@@ -238,7 +243,9 @@ def _thin_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[Scenario
         if stated is not None and stated.likely < half:
             rows.append(f"{path}.inputs.{key}: {stated.likely:g} days, and half a lot is {half:g} days")
     if rows:
-        yield warning(file, "thin stock", path, f"{_count(rows, 'stock')} of less than half a lot", rows)
+        yield warning(
+            file, "thin stock", path, f"{counted(len(rows), 'stock')} of less than half a lot", rows
+        )
 
 
 def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:
@@ -279,7 +286,3 @@ def _known_days(file: ScenarioFile) -> Iterator[ScenarioWarning]:
         if day is not None and not day.certain and day.high <= seen_from:
             message = f"`{day}` was past by `as_seen_from`; state the day it was"
             yield warning(file, "known day", path, message)
-
-
-def _count(rows: Sequence[str], what: str) -> str:
-    return f"{len(rows)} {what}{'' if len(rows) == 1 else 's'}"

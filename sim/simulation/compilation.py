@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sim.exposure import Closure, leaking, troubled
 from sim.network import InputNode, LineNode, PoolNode, SourceNode, SupplyNetwork, planned_rates
 from sim.simulation.building_up import Held, last_buy_rows, stockpile_rows
-from sim.simulation.calendar import CANCELLED, CAPACITY, DELIVERED, LOT, REPLAN, Row
+from sim.simulation.calendar import CANCELLED, CAPACITY, DELIVERED, REPLAN, Row
 from sim.simulation.capacity import Need, full_capacity, planned_need, readiness, source_rows
 from sim.simulation.demand import demand_rows
-from sim.simulation.lots import half_of_lots, reached
+from sim.simulation.lots import half_of_lots, in_time, lot_rows, reached
 from sim.simulation.ramping import final_yield
 from sim.simulation.world import (
     CAPACITY_OVER_PLAN,
@@ -219,7 +219,7 @@ def _add_sources(
             need = (row.need.rate, row.need.growth)
             tables.rows += last_buy_rows(setting.network, number, source, need, closure)
         if source.lots:
-            tables.rows += _lot_rows(stock, source, row.need, closure)
+            tables.rows += lot_rows(stock, source, row.need, closure)
     for row in drawing:
         if row.item.stock.on_order is not None:
             numbers = [number_of[source.key] for source in row.item.sources]
@@ -386,23 +386,6 @@ def _leak_row(index: int, need: Need, day: float, share: float) -> Row:
     return Row(day, CAPACITY, index, value, share * need.growth, "assumed leakage", "leakage")
 
 
-def _in_time(closure: Closure | None, ships: float, arrives: float) -> bool:
-    """Whether goods that ship and arrive on these days are let through."""
-    if closure is None:
-        return True
-    returned = any(step.returned and ships < step.day <= arrives for step in closure.steps)
-    return closure.ships_at(ships) and not returned
-
-
-def _lot_rows(stock: int, source: SourceNode[float], need: Need, closure: Closure | None) -> list[Row]:
-    rows = []
-    for lot in source.lots:
-        arrival = lot.ships + source.lead_time
-        if _in_time(closure, lot.ships, arrival):
-            rows.append(Row(arrival, LOT, stock, lot.covers * need.rate, 0.0, "lot delivered", "deliveries"))
-    return rows
-
-
 def _open_orders(
     tables: _Tables,
     item: InputNode[float],
@@ -423,7 +406,7 @@ def _open_orders(
         closure = closed.get(node.key)
         ships = order.due - node.lead_time
         tables.sources[source].on_order += order.pieces
-        kept = _in_time(closure, max(ships, 0.0), order.due)
+        kept = in_time(closure, max(ships, 0.0), order.due)
         assert kept or closure is not None  # without one it is in time
         day, kind, cause = (
             (order.due, DELIVERED, "open order delivered")

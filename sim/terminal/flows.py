@@ -14,6 +14,7 @@ from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, perc
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
+from sim.wording import OWN_WORK, counted
 
 _MOST = 40  # flows that are shown one by one; of more each supplier gets one line
 _SUPPLIERS = 15  # that get such a line under one heading
@@ -24,12 +25,12 @@ _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
-    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, brief: bool = False
+    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, seen_from: dt.date, brief: bool = False
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
-    `names` are those of the buyers; `elsewhere` says where each flow stands when there are too many to show.
-    `brief` leaves of those the facts do not decide their names only.
+    `names` are those of the buyers, `seen_from` is the day the scenario is seen from; `elsewhere` says where each flow
+    stands when there are too many to show. `brief` leaves of those the facts do not decide their names only.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     flows = _as_listed(flows)
@@ -48,9 +49,9 @@ def cut_flows(
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
         status, *_, until, clause, nexus = key
         first = records(own)[0]
-        from_when = (
-            f"{'since' if number(first, 'chance') >= 1.0 else 'from'} {dated(first, 'since', 'chance')}"
-        )
+        yet_to_come = isinstance(first["since"], dt.date) and first["since"] > seen_from
+        since = "from" if yet_to_come or number(first, "chance") < 1.0 else "since"
+        from_when = f"{since} {dated(first, 'since', 'chance')}"
         assumed = f" ({own.iloc[0]['licences']})" if status == "licence required" else ""
         under = f", {clause}" if isinstance(clause, str) else ""
         if isinstance(nexus, str):
@@ -60,13 +61,15 @@ def cut_flows(
         for text in _by_supplier(own, names, lines) if folded else _one_by_one(own, names, lines):
             yield Padding(Text(text), (0, 0, 0, 4))
     if folded:
-        yield Text(f"{len(chosen)} flows in all; each of them: {elsewhere}.")
+        yield Text(f"{counted(len(chosen), 'flow')} in all; each of them: {elsewhere}.")
     if brief:
         told = [
-            f"{title} ({supplier}{', own work' if own_work else ''}{_several(rows, ', {}')})"
+            f"{title} ({supplier}{f', {OWN_WORK}' if own_work else ''}{_several(rows, ', {}')})"
             for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
         ]
-        yield Text(f"Undetermined ({len(undecided)} flows, each with its rule: {elsewhere})", "bold")
+        yield Text(
+            f"Undetermined ({counted(len(undecided), 'flow')}, each with its rule: {elsewhere})", "bold"
+        )
         yield Padding(Text(", ".join(told)), (0, 0, 0, 4))
     stopping = flows[flows["vendor_stop"].notna()]
     for why, own in stopping.groupby("vendor_stop", sort=False):
@@ -91,7 +94,7 @@ def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int])
     for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
         what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
         buyers = _buyers(rows, names, lines)
-        yield f"{buyers}, own work: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
+        yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
 
 def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
@@ -102,9 +105,10 @@ def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]
         rows = own[own["supplier_name"] == supplier]
         yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
-        yield f"and {len(counts) - _SUPPLIERS} more suppliers, {counts[_SUPPLIERS:].sum()} flows"
+        more, rest = len(counts) - _SUPPLIERS, int(counts[_SUPPLIERS:].sum())
+        yield f"and {counted(more, 'more supplier')}, {counted(rest, 'flow')}"
     for _, rows in own_work.groupby("company", sort=False):
-        yield f"{_buyers(rows, names, lines)}, own work: {_titles(rows)}"
+        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}"
 
 
 def _titles(rows: pd.DataFrame) -> str:
@@ -118,8 +122,8 @@ def _several(rows: pd.DataFrame, form: str) -> str:
     """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
     lines = rows["line"].nunique()
     if lines > 1:
-        return form.format(f"{lines} lines")
-    return form.format(f"{len(rows)} flows") if len(rows) > 1 else ""
+        return form.format(counted(lines, "line"))
+    return form.format(counted(len(rows), "flow")) if len(rows) > 1 else ""
 
 
 def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> str:
@@ -132,12 +136,20 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
     return ", ".join(buyers)
 
 
-def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
-    """The markets that may not buy, under one heading for each rule and day; nothing if all may."""
+def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
+    """The markets that may not buy, under one heading for each rule and day; nothing if all may.
+
+    A rule that is yet to come on the day the scenario is seen from says since when that was known.
+    """
     chosen = markets[markets["status"] != "open"]
-    for key, own in chosen.groupby(["status", "since", "rule_title"], sort=False, dropna=False):
-        status, since, title = key
-        yield Text(f"Demand side, {status} since {since}: {title}; no supply is cut", "bold")
+    for key, own in chosen.groupby(["status", "announced", "since", "rule_title"], sort=False, dropna=False):
+        status, announced, since, title = key
+        when = f"since {since}"
+        if isinstance(since, dt.date) and since > seen_from:  # one that nobody announced by then is assumed
+            told = isinstance(announced, dt.date) and announced <= seen_from
+            known = f"announced {announced}, in force " if told else ""
+            when = f"{known}from {since}"
+        yield Text(f"Demand side, {status}, {when}: {title}; no supply is cut", "bold")
         for row in records(own):
             low, high = percent(number(row, "lost_low")), percent(number(row, "lost_high"))
             lost = low if low == high else f"{low} to {high}"
@@ -147,14 +159,16 @@ def closed_markets(markets: pd.DataFrame) -> Iterator[RenderableType]:
 
 
 def show_exposure(
-    flows: pd.DataFrame, markets: pd.DataFrame, names: dict[str, str], day: dt.date | None, out: Console
+    flows: pd.DataFrame,
+    markets: pd.DataFrame,
+    names: dict[str, str],
+    seen_from: dt.date,
+    out: Console,
 ) -> None:
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
-    if day is not None:
-        out.print(Text(f"On {day}:"))
-    for line in cut_flows(flows, names, "`--json`"):
+    for line in cut_flows(flows, names, "`--json`", seen_from):
         out.print(line)
-    for line in closed_markets(markets):
+    for line in closed_markets(markets, seen_from):
         out.print(line)
     ordinary = flows[flows["role"] == "ordinary"]
     for company, own in ordinary.groupby("company", sort=False):
@@ -167,9 +181,9 @@ def show_exposure(
         stopping = own["vendor_stop"].notna().sum()
         if stopping:
             text += f" by law ({stopping} of all stopped by the supplier itself)"
-        flows_said = "1 ordinary flow" if len(own) == 1 else f"{len(own)} ordinary flows"
+        flows_said = counted(len(own), "ordinary flow")
         own_work = (own["supplier"] == company).sum()
-        flows_said += f" ({own_work} of them own work)" if own_work else ""
+        flows_said += f" ({own_work} of them {OWN_WORK})" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
 
 
@@ -177,7 +191,7 @@ def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
     """Every ordinary flow that is open, under the rule that came nearest and the reason it is open all the same."""
     chosen = flows[(flows["role"] == "ordinary") & flows["status"].str.startswith("allowed")]
     lines = flows.groupby("company")["line"].nunique()
-    out.print(Text(f"Open: {len(chosen)} ordinary flows", "bold"))
+    out.print(Text(f"Open: {counted(len(chosen), 'ordinary flow')}", "bold"))
     why = pd.Series([_why_open(row) for row in records(chosen)], dtype=object, index=chosen.index)
     for reason, own in chosen.groupby(why, sort=False):
         out.print(Text(str(reason), "bold"))
@@ -195,11 +209,12 @@ def _why_open(row: Record) -> str:
     return f"{reason}; asked: {asked}" if isinstance(asked, str) else f"{reason}; no rule was asked"
 
 
-def show_flow(row: Record, out: Console) -> None:
-    """One flow with everything that decided it."""
+def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console) -> None:
+    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there."""
+    buyer = names.get(str(row["company"]), str(row["company"]))
     own_work = row["supplier"] == row["company"]
-    who = f"{row['supplier_name']}{', own work' if own_work else ' -> ' + str(row['company'])}"
-    out.print(Text(f"{who}: {row['title']} ({row['line']}, {row['role']})", "bold"))
+    who = f"{buyer}, {OWN_WORK}" if own_work else f"{row['supplier_name']} -> {buyer}"
+    out.print(Text(f"{who}: {row['title']} (line `{row['line']}`, {row['role']})", "bold"))
     labels = (
         "status",
         "since",
@@ -233,6 +248,8 @@ def show_flow(row: Record, out: Console) -> None:
         out.print(Text(f"  {text}"))
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
+            if text in verdict.listings:
+                continue
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
 
 
@@ -269,7 +286,7 @@ def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
 
 def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     """One market of one line with everything that keeps it from buying."""
-    out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} ({row['line']})", "bold"))
+    out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} (line `{row['line']}`)", "bold"))
     if barrier is None:
         out.print(Text("  status: open; no measure of this scenario keeps this market from buying it"))
         return
@@ -278,6 +295,7 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     out.print(Text(f"  demand lost: {lost} of what {row['market']} was to buy"))
     shown = (
         "status",
+        "announced",
         "since",
         "until",
         "measure",

@@ -15,11 +15,9 @@ from rich.text import Text
 
 from sim.explain import (
     Record,
-    counted,
     counted_kinds,
     dated,
     degraded_form,
-    ended,
     horizon_weeks,
     join,
     number,
@@ -33,6 +31,7 @@ from sim.explain import (
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
 from sim.terminal.how_long import in_short, little_wanted, worst_first
+from sim.wording import counted, ended
 
 _MOST = 6  # suppliers cut that are named; of more the rest is counted
 _MOST_OTHERS = 2  # of those that stop by themselves or are undetermined
@@ -299,12 +298,12 @@ def _suppliers(row: Record, flows: pd.DataFrame) -> str:
         shown = fresh[:most] if len(fresh) > most + 1 else fresh
         rest = [f"{len(fresh) - len(shown)} more"] if len(shown) < len(fresh) else []
         rest += [f"{'and ' if fresh else ''}more of {join(more)}"] if more else []
-        of = "" if told else f" of {suppliers(row):.0f} suppliers"
+        of = "" if told else f" of {counted(round(suppliers(row)), 'supplier')}"
         cost = percent(number(row, f"cost_{kind}")) + ("" if told else " of parts cost")
         count = number(row, f"suppliers_{kind}")
         how_many = f"{count:.0f}{of} {_KINDS[kind][1]}" if count else f"{_KINDS[kind][1]} in part"
         told.append(f"{how_many} ({cost}): {', '.join([*shown, *rest])}")
-    told = told or [f"{suppliers(row):.0f} suppliers, all open"]
+    told = told or [f"{counted(round(suppliers(row)), 'supplier')}, all open"]
     if row["own_work"] in _WORDS:
         told.append(f"its own work {_WORDS[str(row['own_work'])]}")
     return ended("; ".join(told))

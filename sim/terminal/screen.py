@@ -17,7 +17,6 @@ from sim.explain import (
     Record,
     counted_kinds,
     dated,
-    ended,
     in_brief,
     names,
     number,
@@ -32,6 +31,7 @@ from sim.terminal.how_long import how_long, legend
 from sim.terminal.overview import legend as overview_legend
 from sim.terminal.overview import overview, rules
 from sim.terminal.undetermined import most_moving_flows
+from sim.wording import counted, ended
 
 WIDTH = 80
 LIMITS = (
@@ -61,7 +61,8 @@ def show_run(results: Results, out: Console, every: bool = False) -> None:
 def _head(results: Results, out: Console, every: bool) -> None:
     """What was run, with what an answer may not be read without."""
     out.print(Text(results.title, style="bold"))
-    settings = f"as seen from {results.as_seen_from}, {results.replications} draws, seed {results.seed}"
+    draws = counted(results.replications, "draw")
+    settings = f"as seen from {results.as_seen_from}, {draws}, seed {results.seed}"
     if results.variants:
         settings += f", with {', '.join(results.variants)}"
     if results.hypothetical:
@@ -118,7 +119,8 @@ def _all_blocks(results: Results, out: Console) -> None:
         out.print(part)
     if firsts:
         out.print()
-    for part in cut_flows(results.tables["flows"], names(results.tables), _ELSEWHERE, brief=True):
+    companies, seen_from = names(results.tables), results.as_seen_from
+    for part in cut_flows(results.tables["flows"], companies, _ELSEWHERE, seen_from, brief=True):
         out.print(part)
     if len(results.cases) > 1:
         out.print()
@@ -187,7 +189,9 @@ def _left_out(results: Results) -> list[str]:
     for since, own in absent.groupby("listed_since", sort=True):
         found.append(ended(f"Listed {since}, not modelled: {', '.join(own['name'])}"))
     if results.public_bodies:
-        found.append(f"{results.public_bodies} public bodies are listed too: not companies, not modelled.")
+        one = results.public_bodies == 1
+        bodies = counted(results.public_bodies, "public body is", "public bodies are")
+        found.append(f"{bodies} listed too: not {'a company' if one else 'companies'}, not modelled.")
     return found
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.text import Text
 
-from sim.explain import Record, number, percent, product_name, records
+from sim.explain import Record, number, percent, product_name, records, supplied_by
+from sim.wording import counted
 
 _RUNS = ("all_open", "cut_alone", "open_alone", "all_cut")
 _HEADS = ("all open", "only it cut", "only it open", "all cut")
@@ -32,14 +33,14 @@ def most_moving_flows(undetermined: pd.DataFrame, elsewhere: str) -> Iterator[Re
         yield Text(_columns("  planned output lost", [percent(number(row, f"lost_{run}")) for run in _RUNS]))
         yield Text(_columns("  full output, weeks", [_weeks(row, run) for run in _RUNS]))
     more = len(first) - len(shown)
-    rest = f"{more} more line{'s' if more > 1 else ''}, and every" if more else "Every"
+    rest = f"{counted(more, 'more line')}, and every" if more else "Every"
     yield Text(f"All: to the horizon. {rest} flow that moves a line by itself: {elsewhere}.")
 
 
 def _flow(row: Record) -> str:
     buyer = f" -> {row['buyer_name']}" if row["buyer"] != row["company"] else ""
     role = ", an alternative" if row["role"] == "alternative" else ""
-    return f"{row['input_title']} ({row['supplier_name']}{role}){buyer}"
+    return f"{row['input_title']} ({supplied_by(row, 'buyer')}{role}){buyer}"
 
 
 def _weeks(row: Record, run: str) -> str:

@@ -214,7 +214,7 @@ def test_the_overview_tells_each_case_briefly_and_once_where_they_agree(outline:
 
 def test_companies_without_a_line_and_public_bodies_are_named_as_not_modelled(outline: Outline) -> None:
     assert "not modelled: it sells software, which a parts list does not describe" in outline.text
-    assert "20 public bodies listed too: not companies, not modelled" in outline.text
+    assert "20 public bodies listed too: no company, not modelled" in outline.text
 
 
 def test_two_cases_are_called_cases_and_not_bounds(outline: Outline) -> None:
@@ -369,7 +369,25 @@ def test_what_a_maker_supplies_to_itself_is_no_loss_of_another() -> None:
     told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
     short = told[told.index("Suppliers that lose most") : told.index("By where suppliers are based")]
     assert "Bold" not in short
-    assert "Bold" in told[told.index("All supplies: 6") :]
+    assert told[told.index("All supplies: 6") :].count("own work") == 3  # three supplies, in two cases
+
+
+def test_what_a_maker_does_itself_is_its_own_work_in_every_table_of_flows() -> None:
+    """Of two undetermined and three open flows one each, and the flow that moves the phone, become the maker's own."""
+    tables = example_tables()
+    flows, moving = tables["flows"], tables["undetermined"]
+    for status in ("undetermined", "allowed"):
+        first = flows.index[(flows["status"] == status) & (flows["role"] == "ordinary")][0]
+        flows.loc[first, ["supplier", "supplier_name"]] = [flows.loc[first, "company"], "Phone Maker itself"]
+    moving[["supplier", "supplier_name"]] = ["phone-maker", "Phone Maker itself"]
+    told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
+    assert "Phone Maker itself" not in told
+    assert told[told.index("Open: 3") :].count("own workbased in") == 1
+    undetermined = told[told.index("Undetermined: ") : told.index("Open: 3")]
+    assert undetermined.count("own workbased in") == 1
+    assert "own work of Phone Maker" in told
+    assert "own work, an alternative of Phone Maker" in told
+    assert re.search(r"[^ ] \(own work\)", told)  # for want of which facts
 
 
 def test_events_have_weeks_and_months_and_no_single_dates(outline: Outline) -> None:

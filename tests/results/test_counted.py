@@ -103,7 +103,7 @@ def test_what_a_maker_does_itself_is_counted_with_no_supplier_and_said(tmp_path:
     assert "; for own work the facts do not decide, so two cases are shown" in results.answer[0]
     stream = io.StringIO()
     show_run(results, console(stream))
-    assert "1 of 1 suppliers cut (81 % of parts cost): Chip Maker; its own work undetermined." in " ".join(
+    assert "1 of 1 supplier cut (81 % of parts cost): Chip Maker; its own work undetermined." in " ".join(
         stream.getvalue().split()
     )
 

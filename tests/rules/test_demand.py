@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 import sim
 from sim.errors import ScenarioError
@@ -220,7 +221,7 @@ def command(*words: str) -> str:
 def test_exposure_shows_and_explains_the_market(tmp_path: Path) -> None:
     path = written(tmp_path)
     shown = " ".join(command("exposure", path).split())
-    assert "may not buy since 2019-10-29: No purchase of listed makers; no supply is cut" in shown
+    assert "may not buy, from 2019-10-29: No purchase of listed makers; no supply is cut" in shown
     assert "US: Camera (Camera Maker), 50 % of demand there" in shown
     assert "may not buy" not in command("exposure", path, "--date", "2019-10-28")
     told = " ".join(command("exposure", path, "--explain", "US", "camera-maker", "camera").split())
@@ -239,3 +240,10 @@ def test_the_us_government_may_not_buy_from_two_listed_makers_and_a_brand() -> N
     assert set(barred["line"]) == lines
     assert set(barred["market"]) == {"US"}
     assert sorted(map(str, set(barred["since"]))) == ["2019-08-13", "2020-08-13"]
+
+
+def test_a_measure_against_some_buyers_of_a_market_says_that_it_is_not_all_of_them() -> None:
+    shipped = Path(__file__).parents[2] / "scenarios" / "shipped" / "rules" / "us-buying.yaml"
+    content = yaml.safe_load(shipped.read_text("utf-8"))
+    for rule in ("us-section-889-a", "us-section-889-b"):
+        assert "every buyer in the United States" in " ".join(content["rules"][rule]["note"].split())

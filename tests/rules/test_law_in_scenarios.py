@@ -115,6 +115,32 @@ def test_explain_marks_which_of_several_rules_gives_the_verdict() -> None:
     assert "Gives the verdict" not in alone  # one rule reaches it
 
 
+def test_explain_as_json_marks_it_too_and_on_the_day() -> None:
+    words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer", "--json")
+
+    def deciding(*more: str) -> list[str]:
+        (flow,) = json.loads(run(*words, *more))
+        assert len(flow["hits"]) > 1
+        return [hit["rule"] for hit in flow["hits"] if hit["gives_verdict"]]
+
+    assert deciding() == ["us-el-fdp1"]
+    assert deciding("--date", "2020-06-01") == ["us-el-fdp1-2020-05"]
+
+
+def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
+    """Rules reach HiSilicon by one entry of the list: its line stands once, beside those of its footnote."""
+    words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
+    told = " ".join(run(*words).split())
+    assert told.startswith("TSMC -> HiSilicon: ")
+    assert told.count("HiSilicon is on the US Entity List from 2019-05-16") == 1
+    assert (
+        "HiSilicon is on the US Entity List with footnote 1, reached from 2020-08-17, as `HiSilicon" in told
+    )
+    assert (
+        "from 2020-08-17, as `HiSilicon Technologies Co., Ltd (HiSilicon)` (84 FR 22961; 85 FR 29849)" in told
+    )
+
+
 CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
 
 

@@ -219,3 +219,15 @@ def test_a_revocation_has_a_day_for_all_or_a_time_after_each_grant(tmp_path: Pat
 def test_a_chance_is_one_share(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="`approved` is one share"):
         prepared(tmp_path, f"licences: {{{FIRM}, approved: 10 / 20 / 30 %}}")
+
+
+def test_a_share_of_licences_published_years_later_makes_its_variant_hypothetical(tmp_path: Path) -> None:
+    """38 % was published on 2024-07-03; seen from 2019-10-09 it is refused, unless the variant says what it is."""
+    assert prepare("entity-list-2019-10", ["some-licences"]).file.hypothetical
+    shipped = Path(__file__).parents[2] / "scenarios" / "entity-list-2019-10.yaml"
+    flag = "    hypothetical: true # the share was published in 2024\n"
+    text = shipped.read_text("utf-8")
+    assert text.count(flag) == 1
+    (tmp_path / "plain.yaml").write_text(text.replace(flag, ""), "utf-8")
+    with pytest.raises(ScenarioError, match=r"references\.later-licences\.date: 2024-07-03 is later"):
+        prepare(str(tmp_path / "plain.yaml"), ["some-licences"])

@@ -100,10 +100,11 @@ def test_no_rule_is_near_a_flow_that_two_facts_leave_open_and_one_to_a_party_on_
     services = flows()[(flows()["kind"] == "services") & (flows()["company"] == "megvii")]
     abroad = services[services["made_in"] != "US"]
     assert abroad["nearest_rule"].isna().all()
-    assert set(abroad["rules_asked"]) == {"us-entity-list since 2019-10-09"}
+    assert set(abroad["rules_asked"]) == {"us-entity-list since 2019-10-09, 15 CFR 744.11(a)"}
     unlisted = flows()[flows()["company"] == "alibaba"]
     assert unlisted["nearest_rule"].isna().all()
-    assert set(unlisted["rules_asked"]) == {"us-entity-list since 2019-05-16 (names no party of this flow)"}
+    asked = "us-entity-list since 2019-05-16, 15 CFR 744.11(a) (names no party of this flow)"
+    assert set(unlisted["rules_asked"]) == {asked}
 
 
 def test_on_a_day_only_what_was_asked_by_then_counts_and_a_cut_of_later_comes_near() -> None:

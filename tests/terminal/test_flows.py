@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from sim.terminal import console
-from sim.terminal.flows import cut_flows, show_exposure
+from sim.terminal.flows import closed_markets, cut_flows, show_exposure
+
+SEEN_FROM = dt.date(2026, 12, 31)
 
 
 def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
@@ -44,7 +46,7 @@ def printed(rows: list[dict[str, object]]) -> list[str]:
     """The screen of these flows."""
     out = io.StringIO()
     screen = console(out)
-    for part in cut_flows(pd.DataFrame(rows), {"us": "Our firm"}, "flows.csv"):
+    for part in cut_flows(pd.DataFrame(rows), {"us": "Our firm"}, "flows.csv", SEEN_FROM):
         screen.print(part)
     return [line.strip() for line in out.getvalue().splitlines()]
 
@@ -137,14 +139,14 @@ def test_what_a_maker_does_itself_is_its_own_work_and_no_supplier() -> None:
     ]
     many = rows_of(*((f"F{number % 16}", f"part {number}", "us", "l0") for number in range(48)))
     assert printed([own, *many])[-3:] == [
-        "and 1 more suppliers, 3 flows",
+        "and 1 more supplier, 3 flows",
         "Our firm, own work: assembly",
         "49 flows in all; each of them: flows.csv.",
     ]
     undecided = [each | {"status": "undetermined"} for each in (own, *many[:6])]
     told = [
         str(getattr(each, "renderable", each))
-        for each in cut_flows(pd.DataFrame(undecided), {}, "", brief=True)
+        for each in cut_flows(pd.DataFrame(undecided), {}, "", SEEN_FROM, brief=True)
     ]
     assert told[2].startswith("assembly (us, own work), part 0 (F0), ")
 
@@ -152,8 +154,8 @@ def test_what_a_maker_does_itself_is_its_own_work_and_no_supplier() -> None:
 def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
     rows = rows_of(("us", "assembly", "us", "l0"), ("A", "part", "us", "l0"))
     out = io.StringIO()
-    markets = pd.DataFrame(columns=["status", "since", "rule_title"], dtype=str)
-    show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, None, console(out))
+    markets = pd.DataFrame(columns=["status", "announced", "since", "rule_title"], dtype=str)
+    show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, SEEN_FROM, console(out))
     told = " ".join(out.getvalue().split())
     assert told.endswith(
         "Our firm: 2 licence required, 0 undetermined, 0 allowed, of 2 ordinary flows (1 of them own work)."
@@ -164,7 +166,7 @@ def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
 def test_of_many_suppliers_those_of_the_most_flows_are_shown_and_the_rest_counted(count: int) -> None:
     lines = shown({"Big": 9} | {f"F{number}": 3 for number in range(count - 1)})
     assert lines[2].startswith("Big: ")
-    folded = [line for line in lines if "more suppliers" in line]
+    folded = [line for line in lines if "more supplier" in line]
     assert folded == ([] if count == 15 else ["and 3 more suppliers, 9 flows"])
 
 
@@ -204,7 +206,7 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
     ]
     told = [
         str(getattr(each, "renderable", each))
-        for each in cut_flows(pd.DataFrame(rows), {}, "flows.csv", brief=True)
+        for each in cut_flows(pd.DataFrame(rows), {}, "flows.csv", SEEN_FROM, brief=True)
     ]
     assert told[1:] == [
         "Undetermined (6 flows, each with its rule: flows.csv)",
@@ -212,6 +214,34 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
     ]
     rows[5] |= {"supplier_name": "F4", "line": "theirs"}
     told = [
-        str(getattr(each, "renderable", each)) for each in cut_flows(pd.DataFrame(rows), {}, "", brief=True)
+        str(getattr(each, "renderable", each))
+        for each in cut_flows(pd.DataFrame(rows), {}, "", SEEN_FROM, brief=True)
     ]
     assert told[2] == "part (F0), part (F1), part (F2), part (F3), part (F4, 2 lines)"
+
+
+def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> None:
+    """Seen from October: the cut of November comes `from` its day, and a rule of 2027 was announced in 2025."""
+    november, today, enacted, begins = (
+        dt.date(2026, 11, 1),
+        dt.date(2026, 10, 1),
+        dt.date(2025, 8, 13),
+        dt.date(2027, 8, 13),
+    )
+    (flow,) = rows_of(("A", "part", "us", "l0"))
+    told = [str(each) for each in cut_flows(pd.DataFrame([flow | {"since": november}]), {}, "", today)]
+    assert told[1] == "Licence required (assumed not granted) from 2026-11-01"
+    market = {
+        "status": "may not buy",
+        "announced": enacted,
+        "rule_title": "A rule",
+        "market": "US",
+        "name": "us",
+    }
+    lost = {"lost_low": 0.1, "lost_high": 0.1, "title": "product"}
+    (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": begins}]), today)
+    assert str(told_of) == (
+        "Demand side, may not buy, announced 2025-08-13, in force from 2027-08-13: A rule; no supply is cut"
+    )
+    (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": enacted}]), today)
+    assert str(told_of) == "Demand side, may not buy, since 2025-08-13: A rule; no supply is cut"

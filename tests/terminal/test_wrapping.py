@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.explain import counted, ended
 from sim.explain.durations import held_for
 from sim.terminal import wrapped
+from sim.wording import counted, ended
 from tests.commands import runout
 
 
@@ -21,6 +21,10 @@ def test_a_long_message_is_wrapped_and_a_path_stays_whole() -> None:
 
 def test_one_of_a_thing_is_no_plural() -> None:
     assert (counted(1, "line"), counted(2, "line")) == ("1 line", "2 lines")
+    assert (counted(1, "match", "matches"), counted(25_000, "match", "matches")) == (
+        "1 match",
+        "25,000 matches",
+    )
     row = {"full_output_low": 1.2, "full_output_high": 1.4, "full_output_beyond": 0.0}
     assert held_for(row, "full_output", 50.0) == "about 1 week"
 
