@@ -1,26 +1,45 @@
-"""This is what runout prints for each claim of `article.md`: made by running it, written by `python -m docs.build`."""
+"""This is what runout prints for each claim of `article.md`: made by running it, written by `python -m docs.build`.
+
+Each part names the command it comes from, which must stand among the commands of its claim, and where it is printed.
+"""
 
 from __future__ import annotations
 
+import io
 import re
+import shlex
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
 import sim
 from sim.explain import number, percent, records
-from sim.terminal import span
+from sim.terminal import console, show_run
 
 SCENARIO = "entity-list-2019-10"
-DRAWS = 32
-_MARK = re.compile(r"^runout prints[^\n]*(?:\n- [^\n]*)*", re.MULTILINE)
+RUN, EXPOSURE = f"runout run {SCENARIO}", f"runout exposure {SCENARIO}"
+_MARK = re.compile(r"(<!-- printed -->\n).*?(<!-- end -->)", re.DOTALL)
+_COMMANDS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one command prints, or a part of it."""
+
+    command: str
+    where: str  # it is printed
+    text: str  # in the words of Markdown
 
 
 @cache
-def ran(*variants: str) -> sim.Results:
-    """The scenario under some variants, with a few draws, so that this page can be checked in a minute."""
-    return sim.run(SCENARIO, variants, replications=DRAWS, workers=2)
+def ran(command: str = RUN) -> sim.Results:
+    """The results of a command as it is written: with the number of draws and the seed it has by default."""
+    words = shlex.split(command)
+    assert words[:3] == shlex.split(RUN), command
+    assert words[3:4] in ([], ["--variant"]), command
+    return sim.run(SCENARIO, words[4:5], workers=2)
 
 
 @cache
@@ -29,44 +48,74 @@ def flows(*variants: str) -> pd.DataFrame:
     return sim.flows_on(sim.prepare(SCENARIO, variants))
 
 
-def verdict(buyer: str, supplier: str, item: str, *variants: str) -> str:
-    """What the law says of one flow."""
+@cache
+def screen(command: str) -> list[str]:
+    """The screen of a run, line by line."""
+    out = io.StringIO()
+    show_run(ran(command), console(out))
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def paragraph(begins: str, command: str = RUN) -> Printed:
+    """What the screen says from a line on, to the next that is not indented; of prose, to its full stop."""
+    lines = screen(command)
+    first = next(place for place, line in enumerate(lines) if line.startswith(begins))
+    rest = lines[first + 1 :]
+    if any(line.startswith("  ") for line in rest[:1]):
+        last = next(place for place, line in enumerate(rest) if not line.startswith("  "))
+    else:
+        last = next(place for place, line in enumerate([lines[first], *rest]) if line.endswith("."))
+    shown = "\n".join(lines[first : first + 1 + last])
+    return Printed(command, "on the screen", f"```text\n{shown}\n```")
+
+
+def bullets(command: str, where: str, lines: Iterator[str] | list[str]) -> Printed:
+    """Facts from what a command prints, one by one."""
+    return Printed(command, where, "\n".join(f"- {line}" for line in lines))
+
+
+def flow(buyer: str, supplier: str, item: str, *variants: str) -> str:
+    """What the law says of one flow: its first lines in `--explain`."""
     row = sim.explained(flows(*variants), buyer, supplier, item).iloc[0]
     since = "" if row["status"] == "allowed" else f" since {row['since']}"
     return f"{row['supplier_name']}, {row['title']}: {row['status']}{since}"
 
 
-def spans(line: str, *variants: str) -> str:
-    """How long a line keeps full output, half output and any, in weeks, case by case."""
-    table = ran(*variants).tables["products"]
-    cases = [
-        f"{row['case']}: full output {span(row, 'full_output')}, half {span(row, 'half_output')}, "
-        f"stop {span(row, 'stop')}"
-        for row in records(table[table["line"] == line])
-    ]
-    return f"`{line}` ({'; '.join(cases)})"
+def explained(buyer: str, supplier: str, item: str) -> Printed:
+    """The verdict on a flow."""
+    return bullets(
+        f"{EXPOSURE} --explain {buyer} {supplier} {item}", "in short", [flow(buyer, supplier, item)]
+    )
 
 
 def counts(*variants: str) -> str:
-    """How many ordinary flows are what."""
+    """How many ordinary flows are what, all companies together."""
     found = flows(*variants)
     statuses = found[found["role"] == "ordinary"]["status"].value_counts()
     names = ("licence required", "undetermined", "allowed")
     return ", ".join(f"{statuses.get(name, 0)} {name}" for name in names)
 
 
-def listed() -> Iterator[str]:
+def counted(*variants: str) -> Printed:
+    """How many ordinary flows are what, of the last lines of the list."""
+    options = "".join(f" --variant {name}" for name in variants)
+    return bullets(
+        f"{EXPOSURE}{options}", "its last lines, added up", [f"ordinary flows: {counts(*variants)}"]
+    )
+
+
+def with_variant(name: str) -> str:
+    """The command of a run with one variant."""
+    return f"{RUN} --variant {name}"
+
+
+def listed() -> Iterator[Printed]:
     """Claim 1."""
-    results = ran()
-    companies = results.tables["companies"]
-    own = companies[companies["case"] == results.cases[0]]
-    without = own[own["lines"] == ""]["name"]
-    yield f"{len(own[own['listed_since'].notna()])} listed companies, {results.public_bodies} public bodies"
-    yield f"not modelled: {', '.join(without)}"
-    yield f"ordinary flows: {counts()}"
+    yield paragraph("Listed 2019-10-09")
+    yield counted()
 
 
-def kinds() -> Iterator[str]:
+def kinds() -> Iterator[Printed]:
     """Claim 2."""
     for supplier, item in (
         ("nvidia", "training-fleet"),
@@ -74,112 +123,148 @@ def kinds() -> Iterator[str]:
         ("google", "frameworks"),
         ("us-service-firms", "us-services"),
     ):
-        yield verdict("megvii", supplier, item)
-    yield f"with `services-too`: {verdict('megvii', 'us-service-firms', 'us-services', 'services-too')}"
+        yield explained("megvii", supplier, item)
+    said = flow("megvii", "us-service-firms", "us-services", "services-too")
+    yield bullets(f"{EXPOSURE} --variant services-too", "of Megvii", [said])
 
 
-def content() -> Iterator[str]:
+def content() -> Iterator[Printed]:
     """Claim 3."""
-    yield verdict("hikvision", "hisilicon", "soc")
-    yield verdict("hisilicon", "tsmc", "wafer")
-    yield f"ordinary flows: {counts()}; with `threshold-10`: {counts('threshold-10')}"
+    yield explained("hikvision", "hisilicon", "soc")
+    yield explained("hisilicon", "tsmc", "wafer")
+    yield counted()
+    yield counted("threshold-10")
+    yield counted("footnote-4-from-2019-10-09")
 
 
-def waivers() -> Iterator[str]:
+def waivers() -> Iterator[Printed]:
     """Claim 4."""
-    yield f"base: {spans('hikvision-recorder')}"
-    for variant in ("some-licences", "goods-returned"):
-        yield f"with `{variant}`: {spans('hikvision-recorder', variant)}"
+    yield paragraph("Hikvision (about")
+    yield paragraph("Hikvision (about", with_variant("some-licences"))
 
 
-def unprocessed() -> Iterator[str]:
+def unprocessed() -> Iterator[Printed]:
     """Claim 5."""
-    yield verdict("huawei", "google", "gms")
-    yield f"with `hindsight`: {verdict('huawei', 'google', 'gms', 'hindsight')}"
+    yield explained("huawei", "google", "gms")
+    later = flow("huawei", "google", "gms", "hindsight")
+    yield bullets(f"{EXPOSURE} --variant hindsight", "of Huawei", [later])
+    paused = flows("micron-pause")
+    stops = paused[paused["vendor_stop"].notna()].groupby(["supplier_name", "vendor_stop"], sort=False)[
+        "title"
+    ]
+    told = [f"{supplier}: {', '.join(own.unique())}; {stop}" for (supplier, stop), own in stops]
+    yield bullets(f"{EXPOSURE} --variant micron-pause", "under *Stops by itself*", told)
 
 
-def phones() -> Iterator[str]:
+def phones() -> Iterator[Printed]:
     """Claim 6."""
-    for row in records(ran().tables["products"]):
-        if row["company"] == "huawei":
-            yield (
-                f"`{row['line']}` ({row['case']}): demand lost {percent(number(row, 'lost_demand_middle'))} of plan, "
-                f"output lost {percent(number(row, 'lost_output_middle'))}"
-            )
+    told = [
+        f"`{row['line']}` ({row['case']}): demand lost {percent(number(row, 'lost_demand_middle'))} of plan, "
+        f"output lost {percent(number(row, 'lost_output_middle'))}"
+        for row in records(ran().tables["products"])
+        if row["company"] == "huawei"
+    ]
+    yield explained("huawei", "google", "gms")
+    yield bullets(RUN, "in the report, *Figures and numbers* of each line, the middle one of three", told)
 
 
-def parts() -> Iterator[str]:
+def parts() -> Iterator[Printed]:
     """Claim 7."""
-    yield from said("huawei", "huawei-p30-pro")
+    yield paragraph("Huawei (about")
+    title = "Huawei P30 Pro ("
+    said = next(sentence for sentence in ran().sentences["huawei"] if sentence.startswith(title))
+    clauses = re.split(r"; (?![^(]*\))|(?<=[\w%)])\. (?=[A-Z\d])|(?<=\)\.) ", said)
+    where = "in the report, *Company by company*, one sentence of its paragraph about the P30 Pro a line"
+    yield bullets(RUN, where, [clause.rstrip(".") for clause in clauses])
 
 
-def cameras() -> Iterator[str]:
+def cameras() -> Iterator[Printed]:
     """Claim 8."""
-    for line in ("hikvision-camera", "hikvision-recorder", "dahua-camera"):
-        yield spans(line)
-    yield f"with `cautious-suppliers`: {spans('hikvision-recorder', 'cautious-suppliers')}"
+    yield explained("hikvision", "texas-instruments", "poe-pse")
+    yield explained("hikvision", "seagate", "hdd")
+    yield paragraph("Hikvision (about")
+    yield paragraph("Dahua (about")
+    yield paragraph("Hikvision (about", with_variant("cautious-suppliers"))
 
 
-def intelligence() -> Iterator[str]:
+def intelligence() -> Iterator[Printed]:
     """Claim 9."""
-    for row in records(ran().tables["products"]):
-        if str(row["line"]).endswith("-ai-services") and row["case"] == "undetermined cut":
-            yield (
-                f"{spans(str(row['line']))}; the plan grows by {percent(number(row, 'plan_grows'))} of its first "
-                f"year's a year; home supply alone sustains {percent(number(row, 'domestic_level_middle'))} of it"
-            )
+    yield explained("sensetime", "nvidia", "training-fleet")
+    yield paragraph("SenseTime (about")
+    yield paragraph("iFlytek (about")
+    told = [
+        f"`{row['line']}`: the plan grows each year by {percent(number(row, 'plan_grows'))} of the first day's plan; "
+        f"home supply alone sustains {percent(number(row, 'domestic_level_middle'))} of it"
+        for row in records(ran().tables["products"])
+        if str(row["line"]).endswith("-ai-services") and row["case"] == "undetermined cut"
+    ]
+    yield bullets(
+        RUN, "in the report, *How long* and the facts of each line; if undetermined flows are cut", told
+    )
 
 
-def brands() -> Iterator[str]:
+def brands() -> Iterator[Printed]:
     """Claim 10."""
-    yield verdict("western-camera-brand", "hikvision", "camera")
     row = sim.explained(flows(), "western-camera-brand", "hikvision", "camera").iloc[0]
-    yield f"secure at every tier: {'yes' if row['secure'] else 'no'}"
+    secure = f"secure at every tier: {'yes' if row['secure'] else 'no'}"
+    yield bullets(
+        f"{EXPOSURE} --explain western-camera-brand hikvision camera",
+        "in short",
+        [f"{flow('western-camera-brand', 'hikvision', 'camera')}; {secure}"],
+    )
     prepared = sim.prepare(SCENARIO)
     markets, today = sim.markets_on(prepared), prepared.file.scenario.clock.as_seen_from
-    for row in records(markets[(markets["line"] == "western-brand-camera") & (markets["status"] != "open")]):
-        low, high = (percent(number(row, f"lost_{end}")) for end in ("low", "high"))
-        yet_to_come = row["since"] > today
-        when = (
-            f"announced {row['announced']}, in force from {row['since']}"
-            if yet_to_come
-            else f"since {row['since']}"
+    closed = records(markets[(markets["line"] == "western-brand-camera") & (markets["status"] != "open")])
+    told = []
+    for each in closed:
+        low, high = (percent(number(each, f"lost_{end}")) for end in ("low", "high"))
+        when = f"since {each['since']}"
+        if each["since"] > today:
+            when = f"announced {each['announced']}, in force from {each['since']}"
+        told.append(
+            f"{each['market']}: {each['status']}, {when} ({each['rule_title']}), {low} to {high} lost"
         )
-        yield f"{row['market']}: {row['status']}, {when} ({row['rule_title']}), {low} to {high} lost"
-    yield spans("western-brand-camera")
+    command = f"{EXPOSURE} --explain US western-camera-brand western-brand-camera"
+    yield bullets(command, "in short", told)
+    yield paragraph("Output meets demand to the horizon")
 
 
-def licensees() -> Iterator[str]:
+def licensees() -> Iterator[Printed]:
     """Claim 11."""
-    yield verdict("alibaba", "megvii", "recognition")
-    yield spans("alibaba-vision-service")
+    yield explained("alibaba", "megvii", "recognition")
+    yield paragraph("Output meets demand to the horizon")
 
 
-def headline() -> Iterator[str]:
+def headline() -> Iterator[Printed]:
     """Claim 12."""
-    yield from ran().answer[:2]
+    yield paragraph("Of 13 product lines")
+    yield bullets(RUN, "in the report, its first two sentences", list(ran().answer[:2]))
 
 
-def said(company: str, line: str) -> Iterator[str]:
-    """The sentences about a line."""
-    title = ran().tables["products"].set_index("line").loc[line, "title"]
-    name = title if isinstance(title, str) else title.iloc[0]
-    yield from (sentence for sentence in ran().sentences[company] if sentence.startswith(name))
-
-
-CLAIMS: tuple[Callable[[], Iterator[str]], ...] = (
+CLAIMS: tuple[Callable[[], Iterator[Printed]], ...] = (
     listed, kinds, content, waivers, unprocessed, phones, parts, cameras, intelligence, brands, licensees, headline,
 )  # fmt: skip
 
 
-def with_figures(text: str) -> str:
-    """The page with what runout prints under each claim made anew."""
-    claims = iter(CLAIMS)
+def _told(each: Printed) -> str:
+    """One part of a page: in a line where it is short."""
+    short = each.text.removeprefix("- ")
+    between = " " if short != each.text and "\n" not in short else "\n\n"
+    return f"`{each.command}`, {each.where}:{between}{short if between == ' ' else each.text}\n"
 
-    def printed(_: re.Match[str]) -> str:
-        lines = "\n".join(f"- {line}" for line in next(claims)())
-        how = f"{DRAWS} draws, seed 1; weeks as 10-50-90 % of draws, and the share never there"
-        return f"runout prints ({how}):\n{lines}"
+
+def with_figures(text: str) -> str:
+    """The page with what runout prints under each claim made anew; each from a command that stands above it."""
+    claims = iter(CLAIMS)
+    seed, draws = ran().seed, ran().replications
+
+    def printed(found: re.Match[str]) -> str:
+        above = _COMMANDS.findall(text[: found.start()])[-1].splitlines()
+        parts = list(next(claims)())
+        assert {each.command for each in parts} == set(above), "what is printed is not what stands above it"
+        drawn = any(each.command.startswith(RUN) for each in parts)
+        how = f" (runs: {draws} draws, seed {seed})" if drawn else ""
+        return found[1] + "\n".join([f"What runout prints{how}:\n", *map(_told, parts)]) + found[2]
 
     page = _MARK.sub(printed, text)
     assert next(claims, None) is None, "a claim has no place for its figures"

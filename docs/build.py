@@ -39,7 +39,7 @@ def page(name: str) -> str:
 
 
 def article() -> str:
-    """The page about the article, with what runout prints made anew: a minute of runs."""
+    """The page about the article, with what runout prints made anew: three runs of a minute together."""
     return with_figures((FOLDER / "article.md").read_text(encoding="utf-8"))
 
 

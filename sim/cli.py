@@ -105,14 +105,12 @@ def run(  # the options of the command
 @click.option("--json", "as_json", is_flag=True, help="Print problems and warnings as JSON.")
 def check(scenario: str, variants: tuple[str, ...], every: bool, strict: bool, as_json: bool) -> None:
     """Show every problem of a scenario at once, and what may be wrong with the answer."""
-    from sim.experiments.checking import check_plan, summary_of, warnings_of
-    from sim.pipeline import prepare
+    from sim.experiments.checking import checked, summary_of, warnings_of
     from sim.scenario.warning_lines import warning_lines
     from sim.terminal import wrapped
 
     try:
-        prepared = prepare(scenario, variants)
-        check_plan(prepared)
+        prepared = checked(scenario, variants)
     except InputError as error:
         if as_json:
             _echo_checked(error.problems, ())
@@ -200,7 +198,7 @@ def exposure(
     else:
         if date is not None:
             click.echo(f"On {date}:")
-        show_exposure(flows, markets, names, date or clock.as_seen_from, console())
+        show_exposure(flows, markets, names, date or clock.as_seen_from, console(), date is not None)
         if every:
             show_open(flows, names, console())
         for text in assumed_leakage(prepared):
@@ -236,7 +234,10 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--mapping", type=click.Path(path_type=Path), help="The mapping that a first import wrote.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Scenario file. [default: FILE.yaml, here]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Scenario file; with --guess the mapping. [default: FILE.yaml, here]",
 )
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook. [default: the first that is shown]")
 @click.option("--maker", metavar="NAME", help="Who makes the product.")
@@ -259,6 +260,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
     help="Where stock and orders do not last: a steady flow instead, or one more order. [default: steady]",
 )
 @click.option("--guess", is_flag=True, help="Only write the mapping, to be corrected.")
+@click.option("--all", "every", is_flag=True, help="Say all that was read, filled and guessed.")
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 def import_(
     file: Path,
@@ -266,6 +268,7 @@ def import_(
     output: Path | None,
     sheet: str | None,
     guess: bool,
+    every: bool,
     force: bool,
     **wishes: Any,  # Any: the options that `wishes_of` reads
 ) -> None:
@@ -275,17 +278,10 @@ def import_(
     from sim.terminal import wrapped
     from sim.wording import counted
 
-    plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes, given=mapping is not None))
+    plan = ImportPlan(file, output, mapping, sheet, force, wishes_of(file, wishes))
     done = guess_mapping(plan) if guess else import_parts(plan)
-    for remark in done.remarks:
-        click.echo(wrapped(f"- {remark}"))
-    if done.guessed:
-        click.echo(
-            wrapped(f"Mapping: {done.mapping}: guessed; confirm or edit it, then import with --mapping.")
-        )
-    if not guess:
-        parts = counted(done.parts, "part")
-        click.echo(wrapped(f"Scenario: {done.scenario}, {parts}. Next: runout run {done.scenario}"))
+    for text in done.lines(every):
+        click.echo(wrapped(text))
 
 
 @runout.command()

@@ -20,16 +20,15 @@ from sim.wording import counted
 
 def check(scenario: str | Path, variants: Sequence[str] = ()) -> list[ScenarioWarning]:
     """Every warning about a scenario (a path, or the name of a shipped one); ScenarioError with all problems."""
-    prepared = prepare(scenario, variants)
-    check_plan(prepared)
-    return warnings_of(prepared)
+    return warnings_of(checked(scenario, variants))
 
 
-def check_plan(prepared: Prepared) -> None:
-    """Refuse a scenario whose makers do not make their plan without any measure, in the likely draw.
+def checked(scenario: str | Path, variants: Sequence[str] = ()) -> Prepared:
+    """Read and judge a scenario, and refuse one whose makers do not make their plan without any measure.
 
-    A run asks it of every draw. Raises ScenarioError naming every part that runs out.
+    Asked of the likely draw here, and of every draw by a run. Raises ScenarioError naming every part that runs out.
     """
+    prepared = prepare(scenario, variants)
     problems: list[Problem] = []
     for network in connected(likely(prepared.network)):
         try:
@@ -38,6 +37,7 @@ def check_plan(prepared: Prepared) -> None:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
+    return prepared
 
 
 def warnings_of(prepared: Prepared) -> list[ScenarioWarning]:

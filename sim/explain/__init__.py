@@ -3,6 +3,7 @@
 from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.sharing import degraded_form, sharing_said
+from sim.explain.without_law import without_law
 from sim.explain.words import (
     CONFIDENCE,
     FLEET_HELD,
@@ -23,6 +24,7 @@ from sim.explain.words import (
     horizon_weeks,
     join,
     missing,
+    named_ids,
     names,
     number,
     ordinary_supply,
@@ -60,6 +62,7 @@ __all__ = [
     "in_common",
     "join",
     "missing",
+    "named_ids",
     "names",
     "number",
     "ordinary_supply",
@@ -75,4 +78,5 @@ __all__ = [
     "suppliers",
     "too_late",
     "uncertain_day",
+    "without_law",
 ]

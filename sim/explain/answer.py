@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
+from sim.explain.without_law import without_law
 from sim.explain.words import (
     Record,
     Tables,
@@ -40,7 +41,7 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
     stopping = records(tables["flows"]) if "flows" in tables else []
     return (
-        _who_overall(first),
+        _who_overall(first, tables),
         *_stopping(stopping),
         *_leaking(records(tables["parts"]) if "parts" in tables else []),
         *_not_buying(records(tables["markets"]) if "markets" in tables else []),
@@ -62,7 +63,7 @@ def in_brief(tables: Tables, until: dt.date) -> tuple[str, ...]:
     products = records(tables["products"])
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
     return (
-        *((_who_overall(first),) if len(first) == 1 else ()),
+        *((_who_overall(first, tables),) if len(first) == 1 else ()),
         *((_overall(products),) if len({row["line"] for row in products}) > 1 else ()),
         *_stopping(records(tables["flows"])),
         *_leaking(records(tables["parts"])),
@@ -90,7 +91,7 @@ def _modelled(tables: Tables) -> list[str]:
     return [str(company) for company in companies[companies["lines"] != ""]["company"].unique()]
 
 
-def _who_overall(rows: list[dict[str, object]]) -> str:
+def _who_overall(rows: list[dict[str, object]], tables: Tables) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
     undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
@@ -98,6 +99,9 @@ def _who_overall(rows: list[dict[str, object]]) -> str:
     undecided += ["own work"] if any(row["own_work"] == UNDETERMINED for row in rows) else []
     more = f"; for {join(undecided)} the facts do not decide, so two cases are shown" if undecided else ""
     if not cut:
+        asked_none = without_law(tables["flows"]) if "flows" in tables else None
+        if asked_none is not None:
+            return asked_none
         return f"No supplier needs a licence for certain{more}."
     if len(cut) <= _FEW:
         who = join(

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.wording import OWN_WORK, counted
 
 _NEXT_TO_NOTHING = 0.001  # of parts cost
+_IDS = 2  # of one title that are named; of more the rest is counted
 Record = Mapping[str, object]
 Tables = Mapping[str, pd.DataFrame]
 HYPOTHETICAL = "Hypothetical: this assumes facts that were not known, or that did not happen."
@@ -71,6 +72,11 @@ def percent(share: float) -> str:
 def weeks_said(weeks: float) -> str:
     """Whole weeks: `1 week`, `2 weeks`."""
     return counted(int(f"{weeks:.0f}"), "week")
+
+
+def named_ids(ids: list[str]) -> str:
+    """The first few of several ids, and how many more: `p-1, p-2 and 5 more`."""
+    return ", ".join(ids) if len(ids) <= _IDS + 1 else f"{', '.join(ids[:_IDS])} and {len(ids) - _IDS} more"
 
 
 def join(items: list[str], word: str = "and") -> str:
@@ -184,7 +190,7 @@ def ordinary_supply(parts: Iterable[Record]) -> str:
 def growth(row: Record) -> str:
     """How the plan of a product grows, in words; empty if it does not."""
     grows = number(row, "plan_grows")
-    return f"the plan grows by {percent(grows)} of its first year's a year" if grows >= 0.005 else ""
+    return f"the plan grows each year by {percent(grows)} of the first day's plan" if grows >= 0.005 else ""
 
 
 def carried_shares(row: Record) -> dict[str, float]:
@@ -209,15 +215,19 @@ def dearer(row: Record) -> str:
     most = max(abs(low), abs(high))
     if not most > _NEXT_TO_NOTHING * cost:  # nor where nothing is made
         return ""
+    if number(row, "margin_before_middle") < 0.0:
+        return (
+            "what parts cost more is not told, for the price is implausible: under what the parts cost before"
+        )
     decimals = max(1 - math.floor(math.log10(most)), 0)
     if low < 0.0 < high:
         return f"parts cost from {-low:.{decimals}f} USD less to {high:.{decimals}f} USD more a product"
     ends = [low, middle, high] if high > 0.0 else [-high, -middle, -low]
     shown = [f"{end:.{decimals}f}" for end in ends]
-    told = shown[0] if len(set(shown)) == 1 else "-".join(shown)
-    shares = [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
+    shares = [f"{shown[0]} to {shown[2]} in eight of ten draws"] if len(set(shown)) > 1 else []
+    shares += [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
     # With a degraded form the margin loses more than what parts cost more; that is told apart.
     if not math.isnan(lost := number(row, "margin_lost_middle")) and not row.get("degraded"):
         shares.append(f"{percent(abs(lost))} of the price")
     of = f" ({', '.join(shares)})" if shares else ""
-    return f"parts cost {told} USD {'more' if high > 0.0 else 'less'} a product{of}"
+    return f"parts cost {shown[1]} USD {'more' if high > 0.0 else 'less'} a product{of}"

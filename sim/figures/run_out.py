@@ -5,18 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.explain import number
 from sim.figures.cells import Record, day, text
 from sim.figures.drawing import Drawing
 from sim.figures.marks import date_lines, date_words, since
 from sim.figures.rows import Rows
-from sim.figures.run_out_words import in_words, is_fleet, more, open_names, open_words, told
+from sim.figures.run_out_words import (
+    called,
+    in_words,
+    is_fleet,
+    more,
+    open_names,
+    open_words,
+    stands_still,
+    told,
+)
 from sim.figures.style import (
     ALTERNATIVE,
     BEFORE,
     FLEET,
+    IDLE,
     INK,
     MISSING,
     ORDINARY,
@@ -26,7 +36,6 @@ from sim.figures.style import (
     Basis,
     Look,
     calendar_layout,
-    clipped,
     line_key,
     literal,
     pattern,
@@ -37,8 +46,10 @@ from sim.wording import counted
 _ROW = 68  # pixels: a title, a line of words, a bar, a whisker
 _TITLE, _WORDS, _BAR, _WHISKER = -0.4, -0.19, 0.11, 0.38  # of a row, downwards from its middle
 _THICK = 0.33  # of a row: the bar
+_EVERY = slice(None)
 _DAY = 86_400_000.0  # milliseconds, in which plotly measures the length of a bar on a calendar axis
-_LOOKS = (ORDINARY, BEFORE, FLEET, ALTERNATIVE, OUT, TOO_SMALL, MISSING)
+_LOOKS = (ORDINARY, BEFORE, FLEET, ALTERNATIVE, IDLE, OUT, TOO_SMALL, MISSING)
+_USED_UP = (ORDINARY, BEFORE, ALTERNATIVE)  # what no longer counts once the line stands still
 
 
 @dataclass(frozen=True)
@@ -52,30 +63,39 @@ class _Stretch:
     words: str  # of the whole row, shown when pointed at
 
 
-def run_out(rows: Rows, line: str, case: str, basis: Basis) -> Drawing:
+def urgent_inputs(rows: Rows, line: str) -> int:
+    """How many inputs of a line have a row of their own, in the case that has most."""
+    cases = {text(part, "case") for part in rows.of("parts", line=line)}
+    return max((len(_own_rows(rows, line, case)) for case in cases), default=0)
+
+
+def run_out(rows: Rows, line: str, case: str, basis: Basis, chosen: slice = _EVERY) -> Drawing:
     """What each input of a line lives on in one case; inputs whose every flow is open share one row.
 
-    A state begins at the median of its date over all draws; the whisker spans 10-90 % of draws.
+    A state begins at the median of its date over all draws; the whisker spans 10-90 % of draws. Of a long list
+    `chosen` are inputs by their place, the most urgent at 0; the row of the open ones stands in the figure that has it.
     """
     product = rows.of("products", line=line, case=case)[0]
     parts = rows.of("parts", line=line, case=case)
-    order = _by_urgency(rows.of("parts", line=line))
-    shown = [part for part in parts if text(part, "status") != "open"]
-    shown.sort(key=lambda part: order[text(part, "input")])
-    others = [part for part in parts if text(part, "status") == "open"]
+    first_of_all = not chosen.start
+    shown = _own_rows(rows, line, case)[chosen]
+    others = [part for part in parts if text(part, "status") == "open"] if first_of_all else []
     count = max(len(shown) + bool(others), 1)
     first = since(product, basis)
+    still = stands_still(product, first)
+    names = called(parts, 43)
     stretches = [each for row, part in enumerate(shown) for each in _stretches(row, part, product, basis)]
     words = [
         note
         for row, part in enumerate(shown)
-        for note in _words(row, clipped(text(part, "title"), 43), in_words(part, first, basis))
+        for note in _words(row, names[text(part, "input")], in_words(part, first, basis, still is not None))
     ]
     if others:
         title = f"{counted(len(others), 'open input')}"
         words += _words(len(shown), title, open_words(parts))
         begins = max(day(product, "plan_from") or basis.start, basis.start)
-        stretches.append(_Stretch(len(shown), ORDINARY, begins, basis.until, open_names(parts)))
+        supplied = _Stretch(len(shown), ORDINARY, begins, basis.until, open_names(parts))
+        stretches += _until_it_stands([supplied], still)
     reach = (_BAR - _THICK / 2, _WHISKER + 0.08)
     layout = calendar_layout(basis, _ROW * count) | {
         "shapes": date_lines(product, basis, [(row + reach[0], row + reach[1]) for row in range(count)]),
@@ -95,13 +115,40 @@ def run_out(rows: Rows, line: str, case: str, basis: Basis) -> Drawing:
     return Drawing(
         data=[*_bars(stretches), *_whiskers(shown, first, basis)],
         layout=layout,
-        told=told(product, case, basis, shown, _key(shown, stretches)),
+        told=told(
+            product,
+            basis,
+            {names[text(part, "input")]: part for part in shown},
+            _key(shown, stretches),
+            not first_of_all,
+        ),
     )
 
 
+def _own_rows(rows: Rows, line: str, case: str) -> list[Record]:
+    """The inputs of a line with some flow that is not open, the most urgent first."""
+    order = _by_urgency(rows.of("parts", line=line))
+    shown = [part for part in rows.of("parts", line=line, case=case) if text(part, "status") != "open"]
+    return sorted(shown, key=lambda part: order[text(part, "input")])
+
+
+def _until_it_stands(stretches: Sequence[_Stretch], still: dt.date | None) -> list[_Stretch]:
+    """The states of one input, of which none that needs a running line lasts beyond the day it stands still."""
+    if still is None:
+        return list(stretches)
+    found = []
+    for each in stretches:
+        if each.look in _USED_UP and each.ends > still:
+            found += [replace(each, ends=still)] if each.begins < still else []
+            found.append(replace(each, look=IDLE, begins=max(each.begins, still), ends=stretches[-1].ends))
+            break
+        found.append(each)
+    return found
+
+
 def _by_urgency(parts: Sequence[Record]) -> dict[str, int]:
-    """Rank by input, the same in every case: what stops the line first, then what runs out early."""
-    urgency: dict[str, tuple[int, float, float, float]] = {}
+    """Rank by input, the same in every case: what stops the line first, then what runs out early, then little stock."""
+    urgency: dict[str, tuple[int, float, float, float, float]] = {}
     for part in parts:
         early, middle = (number(part, f"run_out_{end}") for end in ("low", "middle"))
         own = (
@@ -109,13 +156,14 @@ def _by_urgency(parts: Sequence[Record]) -> dict[str, int]:
             math.inf if math.isnan(early) else early,
             math.inf if math.isnan(middle) else middle,
             number(part, "run_out_beyond"),
+            math.inf if math.isnan(cover := number(part, "cover_middle")) else cover,
         )
         name = text(part, "input")
         urgency[name] = min(own, urgency.get(name, own))
     return {name: rank for rank, name in enumerate(sorted(urgency, key=lambda name: urgency[name]))}
 
 
-def _stretches(row: int, part: Record, product: Record, basis: Basis) -> Iterator[_Stretch]:
+def _stretches(row: int, part: Record, product: Record, basis: Basis) -> list[_Stretch]:
     """The states of one input in order of time: the latest of cut, alternative ready and run-out sets the state."""
     first = since(product, basis)
     fleet = is_fleet(part)
@@ -129,12 +177,17 @@ def _stretches(row: int, part: Record, product: Record, basis: Basis) -> Iterato
             changes += [(max(date, cut), look) for date in [_date(part, f"{name}_middle", first)] if date]
     changes = sorted(((max(date, begins), look) for date, look in changes), key=lambda change: change[0])
     ends = [date for date, _ in changes[1:]] + [basis.until]
+    still = stands_still(product, first)
+    said = in_words(part, first, basis, still is not None)
     words = "<br>".join(
-        (f"<b>{literal(text(part, 'title'))}</b>", literal(in_words(part, first, basis)), more(part))
+        (f"<b>{literal(text(part, 'title'))}</b> ({literal(text(part, 'input'))})", literal(said), more(part))
     )
-    for (date, look), end in zip(changes, ends, strict=True):
-        if date < min(end, basis.until):
-            yield _Stretch(row, look, date, min(end, basis.until), words)
+    found = [
+        _Stretch(row, look, date, min(end, basis.until), words)
+        for (date, look), end in zip(changes, ends, strict=True)
+        if date < min(end, basis.until)
+    ]
+    return _until_it_stands(found, still)
 
 
 def _bars(stretches: Sequence[_Stretch]) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.explain import number, percent
 from sim.figures.cells import Record, calendar_day, counted_said, day, missing, text
@@ -20,21 +20,42 @@ def is_fleet(part: Record) -> bool:
     return not missing(part["fleet"]) and bool(part["fleet"])
 
 
-def in_words(part: Record, first: dt.date, basis: Basis) -> str:
-    """One line: what holds back the input's ordinary flows and when it runs out, in weeks after `first`."""
+def called(parts: Sequence[Record], length: int) -> dict[str, str]:
+    """What each input of a line is called, by id: its title, and its id too where others have the same title."""
+    titles = [text(part, "title") for part in parts]
+    found = {}
+    for part, title in zip(parts, titles, strict=True):
+        own = f" ({text(part, 'input')})" if titles.count(title) > 1 else ""
+        found[text(part, "input")] = f"{clipped(title, max(length - len(own), 12))}{own}"
+    return found
+
+
+def stands_still(product: Record, first: dt.date) -> dt.date | None:
+    """The day from which a line stands still for good, in the middle of the draws; None if it goes on or resumes."""
+    stop, again = number(product, "stop_middle"), number(product, "resumes_middle")
+    return first + dt.timedelta(weeks=stop) if math.isnan(again) and not math.isnan(stop) else None
+
+
+def in_words(part: Record, first: dt.date, basis: Basis, still: bool = False) -> str:
+    """One line: what holds back the input's ordinary flows and when it runs out, in weeks after `first`.
+
+    `still`: the line stands still from some day on, so that what has not run out by then is not used any more.
+    """
     law = text(part, "status")
     if day(part, "cut_since") is None and law != SUPPLIER_SHORT:
         return f"{law}; open in this case" if law == "undetermined" else law
     out = "too small" if is_fleet(part) else "out"
     verb = out if text(part, "if_missing") != "none" else "missing"
-    return f"{law}; {verb} {_when(part, (basis.until - first).days / 7)}"
+    return f"{law}; {verb} {_when(part, (basis.until - first).days / 7, still)}"
 
 
-def _when(part: Record, horizon: float) -> str:
+def _when(part: Record, horizon: float, still: bool) -> str:
     beyond = number(part, "run_out_beyond")
     share = "every draw" if beyond >= 1.0 else percent(beyond)
     weeks = [f"{end:.0f}" for end in _ends(part, "run_out") if not math.isnan(end)]
     if len(weeks) < 3:
+        if still:
+            return f"in week {' – '.join(weeks)} – not ({share})" if weeks else "not before the stop"
         found = f"in week {' – '.join(weeks)} – beyond" if weeks else "beyond week"
         return f"{found} {horizon:.0f} ({share})"
     found = f"in week {weeks[0] if len(set(weeks)) == 1 else ' – '.join(weeks)}"
@@ -71,26 +92,35 @@ def open_words(parts: Sequence[Record]) -> str:
     ]
     if not limiting:
         return "ordinary supply throughout; none limits output in any draw"
-    return f"ordinary supply; in some draws output is limited by {clipped(text(limiting[0], 'title'), 30)}"
+    return (
+        f"ordinary supply; in some draws output is limited by {called(parts, 30)[text(limiting[0], 'input')]}"
+    )
 
 
 def open_names(parts: Sequence[Record]) -> str:
     """Which inputs those are, for a reader who points at their bar."""
-    names = [clipped(text(part, "title"), 40) for part in parts if text(part, "status") == "open"]
+    names = [called(parts, 40)[text(part, "input")] for part in parts if text(part, "status") == "open"]
     shown = names[:14] + ([f"and {len(names) - 14} more"] if len(names) > 14 else [])
     return "<b>open inputs</b><br>" + "<br>".join(literal(name) for name in shown)
 
 
 def told(
-    product: Record, case: str, basis: Basis, shown: Sequence[Record], key: Sequence[dict[str, str]]
+    product: Record,
+    basis: Basis,
+    shown: Mapping[str, Record],
+    key: Sequence[dict[str, str]],
+    further: bool = False,
 ) -> Told:
-    """The words around the figure."""
+    """The words around the figure; `shown` are its inputs by what they are called, `further` those of a second one."""
     first = since(product, basis)
-    title = ", ".join(filter(None, (f"{text(product, 'title')}: what each input lives on", case_words(case))))
-    summary = "; ".join(f"{text(part, 'title')}: {in_words(part, first, basis)}" for part in shown)
+    each = "each further input" if further else "each input"
+    words = case_words(text(product, "case"))
+    title = ", ".join(filter(None, (f"{text(product, 'title')}: what {each} lives on", words)))
+    still = stands_still(product, first) is not None
+    summary = "; ".join(f"{name}: {in_words(part, first, basis, still)}" for name, part in shown.items())
     return Told(
         title=title,
-        subtitle=" ".join([*_how_to_read(product, basis, shown), _counted(product, basis)]),
+        subtitle=" ".join([*_how_to_read(product, basis, [*shown.values()]), _counted(product, basis)]),
         source=basis.source,
         summary=f"{title}. {summary or 'Every input is open'}.",
         key=key,
@@ -108,6 +138,12 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         f"Bars: the median of {counted(basis.draws, 'draw')}; weeks: 10 – 50 – 90 % of draws, and in brackets how many "
         "draws lie beyond the horizon."
     )
+    if stands_still(product, since(product, basis)) is not None:
+        yield (
+            f"In half of the draws the line stands still from week {number(product, 'stop_middle'):.0f} on: what has "
+            "not run out by then is not used any more (“not”, and in how many draws). So a part may last here that "
+            "would run out early by itself."
+        )
     if any(_ends(part, "alternative_ready")[1] >= 0.0 for part in shown):
         yield "Alternative ready: the first is qualified, and ramps up from then."
     if any(is_fleet(part) for part in shown):

@@ -51,6 +51,7 @@ FLEET = Look(
     "in use, retires", "in use", BEFORE.colour, "+"
 )  # units, not a stock: they wear out and are not used up
 TOO_SMALL = Look("fleet smaller than needed", "too small", OUT.colour, ".")
+IDLE = Look("not used: the line stands still", "not used", "#e3e3e3", "")
 MISSING = Look("missing, line goes on", "missing", "#f0e442", "|")
 
 _CASES = {

@@ -47,8 +47,9 @@ class Draft:
     headline: str | None  # what is assumed of parts that do not last on them
     classes: Mapping[str, str]
     suppliers: Mapping[str, Supplier]
-    new_firms: tuple[Firm, ...]
-    first_question: str
+    firms: tuple[Firm, ...]
+    firms_taken: tuple[tuple[str, Firm], ...]  # new ones that no mapping confirmed, by their name in the list
+    shares: Mapping[str, float]  # of parts cost, by part
     homes_taken: Mapping[
         str, str
     ]  # by supplier's name: from where most of its parts are made, unless a mapping says
@@ -56,6 +57,11 @@ class Draft:
         str, tuple[str, str]
     ]  # by supplier's name: its home in the mapping, another in the list
     implausible: tuple[str, ...] = ()  # what is said of products whose parts cost more than they sell for
+
+    @property
+    def new_firms(self) -> tuple[Firm, ...]:
+        """The organisations that do not ship with runout."""
+        return tuple(firm for firm in self.firms if not firm.shipped)
 
 
 def scenario_of(parts: Sequence[Part], sheet: Sheet, mapping: ListMapping) -> Draft:
@@ -104,7 +110,6 @@ class _Building:
             sections = {name: section for name, section in sections.items() if section}
             comments = {}
         self.comments |= {**self.inputs.comments, **comments}
-        question = str(head["title"])
         tree: dict[str, object] = {"schema": "runout/2", **head}
         tree |= {"clock": self.clock, "use": self._used(), "references": {}}
         if rates := self._rates():
@@ -123,7 +128,6 @@ class _Building:
         tree["references"] = self._references(refs_of(tree))
         text = "\n".join([*self._head(), *Text(self.comments).lines(tree)]) + "\n"
         self._check_size(text, values_of(tree))
-        new = tuple(firm for firm in self.register.firms.values() if not firm.shipped)
         orders = self.inputs.orders.remarks()
         return Draft(
             text,
@@ -132,8 +136,9 @@ class _Building:
             self.inputs.orders.headline(len(self.parts)),
             self.inputs.classes,
             self.register.as_mapping(),
-            new,
-            question,
+            tuple(self.register.firms.values()),
+            self.register.taken_as_new(),
+            self.inputs.shares(),
             self.register.homes_taken(),
             self.register.contradicted,
             self._implausible(lines),
@@ -342,7 +347,8 @@ class _Building:
         if filled.made_in:
             parts = len(set(filled.made_in))
             head.append(
-                f"# `made_in` is unknown for {parts} parts: until it is written, law leaves them undetermined."
+                f"# `made_in` is unknown for {parts} parts: until it is written, any law, such as the export ban of a "
+                "variant, leaves them undetermined."
             )
         return head
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,10 @@ def read_cyclonedx(path: Path, file: str, date: dt.date, form: dict[str, str]) -
         ) from None
     _refuse_cycles(bom, file)
     # The library sets the present moment where a document has no day of its own.
-    return _sheet(bom, file, bom.metadata.timestamp.date() if has_day else date)
+    sheet = _sheet(bom, file, date)
+    if not has_day:
+        return sheet
+    return replace(sheet, date=bom.metadata.timestamp.date(), date_from="the time stamp of the document")
 
 
 def _of_json(raw: bytes, file: str) -> tuple[str | None, bool]:

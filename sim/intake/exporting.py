@@ -16,13 +16,13 @@ from pathlib import Path
 from sim.errors import OutputError, Problem
 from sim.intake.libraries import library
 from sim.intake.mapping import UNKNOWN
-from sim.intake.organisations import NOWHERE
+from sim.intake.organisations import NOWHERE, suppliers_of
 from sim.intake.placing import check_places, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
 from sim.intake.yaml_text import inline, quantity_text, refs_of
 from sim.scenario.law import Frozen
-from sim.scenario.model import Line, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import Quantity
 from sim.scenario.reading import read_scenario
@@ -225,16 +225,8 @@ def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
 def _firms(scenario: Scenario) -> dict[str, Frozen]:
     names = [line.maker for line in scenario.lines.values()]
     for line in scenario.lines.values():
-        names += _suppliers(scenario, line)
+        names += suppliers_of(scenario, line)
     return {name: scenario.organisations[name] for name in dict.fromkeys(names)}
-
-
-def _suppliers(scenario: Scenario, line: Line) -> list[str]:
-    return [
-        supply.supplier or (scenario.lines[supply.line].maker if supply.line is not None else key)
-        for item in line.inputs.values()
-        for key, supply in (*item.sources.items(), *item.alternatives.items())
-    ]
 
 
 def _cell(quantity: Quantity | None) -> object:

@@ -41,7 +41,7 @@ class Wishes:
     what_if: WhatIf = field(default_factory=WhatIf)
     rates: dict[str, Currency] = field(default_factory=dict)
     date: dt.date | None = None
-    open_orders: OpenOrders = "steady"
+    open_orders: OpenOrders | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def guessed(sheet: Sheet, columns: Columns, wishes: Wishes) -> Guess:
         units=units,
         price_per=_price_per(columns),
         currency=currency,
-        open_orders=wishes.open_orders,
+        open_orders=wishes.open_orders or "steady",
         rates=_rates_beside(sheet) | wishes.rates,
         product=wishes.product or Product(title=name),
         what_if=wishes.what_if,

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.intake.building import Draft, scenario_of
-from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.building import scenario_of
 from sim.intake.columns import Columns, find_columns, named_columns
 from sim.intake.guessing import Wishes, guessed
-from sim.intake.inputs import Filled
 from sim.intake.mapping import ListMapping, read_mapping
 from sim.intake.mapping_text import TO_FILL_IN, mapping_path, mapping_text
 from sim.intake.mapping_use import unused_entries
+from sim.intake.mapping_wishes import with_wishes
 from sim.intake.opening import open_list
-from sim.intake.organisations import firm_name, ships
 from sim.intake.parts import Part, merged
 from sim.intake.placing import check_places, put
-from sim.intake.rows import ListRow, asked_of, read_rows
+from sim.intake.rows import asked_of, read_rows
 from sim.intake.sheet import PartsListError, Sheet, refuse
+from sim.intake.telling import deciding, the_rest, would_be
 from sim.intake.words import heading
 from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
@@ -55,8 +52,22 @@ class Imported:
     scenario: Path
     mapping: Path
     guessed: bool  # whether the mapping was guessed and written
-    parts: int
+    parts: int  # of the scenario; none if only a mapping was written
     remarks: tuple[str, ...]
+    deciding: int  # how many of the remarks, from the first, decide the answer
+
+    def lines(self, every: bool = False) -> list[str]:
+        """What a person is told: the remarks that decide the answer, or `every` one; what was written; what is next."""
+        told = self.remarks if every else self.remarks[: self.deciding]
+        said = [f"- {remark}" for remark in told]
+        if more := len(self.remarks) - len(told):
+            said.append(f"- {more} more on how the list was read and filled: --all")
+        if self.guessed:
+            said.append(f"Mapping: {self.mapping}: guessed; confirm or edit it, then import with --mapping.")
+        if self.parts:
+            parts = "1 part" if self.parts == 1 else f"{self.parts} parts"
+            said.append(f"Scenario: {self.scenario}, {parts}. Next: runout run {self.scenario}")
+        return said
 
 
 def import_parts(plan: ImportPlan) -> Imported:
@@ -77,10 +88,8 @@ def import_parts(plan: ImportPlan) -> Imported:
         raise
     if plan.mapping is not None:
         refuse(unused_entries(plan.mapping, mapping, parts, draft.suppliers))
-    remarks += [*more, *_said(draft)]
-    if draft.headline is not None:
-        remarks.insert(0, draft.headline)
-    remarks[:0] = draft.implausible
+    first = [*deciding(draft, parts), *_day_said(plan, sheet)]
+    remarks = [*first, *remarks, *more, *the_rest(draft)]
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
         kept = mapping.model_copy(update={"suppliers": dict(draft.suppliers), "classes": dict(draft.classes)})
@@ -89,23 +98,37 @@ def import_parts(plan: ImportPlan) -> Imported:
     if len(parts) <= CHECKED:
         _check_sound(draft.text, place)
     else:
-        remarks.append(f"more than {CHECKED:,} parts: `runout check {place}` says whether all is sound")
+        first.append(f"more than {CHECKED:,} parts: `runout check {place}` says whether all is sound")
+        remarks.insert(len(first) - 1, first[-1])
     put(contents)
-    return Imported(place, mapping_at, plan.mapping is None, len(parts), tuple(remarks))
+    return Imported(place, mapping_at, plan.mapping is None, len(parts), tuple(remarks), deciding=len(first))
 
 
 def guess_mapping(plan: ImportPlan) -> Imported:
-    """Only write the mapping that an import would guess, for a person to correct, with what the rows leave open."""
-    mapping_at = mapping_path(plan.place, plan.file)
+    """Only write the mapping that an import would guess, for a person to correct, with what the rows leave open.
+
+    It goes where the plan's output says, by default beside where the scenario would go.
+    """
+    if plan.mapping is not None:
+        message = "a guess begins anew and keeps nothing of a mapping; leave out one of --guess and --mapping"
+        raise PartsListError(Problem("", None, "--guess", message))
+    mapping_at = plan.output or mapping_path(plan.place, plan.file)
     check_places([mapping_at], force=plan.force)
-    sheet, columns, mapping, remarks = _read(replace(plan, mapping=None))
+    sheet, columns, mapping, remarks = _read(plan)
     asked = asked_of(sheet, columns, mapping)
     text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread, asked)
     if TO_FILL_IN in text:
         remarks.append(f"what the list leaves open is marked `{TO_FILL_IN}` in the mapping")
-    remarks += _would_be(asked.rows)
+    remarks = [*_day_said(plan, sheet), *remarks, *would_be(asked.rows)]
     put({mapping_at: text.encode()})
-    return Imported(plan.place, mapping_at, True, 0, tuple(remarks))
+    return Imported(plan.place, mapping_at, True, 0, tuple(remarks), deciding=len(remarks))
+
+
+def _day_said(plan: ImportPlan, sheet: Sheet) -> list[str]:
+    """Which day the list is taken to describe, unless that was said."""
+    if plan.mapping is not None or plan.wishes.date is not None:
+        return []
+    return [f"the day of the list is {sheet.date}, {sheet.date_from}; --date sets it"]
 
 
 def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
@@ -113,7 +136,7 @@ def _read(plan: ImportPlan) -> tuple[Sheet, Columns, ListMapping, list[str]]:
         message = f"only a workbook (.xlsx) has sheets; leave it out for {plan.file.name}"
         raise PartsListError(Problem("", None, "--sheet", message))
     if plan.mapping is not None:
-        mapping = read_mapping(plan.mapping)
+        mapping = with_wishes(read_mapping(plan.mapping), plan.wishes, plan.file)
         form = mapping.file.model_dump(
             mode="json", exclude_none=True, include={"encoding", "delimiter", "sheet"}
         )
@@ -137,74 +160,6 @@ def _parts(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[list[P
     if len(joined) > SHOWN:
         joined = [*joined[:SHOWN], f"and {counted(len(joined) - SHOWN, 'more part')} stand in several rows"]
     return parts, [*remarks, *joined]
-
-
-def _would_be(rows: Sequence[ListRow]) -> list[str]:
-    """Which classes and suppliers an import would take the rows for."""
-    classes = {row.part: class_of(row.description, row.commodity)[0] for row in rows if not row.alternate_of}
-    remarks = _counted(classes.values())
-    if other := [part for part, name in classes.items() if name == UNCLASSIFIED]:
-        remarks.append(f"no class is found for: {some(other)}")
-    firms = {firm_name(row.supplier): row.supplier for row in rows if row.supplier}
-    if firms:
-        new = [name for name in firms.values() if not ships(name)]
-        told = f"; the others are new: {some(new)}" if new else ""
-        remarks.append(f"suppliers: {len(firms)}, of whom {len(firms) - len(new)} ship with runout{told}")
-    return remarks
-
-
-def _counted(classes: Iterable[str]) -> list[str]:
-    """How many parts each class has, the most first; nothing if there are none."""
-    most_first = sorted(Counter(classes).items(), key=lambda each: (-each[1], each[0]))
-    told = ", ".join(f"{name} {count}" for name, count in most_first)
-    return [f"classes: {told}"] if told else []
-
-
-def _said(draft: Draft) -> list[str]:
-    """What was filled and guessed, in numbers and the first names."""
-    filled = draft.filled
-    remarks = _counted(draft.classes.values())
-    if filled.unclassified:
-        remarks.append(f"`unclassified` is a careful default, used for: {some(filled.unclassified)}")
-    if draft.new_firms:
-        new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
-        remarks.append(f"new organisations, not among those that ship: {some(new)}")
-    if draft.homes_taken:
-        homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
-        remarks.append(
-            "Is that their home? Taken from where most of their parts are made, for the list does not say where they "
-            f"are based: {some(homes)}. To set it: a column `Supplier country`, or `home` under `suppliers` in the "
-            "mapping"
-        )
-    if draft.contradicted:
-        homes = [
-            f"{name} ({mapping}, list {stated})" for name, (mapping, stated) in draft.contradicted.items()
-        ]
-        remarks.append(
-            f"the mapping counts where the list says another home: {some(homes)}. For the list's, take `home` out of "
-            "the mapping"
-        )
-    remarks += [f"{what}: {some(names)}" for what, names in _fillings(filled) if names]
-    return [*remarks, *draft.orders]
-
-
-def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
-    return (
-        ("made_in is unknown, the list does not say", filled.made_in),
-        ("made in the supplier's home, as the mapping asks", filled.home_taken),
-        ("no supplier is named", filled.supplier),
-        ("no quantity: one is assumed", filled.needs),
-        ("no price: an own estimate", filled.cost),
-        ("no stock: class default", filled.stock),
-        ("no lead time: class default", filled.lead_time),
-        (
-            "a lead time longer than goods of the class travel is from order to delivery, and what another source "
-            "would need at least; what is on its way when a supplier stops is the class default",
-            filled.making,
-        ),
-        ("an alternate without a lead time of its own is taken to need the part's", filled.waiting),
-        ("how much an alternate could serve is an own estimate", filled.serves),
-    )
 
 
 def _check_sound(text: str, place: Path) -> None:

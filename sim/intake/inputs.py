@@ -35,6 +35,7 @@ class Filled:
     """What the list did not say, by how many parts; what a summary tells."""
 
     made_in: list[str] = field(default_factory=list)
+    made_in_of_alternates: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     cost: list[str] = field(default_factory=list)
     stock: list[str] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Inputs:
         self.spent_in: dict[str, float] = {}  # by place
         self.spent_on: dict[str, float] = {}  # by line
         self.cost_of: dict[tuple[str, str], float] = {}  # by line and part
+        self._cost_by_name: dict[str, float] = {}  # of all products: they share one plan
         products: dict[str, set[str]] = {}
         for part in parts:
             products.setdefault(part.name, set()).add(part.product)
@@ -129,8 +131,14 @@ class Inputs:
         cost = in_usd(part.cost or guess or exactly(0.0, "money"), self.mapping)
         self.spent_on[line] = self.spent_on.get(line, 0.0) + cost
         self.cost_of[line, part.key] = cost
+        self._cost_by_name[part.name] = self._cost_by_name.get(part.name, 0.0) + cost
         self._spend(part, cost)
         return entry
+
+    def shares(self) -> dict[str, float]:
+        """The share of each part in the parts cost of all products, by part number."""
+        total = sum(self._cost_by_name.values()) or 1.0
+        return {name: cost / total for name, cost in self._cost_by_name.items()}
 
     def _class(self, part: Part) -> tuple[str, str]:
         if part.commodity in self.given.own_classes:
@@ -154,14 +162,14 @@ class Inputs:
         row = source.row
         firm = self._firm(row, part)
         named = key(row.source or firm.key, others, "source")
-        made_in, comment = self._places(row.made_in, firm, part)
+        made_in, comment = self._places(row.made_in, firm, part, self.filled.made_in)
         if comment:
             self.comments[*path, "sources"] = f"{comment}\n"
         share = exactly(source.share, "share") if isinstance(source.share, float) else source.share
         entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
         entry |= {"share": share or exactly(1.0, "share"), "made_in": made_in}
         more = self._more(row)
-        if row.lead_time is None and "lead_time" not in more:
+        if row.lead_time is None and not {"lead_time", "quoted_lead_time"} & set(more):
             self.filled.lead_time.append(part.name)
         if part.needs is None or part.cost is None:
             entry["ref"] = LIST
@@ -197,7 +205,7 @@ class Inputs:
             row = alternate.row
             firm = self._firm(row, part)
             named = key(row.source or firm.key, found, "alternate")
-            made_in, _ = self._places(row.made_in, firm, part)
+            made_in, _ = self._places(row.made_in, firm, part, self.filled.made_in_of_alternates)
             entry: dict[str, object] = {} if named == firm.key else {"supplier": firm.key}
             entry |= {"serves": alternate.share or SERVES, "made_in": made_in}
             if alternate.share is not None:
@@ -217,7 +225,8 @@ class Inputs:
         for text in part.substitutes:
             firm, like = self._substitute(text, part)
             named = key(firm.key, found, "alternate")
-            made_in, _ = self._places(None if like is None else like.made_in, firm, part)
+            stated = None if like is None else like.made_in
+            made_in, _ = self._places(stated, firm, part, self.filled.made_in_of_alternates)
             entry = {} if named == firm.key else {"supplier": firm.key}
             entry |= {"serves": SERVES, "made_in": made_in, "ref": ESTIMATE}
             own = None if like is None else like.lead_time
@@ -249,7 +258,8 @@ class Inputs:
             self.filled.supplier.append(part.name)
         return self.register.firm(row.supplier or NOT_NAMED)
 
-    def _places(self, stated: Places, firm: Firm, part: Part) -> tuple[object, str]:
+    def _places(self, stated: Places, firm: Firm, part: Part, unknown: list[str]) -> tuple[object, str]:
+        """Where a part is made, and a comment on it; `unknown` takes the parts of which nobody says it."""
         if stated is not None:
             return (list(stated) if isinstance(stated, tuple) else stated), ""
         if self.mapping.assume_made_in_home and firm.home is not None:
@@ -258,8 +268,11 @@ class Inputs:
                 firm.home,
                 "made_in is the home of the supplier, as the mapping asks; the list does not say",
             )
-        self.filled.made_in.append(part.name)
-        return UNKNOWN, "made_in is not in the list: while it is unknown, law leaves the part undetermined"
+        unknown.append(part.name)
+        return (
+            UNKNOWN,
+            "made_in is not in the list: while it is unknown, any law leaves the part undetermined",
+        )
 
     def _more(self, row: ListRow) -> dict[str, object]:
         more: dict[str, object] = {}

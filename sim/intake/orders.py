@@ -84,8 +84,8 @@ class Orders:
         return (
             f"Assumed for {count} of {counted(parts, 'part')}: stock and open orders do not last until "
             f"what is ordered on {self.start} arrives, so {'; '.join(how)} "
-            f"({some([*self.left_out, *self.bridged])}). Remedy: correct stock, open orders, due dates or lead times "
-            f"in the list; or read it the other way, with `open_orders: {other}` in the mapping"
+            f"({some([*self.left_out, *self.bridged])}). Remedy: correct them in the list, or read it the other "
+            f"way: `open_orders: {other}` in the mapping"
         )
 
     def bridge(

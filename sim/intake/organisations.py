@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,15 @@ from sim.intake.mapping import UNKNOWN, ListMapping, Supplier
 from sim.intake.naming import key
 from sim.intake.words import firm_names, plain
 from sim.scenario.catalogue import shipped_folder
+from sim.scenario.model import Line, Scenario
 from sim.scenario.text_file import read_tree
 
 # A home nobody knows. The language has no word for it, so this is the code that stands for no country (Unicode CLDR:
 # unknown region); no law names it.
 NOWHERE = "ZZ"
 NOT_NAMED = "supplier not named"
+_SHORTEST = 4  # letters of a name that a longer one begins with; shorter ones begin too many
+_ALIKE, _TO_COMPARE = 0.85, 6  # how like two names are, and letters of one, for a slip of the pen
 
 _LEGAL = re.compile(
     r"\b(inc|incorporated|ltd|limited|gmbh|ag|kg|co|corp|corporation|company|llc|plc|sa|s a|nv|bv|b v|spa|srl|oy|ab|as|"
@@ -75,6 +79,27 @@ def _shipped_by_name() -> Mapping[str, str]:
 def ships(name: str) -> bool:
     """Whether an organisation that ships with the project is meant."""
     return firm_name(name) in _shipped_by_name()
+
+
+def near_shipped(name: str) -> tuple[str, str] | None:
+    """The organisation that ships with the project and has a name near to one that does not: its key and name.
+
+    Near is what differs in spaces and hyphens, in a letter or two, or in what follows the name (`Murata Europe`).
+    """
+    known = {each.replace(" ", ""): firm for each, firm in _shipped_by_name().items()}
+    compact = firm_name(name).replace(" ", "")
+    firm = known.get(compact)
+    if firm is None:
+        words = firm_name(name).split()
+        starts = ("".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+        firm = next((known[each] for each in starts if len(each) >= _SHORTEST and each in known), None)
+    if firm is None and len(compact) >= _TO_COMPARE:
+        firm = next((known[each] for each in get_close_matches(compact, known, n=1, cutoff=_ALIKE)), None)
+    return (
+        None
+        if firm is None
+        else (firm, str(shipped_entries("organisations", "organisations")[firm][1]["name"]))
+    )
 
 
 class Register:
@@ -140,6 +165,16 @@ class Register:
             if firm.home_taken and firm.home is not None and name not in self._mapping.suppliers
         }
 
+    def taken_as_new(self) -> tuple[tuple[str, Firm], ...]:
+        """The firms that neither ship, nor stand in the mapping, nor come along with the list, by their name in it."""
+        return tuple(
+            (name, firm)
+            for name, firm in self._supplied.items()
+            if not firm.shipped
+            and firm.key not in self._own
+            and name not in (NOT_NAMED, *self._mapping.suppliers)
+        )
+
     def _brought(self, name: str) -> Firm | None:
         firm = self._own_by_name.get(firm_name(name)) or (name if name in self._own else None)
         if firm is None:
@@ -175,3 +210,12 @@ def homes_by_name(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
             counts = seen.setdefault(firm_name(name), {})
             counts[country] = counts.get(country, 0) + 1
     return {name: max(counts, key=lambda each: counts[each]) for name, counts in seen.items()}
+
+
+def suppliers_of(scenario: Scenario, line: Line) -> list[str]:
+    """Who supplies a line of a scenario, from ordinary sources or alternatives: one entry for each, by key."""
+    return [
+        supply.supplier or (scenario.lines[supply.line].maker if supply.line is not None else name)
+        for item in line.inputs.values()
+        for name, supply in (*item.sources.items(), *item.alternatives.items())
+    ]

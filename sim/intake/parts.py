@@ -43,12 +43,30 @@ class Part:
     @property
     def title(self) -> str:
         """What it is, in the list's words."""
-        return next((row.description for row in self.rows if row.description), self.name)
+        return title_of(self.rows)
 
     @property
     def commodity(self) -> str:
         """The class or commodity the list gives it."""
-        return next((row.commodity for row in self.rows if row.commodity), "")
+        return commodity_of(self.rows)
+
+
+def grouped(rows: Iterable[ListRow]) -> dict[tuple[str, str], list[ListRow]]:
+    """The rows of each part, by product and part number."""
+    groups: dict[tuple[str, str], list[ListRow]] = {}
+    for row in rows:
+        groups.setdefault((row.product, plain(row.part)), []).append(row)
+    return groups
+
+
+def title_of(rows: Sequence[ListRow]) -> str:
+    """What a part is, in the words of the first of its rows that says it."""
+    return next((row.description for row in rows if row.description), rows[0].part)
+
+
+def commodity_of(rows: Sequence[ListRow]) -> str:
+    """The class or commodity that the rows of a part give it."""
+    return next((row.commodity for row in rows if row.commodity), "")
 
 
 def merged(rows: Sequence[ListRow], sheet: Sheet, rates: Mapping[str, float]) -> tuple[list[Part], list[str]]:
@@ -57,11 +75,11 @@ def merged(rows: Sequence[ListRow], sheet: Sheet, rates: Mapping[str, float]) ->
     `rates` is what one unit of a currency is worth in US dollars.
     """
     wrong = Wrong(sheet)
-    groups: dict[tuple[str, str], list[ListRow]] = {}
+    groups = grouped(row for row in rows if not row.alternate_of)
     alternates: dict[tuple[str, str], list[ListRow]] = {}
     for row in rows:
-        target = groups if not row.alternate_of else alternates
-        target.setdefault((row.product, plain(row.alternate_of or row.part)), []).append(row)
+        if row.alternate_of:
+            alternates.setdefault((row.product, plain(row.alternate_of)), []).append(row)
     for group, several in alternates.items():
         if group not in groups:
             for row in several:

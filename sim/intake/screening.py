@@ -14,7 +14,7 @@ from sim.intake.screening_list import SHIPPED, read_list
 from sim.intake.screening_matching import DEFAULT_MIN_SCORE, Match, Matcher
 from sim.intake.screening_review import review_row
 from sim.intake.screening_subjects import Subject, read_subjects
-from sim.intake.screening_summary import NOT_A_FINDING, summary
+from sim.intake.screening_summary import NOT_A_FINDING, distinct, summary
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Screening:
         against = self.against
         return {
             "note": NOT_A_FINDING,
-            "names": len(self.subjects),
+            "names": distinct(self.subjects),
             "list": {
                 "title": against.title,
                 "date": against.date,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.intake.opening import open_list
+from sim.intake.organisations import suppliers_of
 from sim.intake.screening_files import check_regular, pieces_of, printable, quoted, refusal
 from sim.intake.sheet import clean
 from sim.scenario import read_scenario, scenario_names
@@ -117,7 +118,10 @@ def read_subjects(given: str | Path, column: str | None = None) -> tuple[Subject
 
 
 def _checked(found: Iterable[Subject], path: Path) -> tuple[Subject, ...]:
-    subjects = tuple(found)
+    once: dict[tuple[str, str], Subject] = {}
+    for each in found:  # a supplier stands in many rows of a parts list
+        once.setdefault((each.name, each.country), each)
+    subjects = tuple(once.values())
     if not subjects:
         raise refusal(path.as_posix(), "names no organisation")
     _check_bounds(subjects, path.as_posix())
@@ -158,9 +162,21 @@ def _of_sheet(path: Path, column: str | None) -> Iterator[Subject]:
 
 
 def _of_scenario(given: str | Path) -> tuple[Subject, ...]:
-    organisations = read_scenario(given).scenario.organisations
+    """The organisations that make or supply something or are listed; a file in `use` brings many that do not."""
+    scenario = read_scenario(given).scenario
+    taking_part = {
+        maker for line in scenario.lines.values() for maker in (line.maker, *suppliers_of(scenario, line))
+    }
+    taking_part |= {
+        entry
+        for each in scenario.lists.values()
+        for batch in each.batches.values()
+        for entry in batch.entries
+    }
     return tuple(
-        Subject(each.name, each.also_known_as, each.home, None, name) for name, each in organisations.items()
+        Subject(each.name, each.also_known_as, each.home, None, name)
+        for name, each in scenario.organisations.items()
+        if name in taking_part
     )
 
 

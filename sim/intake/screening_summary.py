@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 from unicodedata import east_asian_width
@@ -38,10 +38,15 @@ def summary(
     return "\n".join(lines)
 
 
+def distinct(subjects: Iterable[Subject]) -> int:
+    """How many names there are; one that stands with several countries counts once."""
+    return len({subject.name for subject in subjects})
+
+
 def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: float) -> Iterator[str]:
     dated = f" of {against.date}" if against.date else ""
     yield from wrap(
-        f"{counted(len(subjects), 'name')} against {counted(len(against.entries), 'row')}{dated}: {against.title}.",
+        f"{counted(distinct(subjects), 'name')} against {counted(len(against.entries), 'row')}{dated}: {against.title}.",
         WIDTH,
     )
     if against.is_extract:
@@ -61,6 +66,7 @@ def _compared(subjects: Sequence[Subject], against: ScreeningList, min_score: fl
 
 def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[str]:
     found = {match.subject for match in matches}
+    told = distinct(found)
     kinds = [
         f"{count} {kind}"
         for kind in ("same core", "near", "low")
@@ -69,7 +75,7 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
     of_kinds = f" ({', '.join(kinds)})" if kinds else ""
     yield (
         f"To review: {counted(len(matches), 'match', 'matches')}{of_kinds} "
-        f"for {len(found)} of {counted(len(subjects), 'name')}."
+        f"for {told} of {counted(distinct(subjects), 'name')}."
     )
     groups = [(subject, list(own)) for subject, own in groupby(matches, key=lambda match: match.subject)]
     for subject, own in groups[:_MOST]:

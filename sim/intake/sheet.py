@@ -81,6 +81,7 @@ class Sheet:
     facts: Mapping[str, str] = field(
         default_factory=dict
     )  # what stands beside the list, by path of a scenario
+    date_from: str = "when the file was last changed (a copy may have another)"
 
     def problem(self, row: int, column: int | None, message: str) -> Problem:
         """A problem with one cell, or with a row."""

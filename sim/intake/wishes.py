@@ -22,21 +22,9 @@ from sim.scenario.nearest import nearest
 _PRODUCT = ("title", "maker", "home", "plan", "price", "markets")
 
 
-def wishes_of(
-    file: Path, options: Mapping[str, Any], *, given: bool
-) -> Wishes:  # Any: text, or several texts
-    """What the options wish; `given` is whether a mapping is named, which then says all of it.
-
-    Raises PartsListError with everything that is wrong with the options.
-    """
+def wishes_of(file: Path, options: Mapping[str, Any]) -> Wishes:  # Any: text, or several texts
+    """What the options wish; raises PartsListError with everything that is wrong with them."""
     stated = {name: value for name, value in options.items() if value not in (None, ())}
-    if given and stated:
-        names = ", ".join(
-            f"--{name.removesuffix('s') if name in ('markets', 'rates') else name.replace('_', '-')}"
-            for name in stated
-        )
-        message = f"a mapping says this already; write it there instead of {names}"
-        raise PartsListError(Problem("", None, "--mapping", message))
     problems: list[Problem] = []
     product = _product(file, stated, problems) if any(name in stated for name in _PRODUCT) else None
     asked = {"stops": stated.get("stops"), "country": _country("country", stated, problems)}
@@ -51,7 +39,7 @@ def wishes_of(
     if problems:
         raise PartsListError(problems)
     what_if = WhatIf.model_validate({k: v for k, v in asked.items() if v is not None})
-    return Wishes(product, what_if, rates, date, stated.get("open_orders", "steady"))
+    return Wishes(product, what_if, rates, date, stated.get("open_orders"))
 
 
 def _product(file: Path, stated: Mapping[str, Any], problems: list[Problem]) -> Product | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,10 @@ def _read(
         areas = [area(each[:2], each[2:]) for each in sorted(layout.merged)]
         more = f" and {len(areas) - 3} more" if len(areas) > 3 else ""
         remarks.append(f"merged cells are filled from their top left cell: {', '.join(areas[:3])}{more}")
-    when = changed.date() if isinstance(changed, dt.datetime) else date
-    return Sheet(file, name, tuple(rows), when, tuple(remarks), {"sheet": name}, facts)
+    read = Sheet(file, name, tuple(rows), date, tuple(remarks), {"sheet": name}, facts)
+    if not isinstance(changed, dt.datetime):
+        return read
+    return replace(read, date=changed.date(), date_from="when the workbook says it was last changed")
 
 
 def _rows(sheet: Any, name: str, file: str) -> list[Row]:  # Any: see `library`

@@ -46,11 +46,11 @@ def _also(rows: list[int]) -> str:
     return f"; the same in {counted(len(rows), 'more row')}: {numbers(rows)}"
 
 
-def some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], most: int = SHOWN) -> str:
     """The first of several names, each once, and how many more there are."""
     once = list(dict.fromkeys(names))
-    shown = ", ".join(once[:SHOWN])
-    return f"{shown} and {len(once) - SHOWN} more" if len(once) > SHOWN else shown
+    shown = ", ".join(once[:most])
+    return f"{shown} and {len(once) - most} more" if len(once) > most else shown
 
 
 def numbers(rows: list[int]) -> str:

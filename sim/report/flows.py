@@ -24,6 +24,7 @@ class Flow:
     supplier: str  # or that it is own work
     home: str
     item: str
+    ids: tuple[str, ...]  # of the inputs, where several of one line go under this title
     kind: str
     made_in: str
     tier: str
@@ -68,6 +69,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 supplier=supplied_by(row),
                 home=text(row, "supplier_home"),
                 item=text(row, "title"),
+                ids=(text(row, "input"),),
                 kind=text(row, "kind"),
                 made_in=text(row, "made_in"),
                 tier=str(tiers.tier(text(row, "line"))),
@@ -113,16 +115,24 @@ def _joined(found: Iterable[Flow]) -> list[Flow]:
     """Flows that differ in nothing but their line, what it costs there and what came close, as one."""
     by_rest: dict[Flow, list[Flow]] = {}
     for flow in found:
-        by_rest.setdefault(replace(flow, lines=(), cost="", near_misses=()), []).append(flow)
+        by_rest.setdefault(replace(flow, lines=(), ids=(), cost="", near_misses=()), []).append(flow)
     return [
         replace(
             same[0],
+            ids=_several(same),
             lines=_once(line for flow in same for line in flow.lines),
             cost=" / ".join(_once(flow.cost for flow in same)),
             near_misses=_once(reason for flow in same for reason in flow.near_misses),
         )
         for same in by_rest.values()
     ]
+
+
+def _several(same: Iterable[Flow]) -> tuple[str, ...]:
+    """The ids of flows of one title; none where each line has but one of them."""
+    pairs = {(flow.lines[0], flow.ids[0]) for flow in same}
+    lines = [line for line, _ in pairs]
+    return tuple(sorted({name for _, name in pairs})) if len(set(lines)) < len(lines) else ()
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

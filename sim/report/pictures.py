@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sim.explain import percent
-from sim.figures.cells import calendar_day, text
+from sim.figures.cells import calendar_day
 from sim.figures.drawing import Drawing, Told
 from sim.figures.output_over_time import output_over_time
 from sim.figures.rows import Rows
-from sim.figures.run_out import run_out
+from sim.figures.run_out import run_out, urgent_inputs
 from sim.figures.style import Basis, case_words
 from sim.results.results import Results
 
-_FIGURES = (("run-out", run_out), ("output", output_over_time))
+_AT_ONCE = (
+    15  # inputs of a run-out figure; many further ones have a figure of their own, which is folded away
+)
+_FEW = 5  # further ones that are not worth it
 
 
 @dataclass(frozen=True)
@@ -26,29 +30,41 @@ class Picture:
     drawing: str
 
 
-def pictures(results: Results, rows: Rows, line: str) -> list[list[Picture]]:
-    """The figures of one line: a row for each kind, and in it one for each case that differs."""
+@dataclass(frozen=True)
+class Pair:
+    """The figures of one kind, one for each case that differs; `folded` is what a reader opens, if not empty."""
+
+    figures: list[Picture]
+    folded: str = ""
+
+
+def pictures(results: Results, rows: Rows, line: str) -> list[Pair]:
+    """The figures of one line: what its inputs live on, of a long list the most urgent first; and its output."""
     source = (
         f"Source: runout {results.version}, scenario {results.name}, "
         f"as seen from {calendar_day(results.as_seen_from)}; {percent(results.estimates)} of the numbers "
         "that decide it are estimates (grades D and E: derived, or our own)."
     )
     basis = Basis(results.start, results.until, results.replications, source)
-    kinds = [kind for kind in _FIGURES if kind[1] is not run_out or _has_cut_inputs(rows, line)]
-    return [
-        [
-            _picture(f"{kind}-{line}-{number}", drawn)
-            for number, drawn in enumerate(
-                _once([draw(rows, line, case, basis) for case in results.cases], results)
-            )
-        ]
-        for kind, draw in kinds
-    ]
 
+    def pair(kind: str, draw: Callable[[str], Drawing], folded: str = "") -> Pair:
+        drawn = _once([draw(case) for case in results.cases], results)
+        figures = [_picture(f"{kind}-{line}-{number}", each) for number, each in enumerate(drawn)]
+        return Pair(figures, folded)
 
-def _has_cut_inputs(rows: Rows, line: str) -> bool:
-    """Whether a run-out figure would show more than one bar of ordinary supply."""
-    return any(text(part, "status") != "open" for part in rows.of("parts", line=line))
+    def inputs(chosen: slice) -> Callable[[str], Drawing]:
+        return lambda case: run_out(rows, line, case, basis, chosen)
+
+    count = urgent_inputs(rows, line)
+    found = []
+    if count:
+        long = count > _AT_ONCE + _FEW
+        found.append(pair("run-out", inputs(slice(0, _AT_ONCE if long else None))))
+        if long:
+            words = f"What each of {count - _AT_ONCE} further inputs lives on"
+            found.append(pair("run-out-further", inputs(slice(_AT_ONCE, None)), words))
+    found.append(pair("output", lambda case: output_over_time(rows, line, case, basis)))
+    return found
 
 
 def _once(drawn: list[Drawing], results: Results) -> list[Drawing]:

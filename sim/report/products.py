@@ -10,7 +10,7 @@ from sim.explain import growth, held_before, horizon_weeks, join, number, ordina
 from sim.explain import represents as said
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
-from sim.figures.run_out_words import is_fleet
+from sim.figures.run_out_words import called, is_fleet
 from sim.report.tiers import Tiers
 from sim.report.words import NONE, days_as_weeks, dollars, plain, shares, spread_weeks, weeks
 from sim.results.results import Results
@@ -153,11 +153,12 @@ def _binding(row: Record) -> str:
 
 def _inputs(line: str, end: float, results: Results, rows: Rows) -> Iterator[tuple[str, ...]]:
     by_case = [rows.of("parts", line=line, case=case) for case in results.cases]
+    names = called(by_case[0], 200)
     for same in zip(*by_case, strict=True):
         first = same[0]
         since = min((date for row in same if (date := day(row, "cut_since"))), default=None)
         cells = [
-            text(first, "title"),
+            names[text(first, "input")],
             next((status for row in same if (status := text(row, "status")) != "open"), "open"),
             calendar_day(since),
             "in use, retires" if is_fleet(first) else days_as_weeks(first, "cover"),

@@ -125,9 +125,15 @@ def entry_text(listed: Listed, law: LawInForce) -> str:
     number = listed.footnote
     bears = f" with footnote {number}, reached" if number is not None else ""
     return (
-        f"{law.name(listed.entity)} is on the {listed.title}{bears} from {listed.since}, "
+        f"{law.name(listed.entity)} is on {_the(listed.title)}{bears} from {listed.since}, "
         f"as `{listed.entry.listed_as}` ({'; '.join(dict.fromkeys((listed.batch.reference, listed.notice)))})"
     )
+
+
+def _the(title: str) -> str:
+    """A title within a sentence: `the Entity List`, `a list of my own`, `the list of Japan`."""
+    first, _, rest = title.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("A", "An", "The") else f"the {title}"
 
 
 def _knowing(party: Party, text: str) -> str:

@@ -60,6 +60,7 @@ _LEAST = 1e-9  # of what is not zero
 _LONGEST = 120  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
+_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.000(?!\d|[eE])")  # as German is written, or for nothing
 
 
 class Quantity(BaseModel):
@@ -117,6 +118,11 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
         match = _PATTERN.match(str(given))
         if match is None or len(str(given)) > _LONGEST:
             raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
+        if isinstance(given, str) and (thousands := _THOUSANDS.search(match[1])) is not None:
+            read, meant = thousands[0].partition(".")[0], thousands[0].replace(".", "")
+            raise ValueError(
+                f"`{thousands[0]}` is read as {read}; write {meant} if thousands are meant, or {read}"
+            )
         values = [float(text) for text in match[1].split("/")]
         factor = _factor(dimension, match[2], given, right)
         if len(values) == 2:

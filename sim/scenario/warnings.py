@@ -22,6 +22,7 @@ KINDS = {
     "estimate cuts": "a flow is cut on a place or content share of grade D or E",
     "estimate opens": "flows are open on places or content of grade D or E",
     "implausible": "parts that cost more than what they are made into",
+    "thousands": "pieces that are no whole number, perhaps thousands",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
     "market": "sold in places that do not tell apart a country that may not buy",
@@ -115,6 +116,7 @@ def _of_line(file: ScenarioFile, name: str, line: Line) -> Iterator[ScenarioWarn
     yield from _own_troubles(file, path, line)
     yield from _old_stocks(file, path, line)
     yield from _thin_stocks(file, path, line)
+    yield from _thousands(file, path, line)
     if line.ration is None:
         yield warning(file, "no rationing", path, "has no `ration`; makers stretch what is scarce")
     for key, source, supply in _supplies(line):
@@ -246,6 +248,26 @@ def _thin_stocks(file: ScenarioFile, path: str, line: Line) -> Iterator[Scenario
         yield warning(
             file, "thin stock", path, f"{counted(len(rows), 'stock')} of less than half a lot", rows
         )
+
+
+def _thousands(file: ScenarioFile, path: str, line: Line) -> Iterator[ScenarioWarning]:
+    """Pieces with a fraction, of a thousand at most: `22.516` may be 22,516 as German is written."""
+    for key, item in line.inputs.items():
+        if item.stock is None:
+            continue
+        where = f"{path}.inputs.{key}.stock"
+        stated = [] if item.stock.pieces is None else [(f"{where}.pieces", item.stock.pieces)]
+        stated += [
+            (f"{where}.on_order.{at}.pieces", each.pieces)
+            for at, each in enumerate(item.stock.on_order or ())
+        ]
+        for place, pieces in stated:
+            if pieces.likely < 1000.0 and not pieces.likely.is_integer():
+                meant = f"{1000.0 * pieces.likely:.0f}"
+                message = (
+                    f"{pieces.likely:g} is no whole number of pieces; write {meant} if thousands are meant"
+                )
+                yield warning(file, "thousands", place, message)
 
 
 def _class_defaults(file: ScenarioFile) -> Iterator[ScenarioWarning]:

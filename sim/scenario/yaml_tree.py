@@ -34,6 +34,8 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,39})")
 _BASED = re.compile(r"0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+# Thousands as German is written, or a number with three decimals that say nothing: nobody can tell.
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.000")
 # Control characters, halves of characters, and signs that turn the reading direction of what follows.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # Line breaks to PyYAML, but to no editor: line numbers would not be those people see.
@@ -155,6 +157,12 @@ class _Builder:
         if _NOT_FINITE.fullmatch(text) or (isinstance(value, float) and not math.isfinite(value)):
             self._problem(at, self._path(), f"`{text[:60]}` is not a finite number; write a finite one")
             return text
+        if _THOUSANDS.fullmatch(text):
+            read = f"{value:g}"
+            message = (
+                f"`{text}` is read as {read}; write {text.replace('.', '')} if thousands are meant, or {read}"
+            )
+            self._problem(at, self._path(), message)
         return value
 
     def _key(self, value: str | float | bool | None, event: yaml.ScalarEvent, at: _At) -> None:

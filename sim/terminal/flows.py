@@ -10,7 +10,18 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.explain import (
+    CONFIDENCE,
+    GRADES,
+    Record,
+    dated,
+    missing,
+    named_ids,
+    number,
+    percent,
+    records,
+    without_law,
+)
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -25,12 +36,18 @@ _SAME = ["own_work", "supplier_name", "title", "content"]
 
 
 def cut_flows(
-    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, seen_from: dt.date, brief: bool = False
+    flows: pd.DataFrame,
+    names: dict[str, str],
+    elsewhere: str,
+    seen_from: dt.date,
+    brief: bool = False,
+    on_a_day: bool = False,
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
     `names` are those of the buyers, `seen_from` is the day the scenario is seen from; `elsewhere` says where each flow
     stands when there are too many to show. `brief` leaves of those the facts do not decide their names only.
+    `on_a_day`: law that is asked later is not there.
     """
     yield Text("Who no longer supplies what (ordinary sources)", "bold")
     flows = _as_listed(flows)
@@ -38,7 +55,8 @@ def cut_flows(
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
     if chosen.empty:
-        yield Text("The law cuts no flow, and leaves none undetermined.")
+        no_law = None if on_a_day else without_law(flows)
+        yield Text(no_law or "The law cuts no flow, and leaves none undetermined.")
     undecided = chosen[chosen["status"] == "undetermined"]
     brief = brief and len(undecided) > _FEW
     if brief:
@@ -92,7 +110,8 @@ def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
     for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+        same = _several(rows, " ({})") if rows.groupby("line")["input"].nunique().max() > 1 else ""
+        what = f"{title}{same}{f'; {content}' if isinstance(content, str) else ''}"
         buyers = _buyers(rows, names, lines)
         yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
@@ -119,8 +138,14 @@ def _titles(rows: pd.DataFrame) -> str:
 
 
 def _several(rows: pd.DataFrame, form: str) -> str:
-    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow."""
+    """In how many product lines the flows of one entry go, or how many they are within one line; empty: one flow.
+
+    Different parts of one line may share a title: they are told apart by their ids.
+    """
     lines = rows["line"].nunique()
+    if rows.groupby("line")["input"].nunique().max() > 1:
+        ids = list(rows["input"].unique())
+        return form.format(f"{len(ids)} parts: {named_ids(ids)}")
     if lines > 1:
         return form.format(counted(lines, "line"))
     return form.format(counted(len(rows), "flow")) if len(rows) > 1 else ""
@@ -134,6 +159,22 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
         which = ", ".join(into) if len(into) <= _LINES else f"{len(into)} of {of} lines"
         buyers.append(names.get(str(company), str(company)) + (f" ({which})" if len(into) < of else ""))
     return ", ".join(buyers)
+
+
+def held_alternatives(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[RenderableType]:
+    """The alternatives that the law closes or may close, on which an answer may hang; nothing where all are open."""
+    alternatives = _as_listed(flows[flows["role"] == "alternative"])
+    held = alternatives[~alternatives["status"].str.startswith("allowed")]
+    if held.empty:
+        return
+    lines = flows.groupby("company")["line"].nunique()
+    yield Text("Alternatives the law closes or may close (not among ordinary flows)", "bold")
+    for (status, since), own in held.groupby(["status", "since"], sort=False, dropna=False):
+        yield Padding(
+            Text(f"{str(status).capitalize()} since {since}: {len(own)} of {len(alternatives)}"), (0, 0, 0, 2)
+        )
+        for text in _by_supplier(own, names, lines):
+            yield Padding(Text(text), (0, 0, 0, 4))
 
 
 def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
@@ -164,9 +205,12 @@ def show_exposure(
     names: dict[str, str],
     seen_from: dt.date,
     out: Console,
+    on_a_day: bool = False,
 ) -> None:
     """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
-    for line in cut_flows(flows, names, "`--json`", seen_from):
+    for line in cut_flows(flows, names, "`--json`", seen_from, on_a_day=on_a_day):
+        out.print(line)
+    for line in held_alternatives(flows, names):
         out.print(line)
     for line in closed_markets(markets, seen_from):
         out.print(line)

@@ -27,6 +27,7 @@ from sim.explain import (
     sharing_said,
     suppliers,
     uncertain_day,
+    without_law,
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
@@ -125,7 +126,8 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
     ordinary = flows[flows["role"] == "ordinary"]
     cut = ordinary[ordinary["held_back"] == BY_LAW]
     if cut.empty:
-        yield Text("The law cuts no flow for certain.", "bold")
+        applied = without_law(flows) is None
+        yield Text("The law cuts no flow for certain." if applied else "No law is applied.", "bold")
     for (status, licences), own in cut.groupby(["status", "licences"], sort=False, dropna=False):
         assumed = f" ({licences})" if status == "licence required" else ""
         yield Text(

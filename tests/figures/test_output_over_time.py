@@ -96,7 +96,7 @@ def test_the_key_explains_every_surface_and_line() -> None:
 
 
 def growing() -> dict[str, pd.DataFrame]:
-    """A camera whose plan grows by 60 % of its first year's a year, week by week."""
+    """A camera whose plan grows each year by 60 % of the first day's plan, week by week."""
     tables = example_tables()
     tables["products"].loc[tables["products"]["line"] == "camera", "plan_grows"] = 0.6
     own = tables["timeline"]["line"] == "camera"
@@ -116,7 +116,7 @@ def test_a_growing_plan_is_a_rising_line_within_the_axis() -> None:
 def test_a_growing_plan_is_named_in_the_words_and_on_the_axis() -> None:
     drawn = figure(tables=growing())
     assert (
-        "The plan grows by 60 % of its first year's a year; 100 % is the plan of the first day."
+        "The plan grows each year by 60 % of the first day's plan; 100 % is the plan of the first day."
         in drawn.layout.meta["subtitle"]
     )
     assert "In the last week, of plan, where the plan is 199 %:" in drawn.layout.meta["summary"]

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.figures.rows import Rows
-from sim.figures.run_out import run_out
+from sim.figures.run_out import run_out, urgent_inputs
 from sim.figures.style import Basis
 from tests.example_tables import CASES, EFFECTIVE, START, UNTIL, duration, example_tables
 
@@ -247,3 +247,83 @@ def test_shapes_and_words_are_those_of_the_rows_and_no_more() -> None:
     drawn = figure()
     assert len(drawn.layout.shapes) == 3 * 5  # announced, in effect, horizon; in five rows
     assert len(drawn.layout.annotations) == 2 * 5 + 2
+
+
+def standing(**changes: object) -> Any:
+    """The figure of a camera that stops in week 3 for good, in the middle of the draws."""
+    tables = example_tables()
+    products, parts = tables["products"], tables["parts"]
+    own = (products["line"] == "camera") & (products["case"] == "undetermined cut")
+    for column, value in (duration("stop", 2, 3, 4) | duration("resumes", beyond=1.0)).items():
+        products.loc[own, column] = value
+    chip = (parts["line"] == "camera") & (parts["case"] == "undetermined cut") & (parts["input"] == "chip")
+    for column, value in changes.items():
+        parts.loc[chip, column] = value
+    return draw(tables)
+
+
+def test_a_bar_of_stock_ends_where_the_line_stands_still_and_the_words_say_so() -> None:
+    """The chip would run out in week 1 in one draw in ten, and in 88 % of them not before the line stops in week 3."""
+    drawn = standing(**duration("run_out", 1, None, None, 0.88))
+    assert stretches(drawn, "chip") == [
+        ("ordinary supply", str(START), str(EFFECTIVE)),
+        ("stock from before the cut", str(EFFECTIVE), week(3)),
+        ("not used: the line stands still", week(3), str(UNTIL)),
+    ]
+    assert words(drawn, "chip") == "cut; out in week 1 – not (88 %)"
+    assert words(drawn, "sensor") == "partly cut; out in week 30 – 50 – not (30 %)"
+    assert words(drawn, "glass") == "undetermined; out not before the stop"
+    assert stretches(drawn, "open")[-1] == ("not used: the line stands still", week(3), str(UNTIL))
+    assert "the line stands still from week 3 on: what has not run out" in drawn.layout.meta["subtitle"]
+
+
+def test_what_has_run_out_before_the_line_stands_still_stays_out() -> None:
+    """The chip is out from week 2 on, its alternative is ready in week 30, when nothing is made any more."""
+    drawn = standing(**duration("run_out", 1, 2, 3), **duration("alternative_ready", 20, 30, 40))
+    assert stretches(drawn, "chip")[1:] == [
+        ("stock from before the cut", str(EFFECTIVE), week(2)),
+        ("run out", week(2), week(30)),
+        ("not used: the line stands still", week(30), str(UNTIL)),
+    ]
+
+
+def test_a_line_that_runs_again_in_the_middle_of_the_draws_keeps_its_bars() -> None:
+    assert "not used" not in str(figure().layout.meta)
+
+
+def test_inputs_that_share_a_title_are_told_apart_by_their_ids() -> None:
+    """Chip and glass are both called `part`; the sensor keeps its own title without an id."""
+    tables = example_tables()
+    parts = tables["parts"]
+    parts.loc[parts["input"].isin(["chip", "glass"]), "title"] = "part"
+    shown = [note.text for note in draw(tables).layout.annotations]
+    assert {"<b>part (chip)</b>", "<b>part (glass)</b>"} <= set(shown)
+    assert any(text.startswith("<b>image sensor with") and "(" not in text for text in shown)
+
+
+def test_of_a_long_list_the_first_figure_has_the_most_urgent_and_the_open_ones_the_second_the_rest() -> None:
+    """Four inputs have a row of their own: two stand in the first figure with the open ones, two in the second."""
+    rows_ = Rows(example_tables())
+    first = run_out(rows_, "camera", CASES[0], BASIS, slice(0, 2)).figure()
+    second = run_out(rows_, "camera", CASES[0], BASIS, slice(2, None)).figure()
+    titles = [
+        [note.text for note in each.layout.annotations if note.text.startswith("<b>")]
+        for each in (first, second)
+    ]
+    whole = [note.text for note in figure().layout.annotations if note.text.startswith("<b>")]
+    assert [*titles[0][:2], *titles[1], titles[0][2]] == whole
+    assert urgent_inputs(rows_, "camera") == 4
+    assert second.layout.meta["title"].startswith("Camera: what each further input lives on")
+
+
+def test_of_inputs_that_never_run_out_the_one_with_least_stock_stands_first() -> None:
+    """Chip and sensor never run out; the sensor has stock for 10 days, the chip for 80: the sensor comes first."""
+    tables = example_tables()
+    parts = tables["parts"]
+    both = parts["input"].isin(["chip", "sensor"])
+    for column, value in duration("run_out", beyond=1.0).items():
+        parts.loc[both, column] = value
+    parts.loc[parts["input"] == "chip", "cover_middle"] = 80.0
+    parts.loc[parts["input"] == "sensor", "cover_middle"] = 10.0
+    placed = rows(draw(tables))
+    assert placed["sensor"] < placed["chip"]

@@ -36,11 +36,8 @@ def plan(file: Path, options: dict[str, Any]) -> ImportPlan:
     """An import of a file with the options of the command line."""
     ours = {name: options.pop(name, None) for name in ("output", "mapping", "sheet")}
     force = bool(options.pop("force", False))
-    given = ours["mapping"] is not None
-    wishes = {} if given else {"date": DAY, **options}
-    return ImportPlan(
-        file, ours["output"], ours["mapping"], ours["sheet"], force, wishes_of(file, wishes, given=given)
-    )
+    wishes = options if ours["mapping"] is not None else {"date": DAY, **options}
+    return ImportPlan(file, ours["output"], ours["mapping"], ours["sheet"], force, wishes_of(file, wishes))
 
 
 @pytest.fixture

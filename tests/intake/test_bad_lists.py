@@ -258,7 +258,7 @@ def test_options_are_checked_like_everything_else(options: dict[str, object], sa
     from sim.intake.wishes import wishes_of
 
     with pytest.raises(InputError) as caught:
-        wishes_of(Path("parts.csv"), options, given=False)
+        wishes_of(Path("parts.csv"), options)
     assert said in str(caught.value)
 
 

@@ -39,14 +39,8 @@ def test_a_list_is_imported_exported_and_imported_again(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("import", "none.csv"), "none.csv: no such file"),
-        (
-            ("import", "parts.csv", "--mapping", "m.yaml", "--plan", "1 units/day"),
-            "write it there instead of --plan",
-        ),
-        (
-            ("import", "parts.csv", "--mapping", "m.yaml", "--open-orders", "bridged"),
-            "write it there instead of --open-orders",
-        ),
+        (("import", "parts.csv", "--mapping", "m.yaml", "--plan", "1 units/day"), "m.yaml: is no file"),
+        (("import", "parts.csv", "--mapping", "m.yaml", "--guess"), "leave out one of --guess and --mapping"),
         (
             ("import", "parts.csv", "--plan", "1000 units/dy"),
             "--plan: `1000 units/dy` has the unit `units/dy`, which is not a unit of a rate; did you mean "
@@ -73,6 +67,17 @@ def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None
     done = runout("import", "parts.csv", "--guess", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["parts.csv", "parts.csv.mapping.yaml"]
+
+
+def test_a_guess_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    """A mapping that was edited by hand stands beside the scenario; another guess leaves it alone."""
+    (tmp_path / "parts.csv").write_text(GOOD)
+    (tmp_path / "parts.csv.mapping.yaml").write_text("edited by hand")
+    done = runout("import", "parts.csv", "--guess", "-o", "second.yaml", "--force", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Mapping: second.yaml: guessed" in done.stdout
+    assert (tmp_path / "parts.csv.mapping.yaml").read_text() == "edited by hand"
+    assert "--mapping second.yaml" in (tmp_path / "second.yaml").read_text()
 
 
 def test_a_guess_counts_classes_and_suppliers_and_names_those_it_does_not_know(tmp_path: Path) -> None:

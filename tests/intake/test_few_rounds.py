@@ -116,6 +116,9 @@ def test_a_quantity_that_does_not_apply_is_a_part_that_is_not_placed(imported: I
         ("Voltage reference 2.5V", "analog-and-power"),
         ("SPI flash 64Mbit", "camera-memory"),
         ("HDD 4 TB", "hard-disk"),
+        ("SoC camera processor", "camera-soc"),
+        ("IP camera processor", "camera-soc"),
+        ("SoC, application processor", "phone-soc"),
         ("Fan 40mm", "mechanical"),
     ],
 )

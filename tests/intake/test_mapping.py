@@ -202,3 +202,52 @@ def test_every_example_in_the_mapping_is_one_that_is_read(mapping: Path) -> None
         "sony",
     )
     assert [each.class_ for each in read.classes_by_description] == ["small-parts"]
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({"stops": "Lens Works"}, "parts: what if Lens Works stops?"),
+        ({"country": "JP"}, "parts: what if JP forbids exports?"),
+        ({"maker": "Our firm", "home": "DE", "title": "Lamp"}, "Lamp: what if HiSilicon stops?"),
+        (
+            {"plan": "500 units/day", "price": "99 EUR"},
+            "parts: what if HiSilicon stops?",
+        ),  # as the mapping says
+        ({"rates": ("CNY=0.14 USD on 2026-01-02",), "date": "2026-01-15"}, "parts: what if HiSilicon stops?"),
+    ],
+)
+def test_an_option_fills_what_a_mapping_leaves_open(
+    options: dict[str, object], title: str, mapping: Path, imported: Import
+) -> None:
+    _, scenario = imported(GOOD, mapping=mapping, force=True, **options)
+    assert scenario.title == title
+    (line,) = scenario.lines.values()
+    if "maker" in options:
+        maker = scenario.organisations[line.maker]
+        assert (maker.name, maker.home) == ("Our firm", "DE")
+    assert ("CNY" in scenario.currencies) == ("rates" in options)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"plan": "400 units/day"},
+            "--plan: the mapping says `product: {plan: 500 units/day}`; change it there",
+        ),
+        (
+            {"rates": ("EUR=1.1 USD on 2026-01-02",)},
+            "--rate: the mapping says `rates: {EUR: 1.08 USD on 2026-01-02}`",
+        ),
+        ({"date": "2026-01-16"}, "--date: the mapping says `file: {date: 2026-01-15}`"),
+        ({"open_orders": "bridged"}, "--open-orders: the mapping says `open_orders: steady`"),
+        ({"stops": "Murata"}, "--stops: the mapping says `what_if: {stops: Lens Works}`"),
+    ],
+)
+def test_an_option_that_a_mapping_contradicts_is_refused_with_what_it_says(
+    options: dict[str, object], said: str, mapping: Path, refused: Refused
+) -> None:
+    edited(mapping, "what_if: {}", "what_if: {stops: Lens Works}")
+    (problem,) = refused(GOOD, mapping=mapping, force=True, **options)
+    assert said in problem

@@ -165,7 +165,7 @@ def test_an_imported_list_comes_back_as_it_was(
     monkeypatch.chdir(tmp_path)
     Path("messy.csv").write_bytes(messy_csv(1200, seed))
     options = {"date": "2026-01-15", "rates": RATES, "open_orders": open_orders}
-    wishes = wishes_of(Path("messy.csv"), options, given=False)
+    wishes = wishes_of(Path("messy.csv"), options)
     done = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes))
     assert "home: ZZ" in done.scenario.read_text()
     assert there_and_back(f"./{done.scenario}") == facts(f"./{done.scenario}")
@@ -178,7 +178,7 @@ def test_what_an_import_asked_noted_and_assumed_comes_back_with_its_grades(
     monkeypatch.chdir(tmp_path)
     Path("messy.csv").write_bytes(messy_csv(40, 7))
     options = {"date": "2026-01-15", "rates": RATES, "open_orders": "bridged", "stops": "Murata"}
-    wishes = wishes_of(Path("messy.csv"), options, given=False)
+    wishes = wishes_of(Path("messy.csv"), options)
     first = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes)).scenario
     exported = export_parts(f"./{first}")
     done = import_parts(ImportPlan(exported.workbook, Path("back.yaml")))
@@ -223,7 +223,7 @@ def test_an_export_says_what_it_cannot_carry(tmp_path: Path, monkeypatch: pytest
     assert "What the scenario asks is not carried, since it rests on rules, lists, " in said
     assert "an import of this workbook asks a question of its own, and has none of the variants" in said
     Path("messy.csv").write_bytes(messy_csv(40, 7))
-    wishes = wishes_of(Path("messy.csv"), {"date": "2026-01-15", "rates": RATES}, given=False)
+    wishes = wishes_of(Path("messy.csv"), {"date": "2026-01-15", "rates": RATES})
     first = import_parts(ImportPlan(Path("messy.csv"), wishes=wishes)).scenario
     assert [remark[:8] for remark in export_parts(f"./{first}").remarks] == ["Comments"]
 
@@ -332,7 +332,7 @@ def test_what_is_assumed_of_an_edited_workbook_stands_beside_the_note_it_brought
     """Ten pieces and 500 of an order that was typed in do not last until an order of today arrives."""
     monkeypatch.chdir(tmp_path)
     Path("parts.csv").write_text("Part,Qty,Supplier,Stock\nA,1,Sony,90000\n")
-    wishes = wishes_of(Path("parts.csv"), {"date": "2026-01-15"}, given=False)
+    wishes = wishes_of(Path("parts.csv"), {"date": "2026-01-15"})
     first = import_parts(ImportPlan(Path("parts.csv"), wishes=wishes)).scenario
     first.write_text(first.read_text().replace("question:", "look_at: The stock of A\nquestion:", 1))
     book = openpyxl.load_workbook(export_parts(f"./{first}").workbook)
@@ -344,7 +344,7 @@ def test_what_is_assumed_of_an_edited_workbook_stands_beside_the_note_it_brought
         sheet.cell(1, column + at, header)
         sheet.cell(stock.row, column + at, value)
     book.save("edited.xlsx")
-    wishes = wishes_of(Path("edited.xlsx"), {"date": "2026-01-15"}, given=False)
+    wishes = wishes_of(Path("edited.xlsx"), {"date": "2026-01-15"})
     done = import_parts(ImportPlan(Path("edited.xlsx"), Path("back.yaml"), wishes=wishes))
     note = read_scenario(done.scenario).scenario.look_at or ""
     assert note.startswith("The stock of A. Assumed for 1 of 1 part: stock and open orders do not last"), note

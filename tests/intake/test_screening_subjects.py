@@ -11,6 +11,7 @@ import pytest
 from sim.errors import InputError
 from sim.intake import screening_subjects
 from sim.intake.screening_subjects import Subject, read_subjects
+from sim.intake.screening_summary import distinct
 from tests.example_scenario import EXAMPLE
 
 
@@ -129,3 +130,18 @@ def test_a_workbook_is_read_from_the_row_that_names_its_columns(tmp_path):
     )
     with pytest.raises(InputError, match="has no column `Suplier`; did you mean"):
         read_subjects(tmp_path / "names.xlsx", "Suplier")
+
+
+def test_of_a_scenario_those_are_screened_that_make_or_supply_something(subjects):
+    """The shipped file it uses has a hundred organisations more."""
+    used = EXAMPLE.replace("\nclock:", "\nuse: [shipped/organisations/suppliers]\nclock:", 1)
+    assert {each.id for each in subjects(used, "used.yaml")} == {
+        each.id for each in subjects(EXAMPLE, "mine.yaml")
+    }
+    assert not {each.id for each in subjects(used, "used.yaml")} & {"murata", "boe"}
+
+
+def test_a_supplier_that_stands_in_many_rows_is_screened_once_for_each_country(subjects):
+    found = subjects("part,supplier,country\na,Dahua,CN\nb,Dahua,CN\nc,Dahua,US\nd,Hikvision,CN\n")
+    assert shown(found) == [("Dahua", "CN", 2), ("Dahua", "US", 4), ("Hikvision", "CN", 5)]
+    assert distinct(found) == 2

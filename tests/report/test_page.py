@@ -303,7 +303,7 @@ def test_a_fleet_is_in_use_and_retires_and_a_growing_plan_grows() -> None:
     tables["products"]["plan_grows"] = 0.6
     told = Outline(page(dataclasses.replace(example_results(), tables=tables))).text
     assert "In use, and retires, rather than stock: image sensor with a name" in told
-    assert "Plan: about 1 000 a day; the plan grows by 60 % of its first year's a year." in told
+    assert "Plan: about 1 000 a day; the plan grows each year by 60 % of the first day's plan." in told
     assert "carried by a fleet in use, or stock, from before the cut, of output" in told
 
 
@@ -466,3 +466,46 @@ def test_the_page_says_its_language_and_can_be_skipped_through(outline: Outline)
     assert outline.all("html") == [{"lang": "en"}]
     first_link = outline.all("a")[0]
     assert first_link == {"class": "skip", "href": "#answer"}
+
+
+def test_what_to_look_at_stands_directly_below_the_answer_and_above_the_contents() -> None:
+    outline = Outline(page(dataclasses.replace(example_results(), look_at="Assumed for 45 of 60 parts.")))
+    words = outline.text
+    assert words.index("Assumed for 45 of 60 parts.") < words.index("At a glance")
+    assert words.count("Assumed for 45 of 60 parts.") == 1
+
+
+@pytest.mark.parametrize(("count", "folded"), [(24, False), (25, True)])
+def test_a_long_list_of_flows_is_folded(count: int, folded: bool) -> None:
+    """Cut flows of 24 suppliers stand open, those of 25 behind a line that counts them."""
+    results = example_results()
+    flows = results.tables["flows"]
+    cut = flows[(flows["role"] == "ordinary") & (flows["held_back"] == "by law")].iloc[:1]
+    many = pd.concat([cut.assign(supplier=f"s{each}", supplier_name=f"S{each}") for each in range(count)])
+    kept = flows[flows["held_back"] != "by law"]
+    tables = {**results.tables, "flows": pd.concat([many, kept], ignore_index=True)}
+    source = page(dataclasses.replace(results, tables=tables))
+    assert (f"<summary>Licence required: {count} ordinary suppliers" in source) is folded
+    assert "S0" in source
+
+
+def test_parts_of_one_title_and_supplier_share_a_row_that_names_their_ids() -> None:
+    results = example_results()
+    flows = results.tables["flows"]
+    cut = flows[(flows["role"] == "ordinary") & (flows["held_back"] == "by law")].iloc[:1]
+    both = pd.concat([cut.assign(input=name) for name in ("p-2", "p-1")])
+    tables = {**results.tables, "flows": pd.concat([both, flows[flows["held_back"] != "by law"]])}
+    assert "2 parts: p-1, p-2; " in page(dataclasses.replace(results, tables=tables))
+
+
+def test_a_line_of_many_inputs_shows_the_most_urgent_and_folds_the_rest() -> None:
+    """Of 21 inputs with a row of their own 15 are shown; 6 are folded, in a figure of their own."""
+    results = example_results()
+    parts = results.tables["parts"]
+    chips = parts[(parts["line"] == "camera") & (parts["input"] == "chip")]
+    others = parts[(parts["line"] == "camera") & ~parts["status"].eq("open") & (parts["input"] != "chip")]
+    more = 21 - 1 - others["input"].nunique()
+    many = pd.concat([parts, *(chips.assign(input=f"chip-{each}") for each in range(more))])
+    source = page(dataclasses.replace(results, tables={**results.tables, "parts": many}))
+    assert source.count("<summary>What each of 6 further inputs lives on</summary>") == 1
+    assert "Camera: what each further input lives on" in source

@@ -68,6 +68,16 @@ def test_a_dearer_alternative_costs_its_extra_on_each_product_made_since(tmp_pat
     assert told in " ".join(shown.getvalue().split())
 
 
+def test_what_parts_cost_more_is_not_told_where_they_cost_more_than_the_price(tmp_path: Path) -> None:
+    """Parts of 15.50 USD in a camera that sells for 10; for 15.60 it is told."""
+    for price, is_told in (("10 USD", False), ("15.60 USD", True)):
+        assert "price: 55 USD" in DEARER
+        results = ran(tmp_path, DEARER.replace("price: 55 USD", f"price: {price}", 1), 1)
+        said = results.sentences["camera-maker"][1]
+        assert ("After the cut, parts cost 1.7 USD more a product" in said) == is_told
+        assert ("is not told, for the price is implausible" in said) != is_told
+
+
 def test_a_second_ordinary_source_that_is_dearer_costs_the_difference_to_the_mix(tmp_path: Path) -> None:
     """Half at 0.8 and half at 1.3 of 12.50 USD is 1.05 of it before, 13.125 USD; with the lens 16.125 USD.
 
@@ -164,17 +174,23 @@ def test_a_price_factor_moves_no_other_draw_and_no_duration(tmp_path: Path) -> N
     [
         (
             (3.0, 5.0, 9.0),
-            "parts cost 3.0-5.0-9.0 USD more a product (2 % of parts cost, under 1 % of the price)",
+            "parts cost 5.0 USD more a product (3.0 to 9.0 in eight of ten draws, 2 % of parts cost, "
+            "under 1 % of the price)",
         ),
-        ((30.0, 50.4, 90.0), "parts cost 30-50-90 USD more a product (20 % of parts cost, 5 % of the price)"),
+        (
+            (30.0, 50.4, 90.0),
+            "parts cost 50 USD more a product (30 to 90 in eight of ten draws, 20 % of parts cost, 5 % of the price)",
+        ),
         (
             (0.3, 0.31, 0.32),
-            "parts cost 0.30-0.31-0.32 USD more a product (under 1 % of parts cost, under 1 % of the price)",
+            "parts cost 0.31 USD more a product (0.30 to 0.32 in eight of ten draws, under 1 % of parts cost, "
+            "under 1 % of the price)",
         ),
         ((5.0, 5.0, 5.0), "parts cost 5.0 USD more a product (2 % of parts cost, under 1 % of the price)"),
         (
             (-9.0, -5.0, -3.0),
-            "parts cost 3.0-5.0-9.0 USD less a product (2 % of parts cost, under 1 % of the price)",
+            "parts cost 5.0 USD less a product (3.0 to 9.0 in eight of ten draws, 2 % of parts cost, "
+            "under 1 % of the price)",
         ),
         ((-0.5, 0.1, 0.8), "parts cost from 0.50 USD less to 0.80 USD more a product"),
         ((0.0, 0.1, 0.2), ""),
@@ -184,12 +200,14 @@ def test_what_parts_cost_more_is_told_in_two_digits_unless_it_is_next_to_nothing
     ends: tuple[float, ...], said: str
 ) -> None:
     row = dict(zip(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), ends, strict=True))
-    assert dearer({**row, "parts_cost": 250.0, "margin_lost_middle": ends[1] / 1050.0}) == said
+    margins = {"margin_before_middle": 800.0, "margin_lost_middle": ends[1] / 1050.0}
+    assert dearer({**row, **margins, "parts_cost": 250.0}) == said
 
 
 def test_of_a_line_without_a_price_no_margin_is_told() -> None:
     row = dict.fromkeys(("extra_cost_low", "extra_cost_middle", "extra_cost_high"), 5.0)
-    told = dearer({**row, "parts_cost": 250.0, "margin_lost_middle": float("nan")})
+    no_price = dict.fromkeys(("margin_before_middle", "margin_lost_middle"), float("nan"))
+    told = dearer({**row, **no_price, "parts_cost": 250.0})
     assert told == "parts cost 5.0 USD more a product (2 % of parts cost)"
 
 

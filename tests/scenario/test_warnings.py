@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sim.errors import ScenarioError
 from sim.scenario import ScenarioFile, ScenarioWarning, read_scenario, scenario_names, scenario_warnings
 from sim.scenario.warning_lines import warning_lines
 from tests.example_scenario import EXAMPLE
@@ -132,6 +134,42 @@ def test_a_stock_described_half_a_year_before_the_start_is_old(read: Read) -> No
     assert not of_kind(read(EXAMPLE.replace("as_of: 2019-05-01", "as_of: 2018-11-02")), "old stock")
     (found,) = of_kind(read(EXAMPLE.replace("as_of: 2019-05-01", "as_of: 2018-11-01")), "old stock")
     assert found.rows == ("lines.camera.inputs.soc: 2018-11-01",)
+
+
+def test_pieces_that_are_no_whole_number_may_be_thousands(read: Read) -> None:
+    stock = "covers: 60 / 90 / 180 days"
+    assert stock in EXAMPLE
+    (found,) = of_kind(read(EXAMPLE.replace(stock, "pieces: 22.516")), "thousands")
+    assert found.item == "lines.camera.inputs.soc.stock.pieces"
+    assert found.message == "22.516 is no whole number of pieces; write 22516 if thousands are meant"
+    assert not of_kind(read(EXAMPLE.replace(stock, "pieces: 22516")), "thousands")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "covers: 60 / 90 / 180 days",
+            "pieces: 22.000",
+            "`22.000` is read as 22; write 22000 if thousands are meant",
+        ),
+        (
+            "covers: 60 / 90 / 180 days",
+            "covers: 1.000 days",
+            "`1.000` is read as 1; write 1000 if thousands are meant",
+        ),
+        ("covers: 60 / 90 / 180 days", "covers: 60 / 90.000 / 180 days", "`90.000` is read as 90"),
+    ],
+)
+def test_a_number_that_may_be_thousands_is_refused(read: Read, old: str, new: str, said: str) -> None:
+    assert old in EXAMPLE
+    with pytest.raises(ScenarioError, match=re.escape(said)):
+        read(EXAMPLE.replace(old, new))
+
+
+@pytest.mark.parametrize("pieces", ["22.0", "22.00", "22000.000", "0.250"])
+def test_other_numbers_with_decimals_are_read(read: Read, pieces: str) -> None:
+    assert read(EXAMPLE.replace("covers: 60 / 90 / 180 days", f"pieces: {pieces}"))
 
 
 def test_an_alternative_that_serves_nothing_is_said(read: Read) -> None:

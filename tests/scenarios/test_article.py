@@ -29,7 +29,7 @@ def test_every_claim_says_what_law_and_history_say_and_where_runout_shows_it():
     claims = re.split(r"\n## \d+\. ", TEXT)[1:]
     assert len(claims) == 12
     for claim in claims:
-        for part in ("**The claim.**", "**Law and history.**", "**In runout.**", "runout prints ("):
+        for part in ("**The claim.**", "**Law and history.**", "**In runout.**", "What runout prints"):
             assert claim.count(part) == 1, claim[:40]
 
 

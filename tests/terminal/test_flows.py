@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.terminal import console
-from sim.terminal.flows import closed_markets, cut_flows, show_exposure
+from sim.terminal.flows import closed_markets, cut_flows, held_alternatives, show_exposure
 
 SEEN_FROM = dt.date(2026, 12, 31)
 
@@ -31,6 +31,7 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "supplier": supplier,
             "supplier_name": supplier,
             "title": f"{supplier} part {number}",
+            "input": f"{supplier}-{number}",
             "content": None,
             "company": "us",
             "line": "ours",
@@ -78,6 +79,7 @@ def rows_of(*flows: tuple[str, str, str, str], since: str = "2026-07-14") -> lis
             "supplier": name,
             "supplier_name": name,
             "title": title,
+            "input": title,
             "company": company,
             "line": line,
         }
@@ -198,6 +200,7 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
             "supplier": f"F{number}",
             "supplier_name": f"F{number}",
             "title": "part",
+            "input": "part",
             "company": "us",
             "line": "ours",
             "vendor_stop": None,
@@ -245,3 +248,33 @@ def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> 
     )
     (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": enacted}]), today)
     assert str(told_of) == "Demand side, may not buy, since 2025-08-13: A rule; no supply is cut"
+
+
+def same_title(count: int) -> list[dict[str, object]]:
+    """So many parts of one line and one supplier that are all called `op amp`: p0, p1, ..."""
+    rows = rows_of(*(("A", "op amp", "us", "l0") for _ in range(count)))
+    return [row | {"input": f"p{number}"} for number, row in enumerate(rows)]
+
+
+def test_parts_of_one_line_that_share_a_title_are_told_apart_by_their_ids() -> None:
+    """Five op amps: two by id, three counted; of three, none is worth counting. Folded (with forty more) or not."""
+    five = "A: op amp (5 parts: p0, p1 and 3 more) -> Our firm"
+    assert printed(same_title(5))[-1] == five
+    assert five in [line.replace(" (l0)", "") for line in printed(same_title(5) + FORTY)]
+    assert printed(same_title(3))[-1] == "A: op amp (3 parts: p0, p1, p2) -> Our firm"
+
+
+def test_an_alternative_that_may_be_closed_is_listed_and_one_that_is_open_is_only_counted() -> None:
+    """Of two alternatives one is undetermined: it is named with its date, and no ordinary flow is undetermined."""
+    ordinary, may_help, helps = rows_of(*((name, "chip", "us", "l0") for name in ("A", "B", "C")))
+    may_help |= {"role": "alternative", "status": "undetermined"}
+    helps |= {"role": "alternative", "status": "allowed"}
+    out = io.StringIO()
+    screen = console(out)
+    for part in held_alternatives(pd.DataFrame([ordinary, may_help, helps]), {"us": "Our firm"}):
+        screen.print(part)
+    assert [line.strip() for line in out.getvalue().splitlines()][-2:] == [
+        "Undetermined since 2026-07-14: 1 of 2",
+        "B: chip -> Our firm",
+    ]
+    assert not list(held_alternatives(pd.DataFrame([ordinary, helps]), {}))

@@ -27,7 +27,7 @@ def problems_of_currencies(subject: Subject) -> Iterator[Problem]:
             more = f", which `{others[0]}` uses too" if len(others) == 1 else more
             near = nearest(code, [*rates, BASE_CURRENCY])
             hint = f"; did you mean `{near}`?" if near else ""
-            right = f"add `{code}: {{usd: 0.14 USD, date: ..., ref: ...}}` to `currencies`"
+            right = f"add `{code}: {{usd: <rate> USD, date: <day>, ref: <source>}}` to `currencies`"
             yield subject.problem(first, f"there is no rate for `{code}`{more}; {right}{hint}")
     if BASE_CURRENCY in rates:
         message = f"other currencies are converted to {BASE_CURRENCY}, which needs no rate; leave it out"

@@ -1,0 +1,45 @@
+"""A list holds no law: what is asked of it says so, and where to look who is listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from tests.commands import runout
+from tests.intake.conftest import GOOD
+
+SAID = (
+    "No law is applied here: this asks what if HiSilicon stops. Who may be listed: "
+    "`runout screen FILE --column Supplier --list LIST`."
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    assert runout("import", "parts.csv", "--home", "DE", folder=tmp_path).code == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command", [("exposure", "parts.yaml"), ("run", "parts.yaml", "--replications", "1", "-o", "out")]
+)
+def test_a_list_without_law_says_so_and_nothing_of_what_law_would_do(
+    command: tuple[str, ...], place: Path
+) -> None:
+    said = " ".join(runout(*command, folder=place).out.split())
+    assert SAID in said
+    assert "needs a licence for certain" not in said
+    assert "The law cuts no flow" not in said
+
+
+def test_a_ban_that_is_asked_about_is_law(place: Path) -> None:
+    said = runout("exposure", "parts.yaml", "--variant", "export-ban-jp", folder=place).out
+    assert "No law is applied" not in said
+    assert "Licence required" in said
+
+
+def test_python_tells_the_same(place: Path) -> None:
+    assert SAID in sim.run(place / "parts.yaml", replications=1).answer
