@@ -22,7 +22,7 @@ MAKERS = {"camera": "camera-maker", "doorbell": "camera-maker", "phone": "phone-
 REPRESENTS = {"camera-maker": 0.45, "phone-maker": 0.2, "software-house": math.nan}
 
 _NUMBERS = {"weeks", "share", "share of plan", "share a year", "days", "count"}
-_NUMBERS |= {"units/day", "number", "USD", "USD per product"}
+_NUMBERS |= {"units/day", "units", "number", "USD", "USD per product"}
 
 
 def frame(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
@@ -533,6 +533,38 @@ def _markets() -> pd.DataFrame:
     )
 
 
+def _pools() -> pd.DataFrame:
+    """Both makers turn to one home maker of chips, which serves the phone first."""
+    drawn = (("camera", 1, "last", 600.0, 0.35), ("phone", 0, "first", 400.0, 0.65))
+    return frame(
+        "pools",
+        [
+            {
+                "case": case,
+                "pool": "home-chips",
+                "title": "network chips of Home Chips, all that can be made in three shifts",
+                "capacity": 500.0,
+                "company": MAKERS[line],
+                "name": NAMES[MAKERS[line]],
+                "line": line,
+                "line_title": LINES[line],
+                "input": "chip",
+                "item": HOSTILE_PART,
+                "flow": f"lines.{line}.inputs.chip.alternatives.home-chips",
+                "role": "alternative",
+                "priority": priority,
+                "need": need,
+                "served": served,
+                **duration("all_taken", 11.6, 19.4, None, 0.2),
+                "delivered": 1000.0 * got,
+                **spread("got", got - 0.05, got, got + 0.05),
+            }
+            for case in CASES
+            for line, priority, served, need, got in drawn
+        ],
+    )
+
+
 def example_tables() -> dict[str, pd.DataFrame]:
     return {
         "companies": _companies(),
@@ -540,6 +572,7 @@ def example_tables() -> dict[str, pd.DataFrame]:
         "timeline": _timeline(),
         "parts": _parts(),
         "flows": _flows(),
+        "pools": _pools(),
         "applications": frame("applications", []),
         "markets": _markets(),
         "undetermined": _undetermined(),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sim.exposure import Closure, closures
-from sim.network import InputNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
+from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
 from sim.results.outcome import DrawOutcome
@@ -64,11 +64,12 @@ def _lasting(network: SupplyNetwork[float], closed: Closed, number: int) -> Iter
 
 
 def _is_cut(item: InputNode[float], closed: Closed) -> bool:
-    """Whether a part that stops the line, and that no modelled line makes, is cut at an ordinary source."""
+    """Whether a part that stops the line, and that no modelled line or pool supplies, is cut at an ordinary source."""
     return (
         item.critical
+        and item.form in ("only", "both")
         and item.fleet is None
-        and all(source.line is None for source in item.sources)
+        and not any(source.fed if source.ordinary else source.line for source in item.sources)
         and any(source.ordinary and source.key in closed for source in item.sources)
     )
 
@@ -80,23 +81,35 @@ def _lasts(
     rates: Mapping[str, tuple[float, float]],
 ) -> float:
     """The day on which one part is gone, without alternatives and with no other part missing."""
+
+    def alone(line: LineNode[float], inputs: Sequence[InputNode[float]]) -> LineNode[float]:
+        plan, growth = rates[line.name]
+        return replace(
+            line,
+            plan=plan,
+            grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
+            markets=line.markets or {"other lines": 1.0},
+            rationed_output=None,
+            stretched_until=None,
+            cover_threshold=None,
+            stockpile=None,
+            degraded=None,
+            inputs=tuple(
+                replace(each, form="only", sources=tuple(map(_never_qualified, each.sources)))
+                for each in inputs
+            ),
+        )
+
     line = network.lines[where[0]]
     item = line.inputs[where[1]]
-    plan, growth = rates[line.name]
-    alone = replace(
-        line,
-        plan=plan,
-        grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
-        markets=line.markets or {"other lines": 1.0},
-        rationed_output=None,
-        stretched_until=None,
-        cover_threshold=None,
-        stockpile=_own_stockpile(network, closed, where),
-        inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
-    )
-    small = replace(network, lines=(alone,))
+    lines = [replace(alone(line, [item]), stockpile=_own_stockpile(network, closed, where))]
+    for other in network.lines if item.shared is not None else ():
+        sharing = [each for each in other.inputs if each.shared == item.shared and each is not item]
+        lines += [alone(other, sharing)] if sharing and other is not line else []
+    small = replace(network, lines=tuple(lines))
     # Only what holds the part back: markets that may not buy are no part of how long it lasts.
-    own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
+    sources = [source for each in small.lines for row in each.inputs for source in row.sources]
+    own = {source.key: closed[source.key] for source in sources if source.key in closed}
     run = simulated(compile_run(small, own))
     return run.world.stock[0].ran_out_at
 
@@ -110,12 +123,11 @@ def _own_stockpile(
     if line.stockpile is None or line.stockpile.budget is None:
         return line.stockpile
     whole = compile_run(network, closed)
-    number = whole.stocks.index(item.key)
-    stock = whole.world.stock[number]
     spent = sum(
         (row.value - stock.target - stock.target_growth * row.time) * part_cost(item)
         for row in whole.rows
-        if row.kind == TARGET and row.index == number
+        if row.kind == TARGET and whole.stocks[row.index] == item.key
+        for stock in [whole.world.stock[row.index]]
     )
     return replace(line.stockpile, budget=spent * (1.0 + 1e-9))  # rounding shall not make it too little
 
@@ -152,7 +164,12 @@ class _Followed:
 
     @staticmethod
     def _wholly_cut(item: InputNode[float], closed: Closed) -> bool:
-        """Whether every ordinary source is cut and stays so; a measure that does not happen in a draw cuts none."""
+        """Whether every ordinary source is cut and stays so; a measure that does not happen in a draw cuts none.
+
+        Of a stock that is shared nothing is said: what others draw and bring counts too.
+        """
+        if item.shared is not None:
+            return False
         own = [closed.get(source.key) for source in item.sources if source.ordinary]
         return not any(own) or all(each is not None and each.steps[-1].share == 0.0 for each in own)
 
@@ -164,7 +181,10 @@ class _Followed:
         for item, day in zip(items, lasts, strict=True):
             for source in item.sources:
                 terms = (source.qualification, source.ramp)
-                if not source.ordinary and terms[0] is not None and terms[1] is not None:
+                whole = (
+                    not source.ordinary and source.pool is None
+                )  # what a pool leaves is not known beforehand
+                if whole and terms[0] is not None and terms[1] is not None:
                     begin = latest_start(day, terms[0], source.lead_time, terms[1], source.share)
                     if is_curved(source) and math.isfinite(day):
                         begin = day - days_lacking(source) - source.lead_time - terms[0]

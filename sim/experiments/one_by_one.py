@@ -123,7 +123,7 @@ class _Trials:
         """The network without inputs that cannot decide, so that a list of a thousand parts is tried in seconds."""
 
         def decides(item: InputNode[float]) -> bool:
-            if any(source.line is not None for source in item.sources):
+            if item.form != "only" or item.shared or any(source.fed for source in item.sources):
                 return True
             if kept is not None and item.key not in kept and _simple(item):
                 return False

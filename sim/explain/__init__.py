@@ -2,6 +2,7 @@
 
 from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
+from sim.explain.sharing import degraded_form, sharing_said
 from sim.explain.without_law import without_law
 from sim.explain.words import (
     CONFIDENCE,
@@ -52,6 +53,7 @@ __all__ = [
     "counted_kinds",
     "dated",
     "dearer",
+    "degraded_form",
     "for_want_of_demand",
     "growth",
     "held_before",
@@ -71,6 +73,7 @@ __all__ = [
     "said_of_all",
     "said_of_each",
     "sentences",
+    "sharing_said",
     "supplied_by",
     "suppliers",
     "too_late",

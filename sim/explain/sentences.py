@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
+from sim.explain.sharing import degraded_form, sharing_said
 from sim.explain.words import (
     Record,
     Tables,
@@ -47,6 +49,9 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
         names = {"held": held_before(own), "ordinary": ordinary_supply(own)}
         known = row | names | {"taken": row["line"] in taken}
         found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
+    for companies, said in sharing_said(tables):
+        for company in companies:
+            found[company].append(said)
     return {company: tuple(lines) for company, lines in found.items()}
 
 
@@ -140,6 +145,11 @@ def _product_sentence(row: Record, horizon: float) -> str:
         text += f"; {stops(row)}" + "".join(f"; {each}" for each in (back, dip) if each)
     carried = carriers(row)
     text += f". Output after the cut is carried by {join(carried)}" if carried else ""
+    if lesser := degraded_form(row):
+        text += f". Of output, {lesser}"
+        if not math.isnan(fallen := number(row, "margin_lost_middle")):
+            less = "loses" if fallen >= 0.0 else "gains"
+            text += f", so that price less parts cost {less} {percent(abs(fallen))} of the price"
     if told := dearer(row):
         text += f". After the cut, {told}"
     barred = number(row, "barred_demand_middle")

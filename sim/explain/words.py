@@ -226,7 +226,8 @@ def dearer(row: Record) -> str:
     shown = [f"{end:.{decimals}f}" for end in ends]
     shares = [f"{shown[0]} to {shown[2]} in eight of ten draws"] if len(set(shown)) > 1 else []
     shares += [f"{percent(abs(middle) / cost)} of parts cost"] if cost > 0.0 else []
-    if not math.isnan(lost := number(row, "margin_lost_middle")):
+    # With a degraded form the margin loses more than what parts cost more; that is told apart.
+    if not math.isnan(lost := number(row, "margin_lost_middle")) and not row.get("degraded"):
         shares.append(f"{percent(abs(lost))} of the price")
     of = f" ({', '.join(shares)})" if shares else ""
     return f"parts cost {shown[1]} USD {'more' if high > 0.0 else 'less'} a product{of}"

@@ -184,8 +184,12 @@ def without_licences(closed: Mapping[str, Closure]) -> dict[str, Closure]:
 
 
 def first_cuts(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict[str, float]:
-    """The day the first ordinary source of each input is cut, by the input's key; inputs never cut are absent."""
-    cuts = {}
+    """The day the first ordinary source of each input is cut, by the input's key; inputs never cut are absent.
+
+    Of inputs that share a stock, the first day any of them is cut.
+    """
+    cuts: dict[str, float] = {}
+    shared: dict[str, list[str]] = {}
     for line in network.lines:
         for item in line.inputs:
             days = [
@@ -193,6 +197,11 @@ def first_cuts(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> 
             ]
             if days:
                 cuts[item.key] = min(days)
+            if item.shared is not None:
+                shared.setdefault(item.shared, []).append(item.key)
+    for keys in shared.values():
+        first = min((cuts[key] for key in keys if key in cuts), default=None)
+        cuts |= {key: first for key in keys if first is not None}
     return cuts
 
 

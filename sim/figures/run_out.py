@@ -152,7 +152,7 @@ def _by_urgency(parts: Sequence[Record]) -> dict[str, int]:
     for part in parts:
         early, middle = (number(part, f"run_out_{end}") for end in ("low", "middle"))
         own = (
-            ("stop", "halve", "none").index(text(part, "if_missing")),
+            ("stop", "degrade", "halve", "none").index(text(part, "if_missing")),
             math.inf if math.isnan(early) else early,
             math.inf if math.isnan(middle) else middle,
             number(part, "run_out_beyond"),

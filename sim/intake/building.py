@@ -119,6 +119,8 @@ class _Building:
             tree["classes"] = classes
         if item_lists := _entries(self.beside, "item_lists"):
             tree["item_lists"] = item_lists
+        if pools := _entries(self.beside, "pools"):
+            tree["pools"] = pools
         tree |= {name: sections[name] for name in QUESTION_SECTIONS[:-1] if name in sections}
         tree |= {"lines": lines, "variants": sections.get("variants")}
         if not tree["variants"]:

@@ -199,7 +199,7 @@ def _rest(model: Frozen, in_columns: tuple[str, ...]) -> dict[str, object]:
 
 
 def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
-    """What the parts rest on: the clock, rates, firms, classes, item lists, and the lines without their inputs."""
+    """What the parts rest on: clock, rates, firms, classes, item lists, pools, and the lines without their inputs."""
     yield "clock", stated(scenario.clock)
     for code, currency in scenario.currencies.items():
         yield f"currencies.{code}", stated(currency)
@@ -215,6 +215,8 @@ def _facts(scenario: Scenario) -> Iterable[tuple[str, object]]:
     for name, listed in scenario.item_lists.items():
         if name in named:
             yield f"item_lists.{name}", stated(listed)
+    for name in dict.fromkeys(each.pool for each in supplies if each.pool is not None):
+        yield f"pools.{name}", stated(scenario.pools[name])
     for name, line in scenario.lines.items():
         for field, value in _rest(line, ("inputs", "inputs_like")).items():
             yield f"lines.{name}.{field}", value

@@ -5,6 +5,7 @@ from sim.network.licences import Licence, licence_of, licence_terms
 from sim.network.nodes import (
     AgeingNode,
     Application,
+    DegradedNode,
     FleetNode,
     InLots,
     InputNode,
@@ -16,6 +17,7 @@ from sim.network.nodes import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     StockpileNode,
@@ -35,6 +37,7 @@ from sim.network.planning import (
 __all__ = [
     "AgeingNode",
     "Application",
+    "DegradedNode",
     "FleetNode",
     "InLots",
     "InputNode",
@@ -48,6 +51,7 @@ __all__ = [
     "MeasureNode",
     "OpenOrder",
     "Piece",
+    "PoolNode",
     "SourceNode",
     "StockNode",
     "StockpileNode",

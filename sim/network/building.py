@@ -9,7 +9,9 @@ from dataclasses import replace
 from sim.network.licences import licence_terms
 from sim.network.nodes import (
     AgeingNode,
+    DegradedNode,
     FleetNode,
+    Form,
     InLots,
     InputNode,
     ItemFacts,
@@ -19,6 +21,7 @@ from sim.network.nodes import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     StockpileNode,
@@ -27,6 +30,7 @@ from sim.network.nodes import (
 )
 from sim.scenario.law import LicenceGrant, Measure, VendorStop, YesNoUnknown
 from sim.scenario.model import ItemClass, Line, Scenario
+from sim.scenario.pool import Pool
 from sim.scenario.quantity import BASE_CURRENCY, Quantity, exactly
 from sim.scenario.supply import Alternative, Input, Source, Supply, places_of
 from sim.scenario.taking_effect import terms_of
@@ -53,7 +57,20 @@ def supply_network(scenario: Scenario) -> SupplyNetwork[Quantity]:
         lines,
         {name: _measure(scenario, name, measure, flows) for name, measure in scenario.measures.items()},
         {name: _vendor_stop(name, stop) for name, stop in scenario.vendor_stops.items()},
+        {name: _pool(scenario, name, pool) for name, pool in scenario.pools.items()},
     )
+
+
+def _pool(scenario: Scenario, name: str, pool: Pool) -> PoolNode[Quantity]:
+    key = f"pools.{name}"
+    later = (
+        (
+            float((step.from_ - scenario.clock.start).days),
+            step.capacity.called(f"{key}.later.{number}.capacity"),
+        )
+        for number, step in enumerate(pool.later)
+    )
+    return PoolNode(key, ((0.0, pool.capacity.called(f"{key}.capacity")), *later))
 
 
 def _on(date: dt.date) -> Quantity:
@@ -147,6 +164,13 @@ def _line(scenario: Scenario, name: str, line: Line) -> LineNode[Quantity]:
             _input(scenario, f"{key}.inputs.{item_name}", item, line)
             for item_name, item in line.inputs.items()
         ),
+        degraded=DegradedNode(
+            line.degraded.title,
+            line.degraded.price.called(f"{key}.degraded.price"),
+            line.degraded.accepted.called(f"{key}.degraded.accepted"),
+        )
+        if line.degraded
+        else None,
     )
 
 
@@ -198,6 +222,13 @@ def _learning(key: str, alternative: Alternative | None) -> LearningNode[Quantit
     )
 
 
+def _form(line: Line, item: Input) -> Form:
+    """Which form of the line's product needs an input."""
+    if line.degraded is None:
+        return "only"
+    return "degraded" if item.degraded_only else "full" if item.if_missing == "degrade" else "both"
+
+
 def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Quantity]:
     defaults = scenario.classes[item.class_]
     sources: list[SourceNode[Quantity]] = []
@@ -233,6 +264,9 @@ def _input(scenario: Scenario, key: str, item: Input, line: Line) -> InputNode[Q
         demand_kept={m: share.called(f"{key}.demand_kept.{m}") for m, share in item.demand_kept.items()},
         leakage=defaults.leakage and defaults.leakage.called(f"classes.{item.class_}.leakage"),
         sources=tuple(sources),
+        shared=item.shared,
+        priority=item.priority,
+        form=_form(line, item),
     )
 
 
@@ -329,6 +363,8 @@ def _sources(
         in_lots=_in_lots(key, source),
         last_buy=_last_buy(f"{key}.last_buy", source),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
+        pool=supply.pool,
+        priority=supply.priority,
     )
     return [
         replace(

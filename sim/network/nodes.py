@@ -10,13 +10,16 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
 from sim.scenario.quantity import Quantity
 
 N = TypeVar("N", Quantity, float)
+
+# Which form of the product needs an input: the only one there is, or of two both, the full or the degraded one.
+Form = Literal["only", "both", "full", "degraded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,21 @@ class SourceNode(Generic[N]):
     in_lots: InLots[N] | None  # None: the flow is steady
     last_buy: LastBuyNode[N] | None
     domestic: bool  # made in the maker's home, in every place it may be made
+    pool: str | None = None  # the capacity it draws on beside others
+    priority: int = 1  # among those who draw on its line or pool
+
+    @property
+    def fed(self) -> bool:
+        """Whether what it can deliver hangs on what a line or a pool gives it."""
+        return self.line is not None or self.pool is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolNode(Generic[N]):
+    """Capacity that several inputs draw on: what they get together at most, parts a day from each day on."""
+
+    key: str
+    capacity: tuple[tuple[float, N], ...]  # the first from day 0 on
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,25 @@ class InputNode(Generic[N]):
     demand_kept: Mapping[str, N]
     leakage: N | None  # share of what is held back that arrives all the same; of its class
     sources: tuple[SourceNode[N], ...]
+    shared: str | None = None  # the stock it keeps together with rows of other lines
+    priority: int = 1  # among the rows that share the stock
+    form: Form = "only"
+
+    @property
+    def shared_key(self) -> str | None:
+        """The key of the stock that several lines, or both forms of its line, use; None if it has one of its own."""
+        if self.shared is not None:
+            return f"shared.{self.shared}"
+        return f"shared.{self.key}" if self.form == "both" else None
+
+
+@dataclass(frozen=True, slots=True)
+class DegradedNode(Generic[N]):
+    """The lesser form of a product: its price as a share of the full one's, and the share of demand that takes it."""
+
+    title: str
+    price: N
+    accepted: N
 
 
 def ordinary_factor(item: InputNode[float]) -> float:
@@ -200,6 +237,7 @@ class LineNode(Generic[N]):
     cover_threshold: N | None
     stockpile: StockpileNode[N] | None
     inputs: tuple[InputNode[N], ...]
+    degraded: DegradedNode[N] | None = None
 
     def market_key(self, market: str) -> str:
         """The path of a market in the scenario."""
@@ -268,6 +306,7 @@ class SupplyNetwork(Generic[N]):
     lines: tuple[LineNode[N], ...]
     measures: Mapping[str, MeasureNode[N]] = field(default_factory=dict)
     vendor_stops: Mapping[str, VendorStopNode[N]] = field(default_factory=dict)
+    pools: Mapping[str, PoolNode[N]] = field(default_factory=dict)  # by name
 
     def day(self, date: dt.date) -> float:
         """Days from the scenario's start."""

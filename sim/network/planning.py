@@ -21,7 +21,7 @@ def planned_rates(network: SupplyNetwork[float]) -> dict[str, tuple[float, float
     for line in network.lines:
         for item in line.inputs:
             for source in item.sources:
-                if source.line is not None and source.ordinary:
+                if source.line is not None and source.ordinary and item.form != "degraded":
                     buyers = takes.setdefault(source.line, {})
                     buyers[line.name] = buyers.get(line.name, 0.0) + item.needs * source.share
     rates: dict[str, tuple[float, float]] = {}
@@ -92,13 +92,18 @@ def planned_courses(network: SupplyNetwork[float]) -> dict[str, list[Piece]]:
 
 
 def connected(network: SupplyNetwork[N]) -> list[SupplyNetwork[N]]:
-    """The network in parts that supply each other; what happens in one is no matter to another."""
+    """The network in parts that supply each other or share a stock or pool; what happens in one matters to no other."""
     group_of = {line.name: {number} for number, line in enumerate(network.lines)}
+    drawing: dict[str, str] = {}  # by pool or shared stock, the first line that draws on it
     for line in network.lines:
         for item in line.inputs:
-            for source in item.sources:
-                if source.line is not None and group_of[line.name] is not group_of[source.line]:
-                    joined = group_of[line.name] | group_of[source.line]
+            others = [source.line for source in item.sources if source.line is not None]
+            drawn_on = [f"pools.{source.pool}" for source in item.sources if source.pool is not None]
+            drawn_on += [] if item.shared_key is None else [item.shared_key]
+            others += [drawing.setdefault(each, line.name) for each in drawn_on]
+            for other in others:
+                if group_of[line.name] is not group_of[other]:
+                    joined = group_of[line.name] | group_of[other]
                     for member in joined:
                         group_of[network.lines[member].name] = joined
     groups = sorted({tuple(sorted(group)) for group in group_of.values()})
@@ -110,7 +115,7 @@ def always_enough(sources: Iterable[SourceNode[float]], may_close: Collection[st
     carried = sum(
         source.share * source.headroom
         for source in sources
-        if source.ordinary and not source.push and source.line is None and source.key not in may_close
+        if source.ordinary and not source.push and not source.fed and source.key not in may_close
     )
     return carried >= 1.0
 
@@ -125,7 +130,7 @@ def domestic_only(
     long run, one life of them, so it counts as used up at that rate.
 
     Inputs that cannot decide are left out: those whose own sources carry the plan and are none of `may_close`, and
-    where one input has no domestic source at all, every other.
+    where one input has no domestic source at all, every other. What is shared stays: other lines live on it too.
     """
 
     plans = planned_rates(network)
@@ -168,24 +173,30 @@ def domestic_only(
             stretched_until=None,
             cover_threshold=None,
             stockpile=None,
-            inputs=tuple(map(alone, deciding([item for item in line.inputs if item.critical]))),
+            inputs=tuple(
+                map(alone, deciding(line, [each for each in line.inputs if each.critical or each.shared]))
+            ),
         )
 
-    def deciding(inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+    def deciding(line: LineNode[float], inputs: Sequence[InputNode[float]]) -> Sequence[InputNode[float]]:
+        if line.degraded is not None:  # one form may be made without what stops the other
+            return inputs
         hopeless = next(
             (
                 item
                 for item in inputs
-                if item.spared == 0.0 and not any(each.domestic for each in item.sources)
+                if item.spared == 0.0
+                and item.shared is None
+                and not any(each.domestic for each in item.sources)
             ),
             None,
         )
         if hopeless is not None:
-            return (hopeless,)
+            return [item for item in inputs if item is hopeless or item.shared]
         return [
             item
             for item in inputs
-            if not always_enough([each for each in item.sources if each.domestic], may_close)
+            if item.shared or not always_enough([each for each in item.sources if each.domestic], may_close)
         ]
 
     return replace(network, lines=tuple(on_its_own(line) for line in network.lines))

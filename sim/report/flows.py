@@ -29,6 +29,7 @@ class Flow:
     made_in: str
     tier: str
     made_by: str  # the modelled line that makes it; empty: none
+    pool: str  # the capacity it draws on beside others; empty: none
     share: str
     cost: str
     status: str
@@ -73,6 +74,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 made_in=text(row, "made_in"),
                 tier=str(tiers.tier(text(row, "line"))),
                 made_by=tiers.made_by(text(row, "made_by")) if text(row, "made_by") else "",
+                pool=text(row, "pool"),
                 share=percent(number(row, "share")),
                 cost=money(number(row, "cost")),
                 status=text(row, "status"),

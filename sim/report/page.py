@@ -24,6 +24,7 @@ from sim.report.flows import flows
 from sim.report.how_long import lasting
 from sim.report.overview import overview
 from sim.report.pictures import pictures
+from sim.report.pools import pools
 from sim.report.tiers import tiers
 from sim.report.undetermined import RUNS, moving_flows, undecided
 from sim.results.held_back import BY_ITSELF, BY_LAW, OPEN, UNDETERMINED
@@ -84,6 +85,7 @@ def _contents(results: Results) -> dict[str, object]:
         "undetermined": open_question,
         "undecided": undecided(open_question),
         "markets": barred_markets(rows),
+        "pools": pools(rows),
         "applications": applications(rows, links),
         "first_out": first_out(
             rows,

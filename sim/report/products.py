@@ -59,6 +59,16 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ("full again to the end, weeks, if it falls short", [weeks(row, "full_again", end) for row in own]),
         ("output at the horizon, of plan", [shares(row, "level") for row in own]),
         ("output lost though wanted, of plan", [shares(row, "lost_output") for row in own]),
+        *(
+            [
+                ("of output, made in a degraded form", [percent(number(row, "degraded")) for row in own]),
+                ("degraded form first made, weeks", [weeks(row, "degraded_from", end) for row in own]),
+                ("degraded form made until, weeks", [weeks(row, "degraded_until", end) for row in own]),
+                ("sales lost, of plan", [shares(row, "lost_value") for row in own]),
+            ]
+            if any(number(row, "degraded") > 0.0 for row in own)
+            else []
+        ),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
         *(
             [("of it, since a market may not buy", [shares(row, "barred_demand") for row in own])]

@@ -57,7 +57,7 @@ def assumptions(
         for item in line.inputs
         if all(exposure.flows[s.key].secure for s in item.sources if s.ordinary)
     }
-    reach = _reach(network, exposure)
+    reach, drawing = _reach(network, exposure), _drawing(network)
     idle = set(_idle(network, exposure))
     found = []
     seen = set()
@@ -68,7 +68,8 @@ def assumptions(
         seen.add(path)
         quantity = quantity.called(path)
         parts = path.split(".")
-        of_lines = frozenset({parts[1]}) if parts[0] == "lines" else reach.get(parts[1], frozenset())
+        known = drawing if parts[0] == "pools" else reach
+        of_lines = frozenset({parts[1]}) if parts[0] == "lines" else known.get(parts[1], frozenset())
         if parts[2:3] == ["demand_lost"]:
             of_lines = frozenset({parts[3]})
         item = ".".join(parts[:4]) if parts[0] == "lines" and parts[2] == "inputs" else None
@@ -94,7 +95,10 @@ def assumptions(
 
 
 def _reach(network: SupplyNetwork[Quantity], exposure: Exposure) -> dict[str, frozenset[str]]:
-    """By measure and by suppliers' stop, the lines that it reaches, and those that these supply at any tier."""
+    """By measure and by suppliers' stop, the lines that it reaches, and those that these supply at any tier.
+
+    Also those that draw on a pool beside one of them: they are left less of it.
+    """
     direct: dict[str, set[str]] = {}
     for flow in exposure.flows.values():
         for name in (*(hit.measure for hit in flow.verdict.hits), *flow.vendor_stops):
@@ -108,6 +112,9 @@ def _reach(network: SupplyNetwork[Quantity], exposure: Exposure) -> dict[str, fr
             for source in item.sources:
                 if source.line is not None:
                     buyers.setdefault(source.line, set()).add(line.name)
+    for drawing in _drawing(network).values():
+        for name in drawing:
+            buyers.setdefault(name, set()).update(drawing)
     found = {}
     for name, lines in direct.items():
         reached: set[str] = set()
@@ -119,6 +126,16 @@ def _reach(network: SupplyNetwork[Quantity], exposure: Exposure) -> dict[str, fr
                 ahead += sorted(buyers.get(line_name, ()))
         found[name] = frozenset(reached)
     return found
+
+
+def _drawing(network: SupplyNetwork[Quantity]) -> dict[str, frozenset[str]]:
+    """By pool and by shared stock, the lines that draw on it."""
+    found: dict[str, set[str]] = {}
+    for line in network.lines:
+        for item in line.inputs:
+            for name in filter(None, (item.shared_key, *(source.pool for source in item.sources))):
+                found.setdefault(name, set()).add(line.name)
+    return {name: frozenset(lines) for name, lines in found.items()}
 
 
 def _idle(network: SupplyNetwork[Quantity], exposure: Exposure) -> Iterator[str]:

@@ -69,6 +69,33 @@ def fleet_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list
     return [trajectory([(first, 0.0, 0.0), *own], end) for own in pieces]
 
 
+def part_of_use(uses: Sequence[Trajectory], output: Trajectory) -> list[Trajectory]:
+    """An output that draws on a shared stock, by channel: in the shares in which all use of the stock does.
+
+    Between two bends of either, a channel's part goes in a straight line from the first to the second.
+    """
+    times = np.unique(np.concatenate([output.start, *(use.start for use in uses)]))
+    ends = np.append(times[1:], output.end)
+    length = np.maximum(ends - times, 1e-300)
+    lefts = np.array([use.at(times)[0] for use in uses])
+    rights = lefts + np.array([use.at(times)[1] for use in uses]) * length
+    left, slope = output.at(times)
+    right = left + slope * length
+    found = []
+    for channel in range(len(uses)):
+        first = left * _share(lefts, channel)
+        last = right * _share(rights, channel)
+        found.append(Trajectory(times, first, (last - first) / length, output.end))
+    return found
+
+
+def _share(uses: Array, channel: int) -> Array:
+    """A channel's share of the uses at each time, nothing where there is no use."""
+    total = uses.sum(axis=0)
+    share: Array = np.divide(uses[channel], total, out=np.zeros_like(total), where=total > 1e-12)
+    return share
+
+
 def _restate(layers: list[float], level: float, fresh_cut: bool) -> None:
     """Bring the layers to the recorded level: all is stock from before the cut until it falls, lots are ordinary."""
     if fresh_cut:

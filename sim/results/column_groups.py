@@ -154,7 +154,8 @@ COST = (
     {
         "parts_cost": (
             "USD per product",
-            "cost of all inputs before any measure, with the price factors of their ordinary sources; likeliest value",
+            "cost of all inputs before any measure, with the price factors of their ordinary sources, without what "
+            "only a degraded form has; likeliest value",
         )
     }
     | spread(
@@ -164,10 +165,16 @@ COST = (
         "the draws that make any",
     )
     | spread("margin_before", "USD per product", "price less parts cost before any measure")
-    | spread("margin_after", "USD per product", "the same less extra cost, of the draws that make any")
+    | spread(
+        "margin_after",
+        "USD per product",
+        "the same less extra cost, and less what it is lower by "
+        "in the degraded form; of the draws that make any",
+    )
     | spread(
         "margin_lost",
         "share",
-        "extra cost as a share of the price, which the margin loses (below 0: gains); of the draws that make any",
+        "what the margin loses (below 0: gains) as a share of the price: extra cost, and what it is lower by in the "
+        "degraded form; of the draws that make any",
     )
 )

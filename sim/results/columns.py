@@ -48,6 +48,16 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
+        **spread(
+            "lost_value", "share of plan", "planned sales lost for any reason, the degraded form at its price"
+        ),
+        "degraded": (
+            "share",
+            "of output after the effective date, made in the degraded form; mean over draws",
+        ),
+        **duration("degraded_from", "until the degraded form is first made"),
+        **duration("degraded_until", "until it is no longer made, of the draws that make it"),
+        "degraded_title": ("text", "what the degraded form is; empty: there is none"),
         **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
         **spread(
             "barred_demand",
@@ -97,7 +107,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "(suppliers, which no law asks), `undetermined`, `open`; or `supplier falls short`: all open, but a "
             "modelled line that makes it falls short in some draw of this case",
         ),
-        "if_missing": ("text", "`stop`, `halve` or `none`"),
+        "if_missing": ("text", "`stop`, `halve`, `degrade` or `none`"),
+        "shared": ("id", "the stock it shares with other inputs; empty: it has one of its own"),
+        "priority": ("number", "of those that share it, who is served first: lower numbers before higher"),
         "fleet": ("yes/no", "units in use that retire, not a stock that is used up"),
         "cut_since": (
             "date",
@@ -131,6 +143,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "supplier_home": ("country", "where it is based"),
         "made_in": ("countries", "where the item is made; several: split not known"),
         "made_by": ("id", "the modelled line that makes it; empty: none of the scenario's lines"),
+        "pool": ("text", "the pool of capacity that it draws on beside others, by its title; empty: none"),
         "parties": ("text", "further parties with role and what the supplier knows; `;` between several"),
         "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),
@@ -202,6 +215,29 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "near_misses": ("text", "which facts came close to deciding otherwise"),
         "source": ("id", "reference behind the facts"),
         "grade": ("grade", "its grade"),
+    },
+    "pools": {
+        "case": ("text", "as in companies"),
+        "pool": ("id", "capacity that several inputs draw on"),
+        "title": ("text", "what it is"),
+        "capacity": ("units/day", "what it delivers at most on the first day, likeliest value"),
+        "company": ("id", "who draws on it"),
+        "name": ("text", "its name"),
+        "line": ("id", "for which product line"),
+        "line_title": ("text", "its title"),
+        "input": ("id", "for which input"),
+        "item": ("text", "what that is"),
+        "flow": ("id", "by which source: its key"),
+        "role": ("text", "`ordinary` or `alternative`"),
+        "priority": ("number", "who is served first: lower numbers before higher"),
+        "need": (
+            "units/day",
+            "planned need that it may serve, likeliest value; those of one number share by it",
+        ),
+        "served": ("text", "why it gets what it gets, in words"),
+        **duration("all_taken", "until all of the pool is first taken"),
+        "delivered": ("units", "what it got from the scenario's start to the horizon; mean over draws"),
+        **spread("got", "share", "of all that the pool delivered over that time"),
     },
     "applications": {
         "company": ("id", "buyer"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.exposure import Case
-from sim.network import InputNode, LineNode, SourceNode, ordinary_factor
-from sim.results.outcome import DrawOutcome
+from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork, ordinary_factor
+from sim.results.outcome import DrawOutcome, LineOutcome
 from sim.results.spread import no_spread, spread
 from sim.scenario.quantity import Quantity
 
 _NOTHING = 1e-9  # of plan: rounding
+
+# The rows that live on one stock, each with the name of its line; of a stock that is not shared the one row.
+_Rows = Sequence[tuple[str, InputNode[float]]]
 
 
 def costs(
@@ -20,18 +23,34 @@ def costs(
     before, after, extra, lost = [], [], [], []
     for draw in draws:
         drawn = draw.network.lines[number]
-        outcome = draw.cases[case].lines[line.name]
-        margin = drawn.price - sum(item.cost * _ordinary(item, draw.undisturbed) for item in drawn.inputs)
+        outcomes = draw.cases[case].lines
+        outcome = outcomes[line.name]
+        rows = [_sharing(draw.network, line.name, item) for item in drawn.inputs]
+        ordinary = [
+            item.cost * _ordinary(item, each, draw.undisturbed)
+            for item, each in zip(drawn.inputs, rows, strict=True)
+        ]
+        margin = drawn.price - sum(
+            cost for item, cost in zip(drawn.inputs, ordinary, strict=True) if item.form != "degraded"
+        )
         before.append(margin)
         if outcome.made > _NOTHING * outcome.planned:  # what makes nothing has no cost a product
-            more = sum(_extra(item, draw.undisturbed, outcome.delivered) for item in drawn.inputs)
+            more = sum(
+                _extra(item, each, draw.undisturbed, outcomes) * _used(line.name, item, each, outcomes)
+                for item, each in zip(drawn.inputs, rows, strict=True)
+            )
             extra.append(more / outcome.made)
-            after.append(margin - extra[-1])
+            less = extra[-1] + outcome.degraded / outcome.made * _lesser(drawn, ordinary)
+            after.append(margin - less)
             if drawn.price > 0.0:
-                lost.append(extra[-1] / drawn.price)
+                lost.append(less / drawn.price)
     return {
         "parts_cost": sum(
-            likely_cost(item, each) for item in line.inputs for each in item.sources if each.ordinary
+            likely_cost(item, each)
+            for item in line.inputs
+            if item.form != "degraded"
+            for each in item.sources
+            if each.ordinary
         ),
         **(spread("extra_cost", extra) if extra else no_spread("extra_cost")),
         **spread("margin_before", before),
@@ -45,16 +64,27 @@ def likely_cost(item: InputNode[Quantity], source: SourceNode[Quantity]) -> floa
     return item.cost.likely * source.share.likely * source.price_factor.likely
 
 
-def _ordinary(item: InputNode[float], undisturbed: Mapping[str, float]) -> float:
+def _sharing(network: SupplyNetwork[float], line: str, item: InputNode[float]) -> _Rows:
+    if item.shared is None:
+        return [(line, item)]
+    return [(each.name, row) for each in network.lines for row in each.inputs if row.shared == item.shared]
+
+
+def _ordinary(item: InputNode[float], rows: _Rows, undisturbed: Mapping[str, float]) -> float:
     """The price factor of what is bought without any measure, the mean over what each source delivers."""
-    bought = [(undisturbed[source.key], source) for source in item.sources]
+    bought = [(undisturbed[source.key], source) for _, row in rows for source in row.sources]
     total = sum(parts for parts, _ in bought)
     if total <= 0.0:  # stock lasts, nothing is bought
         return ordinary_factor(item)
     return sum(parts * source.price_factor for parts, source in bought) / total
 
 
-def _extra(item: InputNode[float], undisturbed: Mapping[str, float], delivered: Mapping[str, float]) -> float:
+def _extra(
+    item: InputNode[float],
+    rows: _Rows,
+    undisturbed: Mapping[str, float],
+    outcomes: Mapping[str, LineOutcome],
+) -> float:
     """What the parts delivered cost beyond the ordinary mix of sources, in US dollars.
 
     Until sources change they deliver that mix, which adds up to nothing; so counting from the start takes in what is
@@ -63,5 +93,34 @@ def _extra(item: InputNode[float], undisturbed: Mapping[str, float], delivered: 
     fleet serves for its life, so that it stands for as many products as days.
     """
     price = item.cost / item.needs * (item.fleet.life if item.fleet is not None else 1.0)
-    mix = _ordinary(item, undisturbed)
-    return price * sum(delivered[each.key] * (each.price_factor - mix) for each in item.sources)
+    mix = _ordinary(item, rows, undisturbed)
+    return price * sum(
+        outcomes[name].delivered[each.key] * (each.price_factor - mix)
+        for name, row in rows
+        for each in row.sources
+    )
+
+
+def _used(line: str, item: InputNode[float], rows: _Rows, outcomes: Mapping[str, LineOutcome]) -> float:
+    """The share that one row uses of what is delivered to its stock: of a shared stock every part costs the same."""
+    if len(rows) == 1:
+        return 1.0
+
+    def parts(name: str, row: InputNode[float]) -> float:
+        of_form = outcomes[name].degraded if row.form == "full" else 0.0
+        return row.needs * (outcomes[name].made - of_form)
+
+    return parts(line, item) / sum(parts(*row) for row in rows)
+
+
+def _lesser(line: LineNode[float], ordinary: Sequence[float]) -> float:
+    """What the margin of a product loses if it is of the degraded form; `ordinary` is the cost of each input.
+
+    It sells for less, saves the parts that only the full form has, and needs some of its own.
+    """
+    if line.degraded is None:
+        return 0.0
+    costs_of = list(zip(line.inputs, ordinary, strict=True))
+    saved = sum(cost for item, cost in costs_of if item.form == "full")
+    own = sum(cost for item, cost in costs_of if item.form == "degraded")
+    return (1.0 - line.degraded.price) * line.price - saved + own

@@ -9,6 +9,7 @@ from sim.simulation.calendar import CAPACITY, CHANGES, CUT, DEMAND, FLUSH, LICEN
 from sim.simulation.compilation import Blueprint
 from sim.simulation.world import HAPPENINGS, OUTPUT_CHANGED, RAN_OUT, RATIONING_BEGAN, REFILLED
 
+_PARTED = "parted by priority, then by planned need"
 _COLUMNS = ["case", "day", "date", "entity", "kind", "cause", "before", "after"]
 
 
@@ -67,6 +68,17 @@ def _happened(run: Blueprint) -> list[tuple[float, dict[str, object]]]:
     """What the physics brought by itself."""
     found: list[tuple[float, dict[str, object]]] = []
     for time, kind, index, before, after in run.world.happenings:
+        number = run.world.stock[index].line if kind in (RAN_OUT, REFILLED) else index
+        if run.lines[number].startswith("pools."):
+            if kind == RAN_OUT:  # a pool keeps nothing: all it can deliver is taken
+                event = {"entity": run.lines[number], "kind": "all capacity taken", "cause": _PARTED}
+                found.append((time, event | {"before": before, "after": after}))
+            continue
+        if run.lines[number].startswith("shared.") and kind == OUTPUT_CHANGED:
+            continue
+        held = run.drawn_from.get(index) if kind in (RAN_OUT, REFILLED) else None
+        if held is not None and run.stocks[held] == run.stocks[index]:
+            continue  # told of the stock that both forms use
         entity = run.stocks[index] if kind in (RAN_OUT, REFILLED) else run.lines[index]
         cause = ""
         if kind == OUTPUT_CHANGED:

@@ -15,7 +15,7 @@ from sim.results.barred import barred_demand
 from sim.results.cost import costs
 from sim.results.dip import Dip, dips, no_dips
 from sim.results.evidence import Evidence
-from sim.results.outcome import DomesticOutcome, Milestones, week_edges
+from sim.results.outcome import DomesticOutcome, LineOutcome, Milestones, week_edges
 from sim.results.spread import duration, no_duration, no_spread, spread
 from sim.results.who import who
 from sim.scenario.quantity import Quantity
@@ -144,6 +144,12 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
+                    **spread("lost_value", [outcome.lost_value for outcome in outcomes]),
+                    "degraded": float(
+                        np.mean([outcome.degraded / max(outcome.made, 1e-300) for outcome in outcomes])
+                    ),
+                    **_while_degraded(outcomes, since),
+                    "degraded_title": line.degraded and line.degraded.title,
                     **spread("lost_demand", [outcome.lost_demand / outcome.planned for outcome in outcomes]),
                     **spread("barred_demand", _barred(evidence, case, number)),
                     **_binding(evidence, case, line),
@@ -152,6 +158,19 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _while_degraded(outcomes: Sequence[LineOutcome], since: Sequence[float]) -> dict[str, float]:
+    """From when and until when the degraded form is made, the latter of the draws that make it."""
+    begins = [outcome.degraded_from for outcome in outcomes]
+    ends = [
+        outcome.degraded_until - first
+        for outcome, first in zip(outcomes, since, strict=True)
+        if math.isfinite(outcome.degraded_from)
+    ]
+    if not ends:
+        return no_duration("degraded_from") | no_duration("degraded_until")
+    return duration("degraded_from", _after(begins, since)) | duration("degraded_until", ends)
 
 
 def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:

@@ -12,9 +12,10 @@ import numpy as np
 from sim.errors import Problem, ScenarioError
 from sim.exposure import Case
 from sim.network import LineNode, SupplyNetwork, planned_courses
-from sim.results.carried import carried, channel_use, fleet_use
+from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
+from sim.results.forms import forms, rate, rows_of_lines, together, while_made
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -54,6 +55,10 @@ class LineOutcome:
     lost_demand: float  # products of the plan not wanted any more, over the same time
     planned: float  # products, over the same time
     made: float  # products, over the same time
+    degraded: float  # of these, in the degraded form
+    degraded_from: float  # the first day on which it is made; infinite if it never is
+    degraded_until: float  # the day from which it is not made any more; infinite if it is to the horizon
+    lost_value: float  # share of the plan's sales that is lost, over the same time
     binding: Mapping[str, float]  # days by input key in which it limits output below demand
     rationed: float  # days
     run_out: Mapping[str, float]  # day by input key; absent when it never limits
@@ -71,6 +76,9 @@ class RunOutcome:
     lines: Mapping[str, LineOutcome]
     makers: Mapping[str, Milestones]
     dips: Mapping[str, Dip]  # by maker
+    pools: Mapping[
+        str, float
+    ]  # by name, the first day on which all a pool can deliver is taken; infinite if never
 
 
 def planned_scale(plan: Trajectory) -> float:
@@ -94,6 +102,8 @@ class Course:
     demand: Trajectory  # of its market, and of other lines up to the plan
     plan: Trajectory
     since: float  # the day from which its maker's durations count
+    degraded: Trajectory | None  # the part of the output in the degraded form; None if there is none
+    worth: Trajectory  # the output, the degraded form counted at its price
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ class Measured:
 
     outcomes: Mapping[str, LineOutcome]
     courses: Mapping[str, Course]
+    pools: Mapping[str, float]
 
 
 def measure_lines(
@@ -113,9 +124,7 @@ def measure_lines(
     """Indicators of a finished run; `since` is the day by maker, `cuts` the first cut day by input key."""
     world, horizon = blueprint.world, blueprint.horizon
     plans = planned_courses(network)
-    rows: list[list[Sequence[float]]] = [[] for _ in network.lines]
-    for row in world.line_rows:
-        rows[int(row[1])].append(row)
+    rows = rows_of_lines(world)
     records: dict[int, list[Sequence[float]]] = {
         index: [] for index, stock in enumerate(world.stock) if stock.recorded and stock.critical
     }
@@ -124,13 +133,18 @@ def measure_lines(
             records[int(record[1])].append(record)
     courses = {}
     for number, line in enumerate(network.lines):
+        output, degraded, worth = forms(line, number, blueprint, rows)
+        if number in blueprint.degraded:
+            rows[number] = together(rows[number], rows[blueprint.degraded[number]])
         course = Course(
             line,
             rows[number],
-            _rate(rows[number], 2, horizon),
-            _rate(rows[number], 4, horizon),
+            output,
+            rate(rows[number], 4, horizon),
             trajectory(plans[line.name], horizon),
             since.get(line.maker, 0.0),
+            degraded,
+            worth,
         )
         courses[line.name] = course
     falls_short = {name: _falls_short(course) for name, course in courses.items()}
@@ -140,7 +154,12 @@ def measure_lines(
             blueprint, number, course, records, (cuts, short_since(course.line, falls_short))
         )
         outcomes[course.line.name] = outcome
-    return Measured(outcomes, courses)
+    taken = {
+        name: world.stock[blueprint.stocks.index(pool.key)].ran_out_at
+        for name, pool in network.pools.items()
+        if pool.key in blueprint.stocks  # else lines of another part of the network draw on it
+    }
+    return Measured(outcomes, courses, taken)
 
 
 def _falls_short(course: Course) -> float:
@@ -158,7 +177,7 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
     makers, dips = {}, {}
     for maker, courses in own.items():
         rates = (
-            weighted([(course.line.price, course.output) for course in courses]),
+            weighted([(course.line.price, course.worth) for course in courses]),
             weighted([(course.line.price, course.demand) for course in courses]),
             weighted([(course.line.price, course.plan) for course in courses]),
         )
@@ -169,7 +188,8 @@ def run_outcome(parts: Sequence[Measured]) -> RunOutcome:
         of_lines = [lines[course.line.name].milestones for course in courses]
         first = min(of_lines, key=lambda each: each.first_shortfall)
         makers[maker] = replace(found, rationed_first=first.rationed_first)
-    return RunOutcome(lines, makers, dips)
+    pools = {name: day for part in parts for name, day in part.pools.items()}
+    return RunOutcome(lines, makers, dips, pools)
 
 
 def _line_outcome(
@@ -187,28 +207,44 @@ def _line_outcome(
     edges = week_edges(horizon)
     plan = course.plan
     per_week = planned_scale(plan) * np.diff(edges)
-    own = range(world.line[number].first_stock, world.line[number].end_stock)
-    uses = [
-        (fleet_use if world.stock[index].fleet else channel_use)(
-            records[index], ends[blueprint.stocks[index]], horizon, world.stock[index].needs
-        )
-        for index in own
-        if index in records and blueprint.stocks[index] in ends
+    made_of = {number: course.output}  # by line of the world, what is made in its form
+    if course.degraded is not None:
+        full = weighted([(1.0, course.output), (-1.0, course.degraded)])
+        made_of = {number: full, blueprint.degraded[number]: course.degraded}
+    own = [
+        index for each in made_of for index in range(world.line[each].first_stock, world.line[each].end_stock)
     ]
+    uses: dict[int, list[list[Trajectory]]] = {form: [] for form in made_of}
+    for index in own:
+        if blueprint.drawn_from.get(index, index) in records and blueprint.stocks[index] in ends:
+            form = world.stock[index].line
+            cut = ends[blueprint.stocks[index]]
+            uses[form].append(_use(blueprint, index, records, cut, made_of[form]))
     begins = max(course.since, line.starts)
     finer = np.union1d(edges, [begins])  # the week of the cut is parted at the cut
-    pieces = carried(course.output, uses, finer)
+    pieces = np.add.reduce([carried(output, uses[form], finer) for form, output in made_of.items()])
     milestones = _milestones(course.output, course.demand, plan, course.since)
     window = np.array([course.since, horizon])
     made, wanted, planned = (
-        float(np.diff(course_part.integral(window))[0])
-        for course_part in (course.output, course.demand, plan)
+        float(np.diff(each.integral(window))[0]) for each in (course.output, course.demand, plan)
+    )
+    degraded, worth = (
+        (0.0, made)
+        if course.degraded is None
+        else (float(np.diff(each.integral(window))[0]) for each in (course.degraded, course.worth))
     )
     delivered = {
         blueprint.sources[index]: world.source[index].shipped
         for stock in own
-        for index in range(world.stock[stock].first_source, world.stock[stock].end_source)
+        for index in _sources_of(world, stock)
     }
+    for stock in dict.fromkeys(blueprint.drawn_from[each] for each in own if each in blueprint.drawn_from):
+        for index in _sources_of(world, stock):
+            if blueprint.sources[index].startswith(
+                f"{line.key}."
+            ):  # else another line's that shares the stock
+                delivered[blueprint.sources[index]] = world.source[index].shipped
+    made_from, made_until = while_made(course.degraded, _SHORT * float(plan.value.max()))
     return LineOutcome(
         milestones=replace(milestones, rationed_first=_rationed_at(milestones.first_shortfall, course.rows)),
         dip=dip(course.output, course.demand, plan, begins, STOPPED),
@@ -220,17 +256,44 @@ def _line_outcome(
         lost_demand=max(planned - wanted, 0.0),
         planned=planned,
         made=made,
+        degraded=degraded,
+        degraded_from=made_from,
+        degraded_until=made_until,
+        lost_value=max(planned - worth, 0.0) / planned if planned > 0.0 else 0.0,
         binding=_binding_days(course.rows, blueprint.stocks, horizon),
         rationed=_rationed_days(course.rows, horizon),
         run_out={
             blueprint.stocks[index]: world.stock[index].ran_out_at
-            for index in own
+            for index in sorted(
+                own, key=lambda each: -world.stock[each].ran_out_at
+            )  # the first day of a key counts
             if math.isfinite(world.stock[index].ran_out_at)
         },
         short_since=short,
-        cover={blueprint.stocks[index]: _cover(world, index) for index in own},
+        cover={
+            blueprint.stocks[index]: _cover(world, blueprint.drawn_from.get(index, index)) for index in own
+        },
         delivered=delivered,
     )
+
+
+def _use(
+    blueprint: Blueprint,
+    index: int,
+    records: Mapping[int, Sequence[Sequence[float]]],
+    cut: float,
+    output: Trajectory,
+) -> list[Trajectory]:
+    """What the output draws on of one stock, by channel, in products a day; of a shared one as all its use does."""
+    world, shared = blueprint.world, blueprint.drawn_from.get(index)
+    if shared is not None:
+        return part_of_use(channel_use(records[shared], cut, blueprint.horizon, 1.0), output)
+    needs, kept = world.stock[index].needs, records[index]
+    return (fleet_use if world.stock[index].fleet else channel_use)(kept, cut, blueprint.horizon, needs)
+
+
+def _sources_of(world: World, stock: int) -> range:
+    return range(world.stock[stock].first_source, world.stock[stock].end_source)
 
 
 def _cover(world: World, index: int) -> float:
@@ -238,10 +301,6 @@ def _cover(world: World, index: int) -> float:
     stock = world.stock[index]
     held = stock.starting_level + stock.in_lots
     return 0.0 if stock.fleet else held / (stock.needs * world.line[stock.line].plan)
-
-
-def _rate(rows: Sequence[Sequence[float]], column: int, horizon: float) -> Trajectory:
-    return trajectory([(row[0], row[column], row[column + 1]) for row in rows], horizon)
 
 
 def _milestones(output: Trajectory, demand: Trajectory, plan: Trajectory, since: float) -> Milestones:
@@ -294,12 +353,12 @@ def measure_domestic(
     makers: dict[str, list[tuple[LineNode[float], Trajectory, Trajectory]]] = {}
     for network, blueprint in parts:
         plans = planned_courses(network)
+        rows = rows_of_lines(blueprint.world)
         for number, line in enumerate(network.lines):
-            rows = [row for row in blueprint.world.line_rows if row[1] == number]
-            output = _rate(rows, 2, blueprint.horizon)
+            output, _, worth = forms(line, number, blueprint, rows)
             plan = trajectory(plans[line.name], blueprint.horizon)
             found[line.name] = _domestic(output, plan, max(since.get(line.maker, 0.0), line.starts))
-            makers.setdefault(line.maker, []).append((line, output, plan))
+            makers.setdefault(line.maker, []).append((line, worth, plan))
     for maker, own in makers.items():
         output = weighted([(line.price, part) for line, part, _ in own])
         plan = weighted([(line.price, part) for line, _, part in own])

@@ -16,6 +16,7 @@ from sim.results.how_long import companies_table, products_table, timeline_table
 from sim.results.licences import applications_table
 from sim.results.markets import markets_table
 from sim.results.noise import without_noise
+from sim.results.pools import pools_table
 from sim.results.sources import NO_BASIS, Basis, assumptions_table, references_table
 from sim.results.supply import flows_table, lost_sales_table, parts_table
 from sim.results.undetermined import undetermined_table
@@ -26,6 +27,7 @@ _MAKERS = {
     "timeline": timeline_table,
     "parts": parts_table,
     "flows": flows_table,
+    "pools": pools_table,
     "applications": applications_table,
     "markets": markets_table,
     "undetermined": undetermined_table,

@@ -23,7 +23,7 @@ from sim.results.spread import duration, no_duration, spread
 from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
 from sim.scenario.quantity import Quantity
-from sim.simulation.compilation import readiness
+from sim.simulation.capacity import readiness
 
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:
@@ -54,6 +54,7 @@ def _flow(
         "supplier_home": source.supplier_home,
         "made_in": ", ".join(source.places),
         "made_by": source.line,
+        "pool": None if source.pool is None else evidence.file.scenario.pools[source.pool].title,
         "parties": "; ".join(map(_party, source.item.parties)) or None,
         "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",
@@ -191,7 +192,9 @@ def _part(
         "input": item.name,
         "title": item.title,
         "status": SUPPLIER_SHORT if status == "open" and any(map(math.isfinite, short)) else status,
-        "if_missing": "none" if not item.critical else "stop" if item.spared == 0.0 else "halve",
+        "if_missing": _if_missing(item),
+        "shared": item.shared,
+        "priority": item.priority if item.shared is not None else math.nan,
         "fleet": item.fleet is not None,
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
@@ -201,6 +204,12 @@ def _part(
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
         **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
     }
+
+
+def _if_missing(item: InputNode[Quantity]) -> str:
+    if item.form == "full":
+        return "degrade"
+    return "none" if not item.critical else "stop" if item.spared == 0.0 else "halve"
 
 
 def _leaked(draw: DrawOutcome, case: Case, where: tuple[int, int]) -> float:
@@ -265,7 +274,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
             days = draw.network.horizon - draw.since[line.maker]
             need += drawn.plan * drawn.grows / 365.25 * days * part.needs * price
         lost.append((draw.undisturbed[source.key] - delivered) * price)
-        planned.append(part.sources[place].share * need)
+        planned.append(0.0 if part.form == "degraded" else part.sources[place].share * need)
     return {
         "case": case,
         "company": line.maker,

@@ -101,12 +101,15 @@ def _first_stop(evidence: Evidence, lines: Sequence[LineNode[Quantity]]) -> Happ
 
 
 def cost_share(evidence: Evidence, lines: Sequence[LineNode[Quantity]], by: str) -> float:
-    """Share of parts cost in flows held back by this, likeliest values; lines weighted by their plan."""
+    """Share of parts cost in flows held back by this, likeliest values; lines weighted by their plan.
+
+    Parts that only a degraded form has are none of the planned product.
+    """
     total = part = 0.0
     for line in lines:
         for item in line.inputs:
             for source in item.sources:
-                if source.ordinary:
+                if source.ordinary and item.form != "degraded":
                     cost = evidence.planned[line.name][0] * likely_cost(item, source)
                     total += cost
                     if held_back(evidence.exposure.flows[source.key]) == by:

@@ -12,6 +12,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _SUFFIXES = (".yaml", ".yml")
 # What history did lies in a folder below `backtests`, which no run reads.
 _FOLDERS = (".", "backtests")
+_EXAMPLES = "examples"  # of made-up firms: they rest on no public figures
 
 
 def shipped_folder() -> Path:
@@ -31,12 +32,12 @@ def scenario_names() -> list[str]:
     One that lies in a folder is named with it: `backtests/zte-2018`.
     """
     shipped = shipped_folder()
-    found = [path for folder in _FOLDERS for path in (shipped / folder).glob("*.yaml")]
+    found = [path for folder in (*_FOLDERS, _EXAMPLES) for path in (shipped / folder).glob("*.yaml")]
     return sorted(path.relative_to(shipped).with_suffix("").as_posix() for path in found)
 
 
 def is_shipped(path: Path) -> bool:
-    """Whether a scenario file is a shipped one, which rests on public figures; one of your own may rest on any."""
+    """Whether a scenario file is shipped and rests on public figures; an example, or your own, may rest on any."""
     shipped = shipped_folder().resolve()
     return path.resolve().parent in [(shipped / folder).resolve() for folder in _FOLDERS]
 

@@ -51,6 +51,8 @@ _NAMES = (
     _Names("lines.*.inputs.*.alternatives.*", "organisation", "organisations", by_key=True),
     _Names("lines.*.inputs.*.alternatives.*.supplier", "organisation", "organisations"),
     _Names("lines.*.inputs.*.alternatives.*.line", "line", "lines"),
+    _Names("lines.*.inputs.*.sources.*.pool", "pool", "pools"),
+    _Names("lines.*.inputs.*.alternatives.*.pool", "pool", "pools"),
     _Names("lines.*.inputs.*.sources.*.designer", "organisation", "organisations"),
     _Names("lines.*.inputs.*.alternatives.*.designer", "organisation", "organisations"),
     _Names("lines.*.inputs.*.sources.*.item_lists.*", "item list", "item_lists"),

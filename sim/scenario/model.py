@@ -31,6 +31,7 @@ from sim.scenario.law import (
 )
 from sim.scenario.nearest import did_you_mean
 from sim.scenario.policy import Rationing, Stockpile
+from sim.scenario.pool import Pool
 from sim.scenario.quantity import BASE_CURRENCY, FIRST_DAY, LAST_DAY, Count, Duration, Money, Rate, Share
 from sim.scenario.supply import Input, Places, RampShape
 
@@ -159,6 +160,16 @@ class ItemClass(Stated):
     basis: str = Field(description="Why these values, and which cases they were read off.")
 
 
+class Degraded(Stated):
+    """A lesser form of the product, made of what is left while an input with `if_missing: degrade` is short."""
+
+    title: str = Field(description="What it is.")
+    price: Share = Field(description="What it sells for, as a share of the price of the full product.")
+    accepted: Share = Field(
+        description="Of the demand that the full product cannot serve, the share that takes it instead."
+    )
+
+
 class Represents(Stated):
     """How much of the company the line stands for; printed beside every sentence about the company."""
 
@@ -216,6 +227,9 @@ class Line(Stated):
     )
     ration: Rationing | None = Field(None, description="Without it, stock is used at full output.")
     stockpile: Stockpile | None = Field(None, description="Without it, no stock is built up before a cut.")
+    degraded: Degraded | None = Field(
+        None, description="A lesser form, made without the inputs whose `if_missing` is `degrade`."
+    )
     inputs_like: Identifier | None = Field(
         None, description="Another line whose inputs stand in; say so in `note`."
     )
@@ -252,6 +266,39 @@ class Line(Stated):
                 )
             if self.inputs[name].fleet is not None:
                 raise ValueError(f"`stockpile` names `{name}`, which is a `fleet`: that is not kept in stock")
+        return self
+
+    @model_validator(mode="after")
+    def _degraded_form(self) -> Line:
+        full = [key for key, item in self.inputs.items() if item.if_missing == "degrade"]
+        lesser = [key for key, item in self.inputs.items() if item.degraded_only]
+        if self.degraded is None:
+            if full or lesser:
+                raise ValueError(
+                    f"the input `{[*full, *lesser][0]}` is about a lesser form; state `degraded`"
+                )
+            return self
+        if not full:
+            raise ValueError("`degraded` is made while an input is missing; give one `if_missing: degrade`")
+        if self.ration is not None:
+            raise ValueError(
+                "a line with a `degraded` form does not ration; leave out `ration` or `degraded`"
+            )
+        for key, item in self.inputs.items():
+            if item.fleet is not None:
+                raise ValueError(f"`{key}` is a fleet, which a line with a `degraded` form does not have")
+            if item.degraded_only and (item.if_missing == "degrade" or item.shared is not None):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only; it is not shared, nor missing in the full one"
+                )
+            if item.degraded_only and any(source.lots_every is not None for source in item.sources.values()):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only, of which nothing is planned; leave out `lots_every`"
+                )
+            if item.degraded_only and any(source.line is not None for source in item.sources.values()):
+                raise ValueError(
+                    f"`{key}` is of the degraded form only; a modelled line does not plan for it"
+                )
         return self
 
     @model_validator(mode="after")
@@ -345,6 +392,9 @@ class Scenario(Frozen):
     measures: dict[Identifier, Measure] = Field(default_factory=dict, description="What happens.")
     vendor_stops: dict[Identifier, VendorStop] = Field(
         default_factory=dict, description="Suppliers that stop more than the law asks."
+    )
+    pools: dict[Identifier, Pool] = Field(
+        default_factory=dict, description="Capacity that several inputs draw on."
     )
     lines: dict[Identifier, Line] = Field(default_factory=dict, description="Product lines; at least one.")
     variants: dict[Identifier, Variant] = Field(default_factory=dict, description="Named changes.")

@@ -51,7 +51,8 @@ class Stockpile(Stated):
         "input is cut, for that input alone.",
     )
     inputs: tuple[Identifier, ...] = Field(
-        (), description="Only these inputs; by default all that are goods and no `fleet`."
+        (),
+        description="Only these inputs; by default all that are goods and no `fleet`. None of them may be `shared`.",
     )
     budget: Money | None = Field(
         None,

@@ -120,6 +120,15 @@ class Supply(Stated):
     line: Identifier | None = Field(
         None, description="The line of this scenario that makes it; this source shares that line's fate."
     )
+    pool: Identifier | None = Field(
+        None, description="The capacity pool of this scenario that it comes from; others draw on it too."
+    )
+    priority: Annotated[int, Field(ge=0, le=1000)] = Field(
+        1,
+        description="Who is served first by a `line` or a `pool` that cannot serve all: lower numbers before higher, "
+        "equal ones by the planned need that each may serve from it; the own market of a line has 1. Sources "
+        "of one stock that draw on one pool need numbers in the order in which they are asked.",
+    )
     content: dict[Jurisdiction, Content] = Field(
         default_factory=dict, description="Content by country; what is not stated is unknown."
     )
@@ -187,6 +196,16 @@ class Supply(Stated):
         return (
             {p: share.likely for p, share in self.made_in.items()} if isinstance(self.made_in, dict) else {}
         )
+
+    @model_validator(mode="after")
+    def _from_one_place(self) -> Supply:
+        if self.pool is not None and self.line is not None:
+            raise ValueError("a source comes from a `line` or from a `pool`, not from both")
+        if "priority" in self.model_fields_set and self.pool is None and self.line is None:
+            raise ValueError(
+                "`priority` is among those who draw on a `line` or a `pool`; name one, or leave it out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _split_adds_up(self) -> Supply:
@@ -308,7 +327,21 @@ class Input(Stated):
         None, description="How many physical parts the row stands for."
     )
     stock: Stock | None = Field(None, description="Parts on hand; by default of the class.")
-    if_missing: Literal["stop", "halve", "none"] | None = Field(None, description="By default of the class.")
+    shared: Identifier | None = Field(
+        None,
+        description="A name for the stock, which rows of other lines of the maker share that state it too: what is on "
+        "hand and what comes for one serves all.",
+    )
+    priority: Annotated[int, Field(ge=0, le=1000)] = Field(
+        1,
+        description="Who is served first of the rows that share a stock which cannot serve all: lower numbers before "
+        "higher, equal ones by planned need.",
+    )
+    if_missing: Literal["stop", "halve", "degrade", "none"] | None = Field(
+        None,
+        description="By default of the class; degrade, without it the line's `degraded` form is made.",
+    )
+    degraded_only: bool = Field(False, description="Only the `degraded` form of the line needs it.")
     stage: Stage = Field("new", description="New supply, support of what is in use, or continued use.")
     demand_kept: dict[str, Share] = Field(
         default_factory=dict,
@@ -327,6 +360,15 @@ class Input(Stated):
     note: str | None = Field(None, description="What a reader should know about this row.")
 
     @model_validator(mode="after")
+    def _pools_deliver_to_order(self) -> Input:
+        for key, source in self.sources.items():
+            if source.pool is not None and (source.delivery == "push" or source.lots or source.lots_every):
+                raise ValueError(
+                    f"`{key}` draws on a `pool`, which delivers to order; leave out `push`, `lots` and `lots_every`"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _shares(self) -> Input:
         if self.needs.low <= 0.0:
             raise ValueError(f"`needs` is {self.needs}; an input that is not needed is left out")
@@ -341,6 +383,21 @@ class Input(Stated):
             if source.last_buy is not None and (source.delivery == "push" or self.fleet is not None):
                 what = "is pushed" if source.delivery == "push" else "supplies a fleet"
                 raise ValueError(f"`{key}` {what}, so nothing can be ordered of it for a `last_buy`")
+        return self
+
+    @model_validator(mode="after")
+    def _sharing(self) -> Input:
+        if "priority" in self.model_fields_set and self.shared is None:
+            raise ValueError(
+                "`priority` of an input is among those that share its stock; state `shared`, or leave it out"
+            )
+        if self.shared is not None and self.fleet is not None:
+            raise ValueError("a `fleet` is not `shared`; state its units for each line")
+        for key, source in self.sources.items() if self.shared is not None else ():
+            if source.last_buy is not None:
+                raise ValueError(
+                    f"`{key}` has a `last_buy`, but a `shared` stock is not built up before a cut; leave one out"
+                )
         return self
 
     @model_validator(mode="after")
@@ -361,6 +418,7 @@ class Input(Stated):
         if self.fleet.life.low <= 0.0:
             raise ValueError(f"the life of a fleet is {self.fleet.life}; it must be more than 0")
         for key, supply in {**self.sources, **self.alternatives}.items():
-            if supply.line is not None or (isinstance(supply, Source) and (supply.lots or supply.lots_every)):
-                raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots")
+            fed = supply.line is not None or supply.pool is not None
+            if fed or (isinstance(supply, Source) and (supply.lots or supply.lots_every)):
+                raise ValueError(f"`{key}`: a fleet is not supplied by a line or in lots, nor from a pool")
         return self

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.scenario.checks.subject import stated_in
 from sim.scenario.law import Condition
 from sim.scenario.model import Scenario, Variant
 from sim.scenario.origin import ScenarioFile
 from sim.scenario.quantity import Quantity
+from sim.scenario.supply import Input, Supply
 
 
 def unused_names(file: ScenarioFile) -> Iterator[tuple[str, str]]:
-    """References, classes, organisations and currencies of the scenario's own files that nothing uses.
+    """References, classes, organisations, currencies and pools of the scenario's own files that nothing uses.
 
     Shipped files hold what other scenarios use. What any variant names counts as used; with variants applied nothing
     is said, since what they replace is used without them.
@@ -26,6 +27,7 @@ def unused_names(file: ScenarioFile) -> Iterator[tuple[str, str]]:
         ("currencies", "no amount is in it"),
         ("organisations", "it makes, supplies and is listed nowhere"),
         ("classes", "no input is of it"),
+        ("pools", "no source draws on it"),
     ):
         for name in getattr(file.scenario, section):
             path = f"{section}.{name}"
@@ -76,7 +78,14 @@ def _used(file: ScenarioFile) -> dict[str, set[str]]:
         "currencies": {each.currency for each in money if each.dimension == "money"},
         "organisations": organisations,
         "classes": {item.class_ for item in inputs},
+        "pools": {each.pool for each in _supplies(inputs) if each.pool is not None},
     }
+
+
+def _supplies(inputs: Sequence[Input]) -> Iterator[Supply]:
+    for item in inputs:
+        yield from item.sources.values()
+        yield from item.alternatives.values()
 
 
 def _words(value: object) -> Iterator[str]:

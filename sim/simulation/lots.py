@@ -11,6 +11,8 @@ import math
 
 from sim.exposure import Closure
 from sim.network import InputNode, LineNode, SourceNode
+from sim.simulation.calendar import LOT, Row
+from sim.simulation.capacity import Need
 
 _SAME_DAY = 1e-9
 
@@ -37,3 +39,21 @@ def reached(line: LineNode[float], source: SourceNode[float], closure: Closure) 
         number = math.ceil((step.day - first) / lots.every - _SAME_DAY)
         days.append(max(first + number * lots.every, *days[-1:], step.day))
     return days
+
+
+def in_time(closure: Closure | None, ships: float, arrives: float) -> bool:
+    """Whether goods that ship and arrive on these days are let through."""
+    if closure is None:
+        return True
+    returned = any(step.returned and ships < step.day <= arrives for step in closure.steps)
+    return closure.ships_at(ships) and not returned
+
+
+def lot_rows(stock: int, source: SourceNode[float], need: Need, closure: Closure | None) -> list[Row]:
+    """Single deliveries beside the flow, as far as they are let through."""
+    rows = []
+    for lot in source.lots:
+        arrival = lot.ships + source.lead_time
+        if in_time(closure, lot.ships, arrival):
+            rows.append(Row(arrival, LOT, stock, lot.covers * need.rate, 0.0, "lot delivered", "deliveries"))
+    return rows

@@ -50,7 +50,8 @@ def update_line(world: World, number: int, time: float) -> None:
         world.visited_line[clock.visited_lines] = number
         clock.visited_lines += 1
     if line.fills_in_for >= 0:
-        line.demand, line.demand_slope = left_unserved(world.line[line.fills_in_for], time)
+        left, left_slope = left_unserved(world.line[line.fills_in_for], time)
+        line.demand, line.demand_slope = line.accepted * left, line.accepted * left_slope
     (called, called_slope), (wanted, wanted_slope), change = wanted_rate(world, line, time)
     recalled = differs(called, called_slope, line.called, line.called_slope, line.plan)
     line.called = called

@@ -12,6 +12,11 @@ from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
 from sim.simulation.sharing import Pair, put_down, share_out
 from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
 
+# An order surges that rises, late in an instant, by more than so many times what the need rises by, and more than such
+# a share of the normal need a day.
+_SURGE = 100.0
+_SURGE_SHARE = 0.01
+
 # Whom an order goes to: any source, those without lead time, those with one.
 ALL, AT_ONCE, LATER = range(3)
 
@@ -25,7 +30,9 @@ def room(source: Source) -> Pair:
 
 def coming(source: Source) -> Pair:
     """What a source ships of what it is asked."""
-    if source.short and source.offer < source.order:
+    if source.short and less(
+        source.offer, source.offer_slope, source.order, source.order_slope, source.weight
+    ):
         return source.offer, source.offer_slope
     return source.order, source.order_slope
 
@@ -301,7 +308,12 @@ def place_orders(world: World, stock: Stock) -> float:
     elif stock.ordering == AT_TARGET and less(value, slope, 0.0, 0.0, scale):
         stock.ordering = ABOVE
     if stock.ordering == AT_TARGET:
-        return hold_position(world, stock, value, slope)
+        change = hold_position(world, stock, value, slope)
+        if not surges(world, stock, slope):
+            return change
+        stock.ordering = BELOW
+        stock.pressed = True
+        change = NEVER
     if stock.ordering == ABOVE:
         serve(world, stock, 0.0, 0.0, LATER)
         change = order_from_excess(world, stock)
@@ -317,6 +329,23 @@ def place_orders(world: World, stock: Stock) -> float:
     if gap < -tolerance and stock.ordering == ABOVE:
         return min(change, first_root(-gap, rate, rate_slope))
     return change if gap < -tolerance else min(change, return_to_target(rate, rate_slope))
+
+
+def surges(world: World, stock: Stock, need_slope: float) -> bool:
+    """Whether orders for a stock rise without end while an instant is swept.
+
+    Where a line and the stock's other source draw on one pool, what is asked more of the line comes off what the other
+    can give, and is asked of the line again. On the day the pool is just enough, each sweep makes the order steeper and
+    no larger: right after it, all there is is ordered.
+    """
+    if not world.clock[0].late:
+        return False
+    bound = max(_SURGE * abs(need_slope), _SURGE_SHARE * stock.scale)
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        if not source.push and source.order_slope > bound:
+            return True
+    return False
 
 
 def order_from_excess(world: World, stock: Stock) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.simulation.faults import NOT_SETTLING_AT_START, fail
 from sim.simulation.ordering import ALL, plan_position, serve
+from sim.simulation.pairs import snapped
 from sim.simulation.stocking import touch
 from sim.simulation.world import Stock, World
 
@@ -33,7 +34,8 @@ def begin(world: World) -> None:
             source.stretch_value = source.arriving = source.shipping = actual
             source.fresh = False  # what goes on as before is no new stretch
             if not source.push:  # what a line that waits will need lies on hand instead of being on its way
-                stock.level += source.lead * (planned - actual)
+                # Rounding is no stock: a line would take it for one, and orders that have two answers the wrong one.
+                stock.level += source.lead * snapped(planned - actual, stock.scale)
         source.arriving_channel = source.channel
     for number in range(len(world.stock)):
         stock = world.stock[number]

@@ -62,6 +62,7 @@ class Line:
     weight: float = 0.0  # of its own market when it cannot serve all; 0 means: its first demand
     priority: int = 0  # of its own market: those of a lower number are served first, equal ones share
     fills_in_for: int = -1  # the line whose unserved demand is its own: a lesser mode of the same product
+    accepted: float = 1.0  # of that, the share that takes the lesser mode instead
     # set by `assemble`
     first_stock: int = 0
     end_stock: int = 0

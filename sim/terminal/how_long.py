@@ -14,6 +14,7 @@ from sim.explain import (
     Record,
     carried_shares,
     dearer,
+    degraded_form,
     for_want_of_demand,
     growth,
     held_before,
@@ -21,6 +22,7 @@ from sim.explain import (
     percent,
     records,
     represents,
+    sharing_said,
 )
 from sim.report.order import hit
 from sim.results.results import Results
@@ -55,6 +57,8 @@ def how_long(results: Results) -> Iterator[RenderableType]:
             yield Text(f"{name}: {title} ({_represents(each)})", "bold")
             yield from _case_rows(each)
             yield from _under(each, held_before(records(parts[parts["line"] == each.iloc[0]["line"]])))
+    for _, said in sharing_said(results.tables):
+        yield Text(said)
     if calm:
         yield Text(f"Output meets demand to the horizon in every draw: {', '.join(calm)}.")
 
@@ -148,6 +152,8 @@ def _remarks(row: Record) -> Iterator[tuple[str, str]]:
         yield "carried", _carried(row)
     if told := dearer(row):
         yield "cost", told
+    if told := degraded_form(row):
+        yield "degraded", f"of output, {told}"
     if told := growth(row):
         yield "plan", told
     if (share := number(row, "rationed_first")) >= 0.5:

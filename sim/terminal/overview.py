@@ -17,12 +17,14 @@ from sim.explain import (
     Record,
     counted_kinds,
     dated,
+    degraded_form,
     horizon_weeks,
     join,
     number,
     percent,
     records,
     represents,
+    sharing_said,
     suppliers,
     uncertain_day,
     without_law,
@@ -112,6 +114,8 @@ def overview(results: Results) -> Iterator[Text | Padding]:
         yield _heading(alike)
         for each in worst_first(alike[0].lines, "line"):
             yield from _product(each, each.iloc[0]["line"] in fleets, results.until, widths)
+    for _, said in sharing_said(results.tables):
+        yield Text(_wrapped(said))
     if calm:
         went_on = "; ".join(each.in_short() for each in calm)
         yield Text(f"Output meets demand to the horizon in {percent(_CALM)} of draws or more: {went_on}.")
@@ -220,6 +224,8 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     told.append(
         "not full again" if number(row, "full_again_beyond") >= 1.0 else f"full again in week {again}"
     )
+    if lesser := degraded_form(row):
+        told.append(f"of output, {lesser}")
     case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
     yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
 

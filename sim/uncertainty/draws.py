@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.network import (
     AgeingNode,
     Application,
+    DegradedNode,
     FleetNode,
     InLots,
     InputNode,
@@ -21,6 +22,7 @@ from sim.network import (
     Lot,
     MeasureNode,
     OpenOrder,
+    PoolNode,
     SourceNode,
     StockNode,
     StockpileNode,
@@ -149,6 +151,10 @@ def _map_network(
         tuple(_map_line(line, value) for line in network.lines),
         {name: _map_measure(measure, value) for name, measure in network.measures.items()},
         {name: _map_vendor_stop(stop, value) for name, stop in network.vendor_stops.items()},
+        {
+            name: PoolNode(pool.key, tuple((day, value(capacity)) for day, capacity in pool.capacity))
+            for name, pool in network.pools.items()
+        },
     )
 
 
@@ -204,6 +210,7 @@ def _map_vendor_stop(
 
 
 def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> LineNode[float]:
+    degraded = line.degraded
     return LineNode(
         key=line.key,
         name=line.name,
@@ -230,6 +237,9 @@ def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> L
         cover_threshold=_maybe(line.cover_threshold, value),
         stockpile=_map_stockpile(line.stockpile, value),
         inputs=tuple(_map_input(item, value) for item in line.inputs),
+        degraded=DegradedNode(degraded.title, value(degraded.price), value(degraded.accepted))
+        if degraded
+        else None,
     )
 
 
@@ -264,6 +274,9 @@ def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) ->
         demand_kept={market: value(share) for market, share in item.demand_kept.items()},
         leakage=_maybe(item.leakage, value),
         sources=tuple(_map_source(source, value) for source in item.sources),
+        shared=item.shared,
+        priority=item.priority,
+        form=item.form,
     )
 
 
@@ -314,6 +327,8 @@ def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]
         if source.last_buy
         else None,
         domestic=source.domestic,
+        pool=source.pool,
+        priority=source.priority,
     )
 
 

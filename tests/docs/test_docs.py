@@ -53,7 +53,10 @@ def test_the_list_of_ones_own_on_the_language_page_is_fine_and_cuts_its_maker_of
 
 def test_the_language_page_names_every_value_of_every_choice_and_every_fact_with_its_tests():
     text = page("scenario-language.md")
-    assert "| `if_missing` | `stop` or `halve` or `none` |  | By default of the class. |" in text
+    assert (
+        "| `if_missing` | `stop` or `halve` or `degrade` or `none` |  | By default of the class; degrade, without it"
+        in text
+    )
     assert "| `controlled_content` | `above` or `at_least` | a share such as `25 %`; needs `of` |" in text
     assert "| `stage` | `is` or `in` | `new`, `support`, `continued-use` |" in text
     assert "| `published` | `is` | `true` or `false` |" in text

@@ -25,6 +25,7 @@ from sim.scenario.quantity import Quantity
 from sim.scenario.reading import read_scenario
 from tests.example_scenario import EXAMPLE
 from tests.intake.messy_lists import RATES, messy_csv
+from tests.pooled_scenario import DEGRADED, POOLED, SHARED
 
 ODD = """\
 schema: runout/2
@@ -140,13 +141,19 @@ def test_a_shipped_scenario_comes_back_as_it_was(
     assert there_and_back(name) == facts(name)
 
 
-@pytest.mark.parametrize("text", [ODD, EXAMPLE], ids=["odd", "example"])
+@pytest.mark.parametrize(
+    "text",
+    [ODD, EXAMPLE, POOLED, SHARED, DEGRADED],
+    ids=["odd", "example", "pooled", "shared", "degraded"],
+)
 def test_what_no_list_has_a_column_for_comes_back_too(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("odd.yaml").write_text(text)
     assert there_and_back(Path("odd.yaml")) == facts(Path("odd.yaml"))
+    pools = [read_scenario(Path(name)).scenario.pools for name in ("odd.yaml", "back.yaml")]
+    assert pools[0] == pools[1]
 
 
 @pytest.mark.parametrize("seed", [7, 8])

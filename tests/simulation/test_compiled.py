@@ -15,7 +15,7 @@ from sim.simulation.driver import simulate
 from sim.simulation.world import Line, Source, Stock, World, assemble
 from tests.verification.instances import for_the_engine, random_instance
 from tests.verification.networks import Network
-from tests.verification.tiers import tiered_network
+from tests.verification.tiers import pooled_network, tiered_network
 
 SEEDS = range(200)
 
@@ -56,6 +56,11 @@ def assert_equal(network: Network) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_tiered_network_is_the_same_compiled_and_on_simpy(seed: int) -> None:
     assert_equal(tiered_network(seed, whole_days=bool(seed % 2)))
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_network_with_pools_is_the_same_compiled_and_on_simpy(seed: int) -> None:
+    assert_equal(pooled_network(seed, whole_days=bool(seed % 2)))
 
 
 @pytest.mark.parametrize("seed", range(50))

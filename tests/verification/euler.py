@@ -18,7 +18,7 @@ from sim.simulation.world import ORDINARY, Line, Source, Stock
 from tests.verification.networks import Network
 
 SAME = 1e-11  # of the plan: a sweep that changes no rate by more changes nothing
-MOST_SWEEPS = 400
+MOST_SWEEPS = 800
 EDGE = 1e-4  # days, to tell how a flow goes on from a date
 
 
@@ -46,6 +46,21 @@ def fair_level(amount: float, weights: Sequence[float], limits: Sequence[float])
         rest -= limit
         weight -= own
     return math.inf
+
+
+def parts_in_turn(
+    amount: float, weights: Sequence[float], limits: Sequence[float], priorities: Sequence[int]
+) -> list[float]:
+    """What each gets of an amount: those of the lowest number first, those of one number by weight."""
+    parts = [0.0] * len(weights)
+    for priority in sorted(set(priorities)):
+        group = [n for n, own in enumerate(priorities) if own == priority]
+        level = fair_level(amount, [weights[n] for n in group], [limits[n] for n in group])
+        for n in group:
+            parts[n] = min(limits[n], level * weights[n]) if weights[n] > 0.0 else 0.0
+            amount -= parts[n]
+        amount = max(amount, 0.0)
+    return parts
 
 
 @dataclass
@@ -227,17 +242,17 @@ class Works:
                 not tank.stock.fleet and limit <= self.output < self.wanted - 1e-10 * self.plan.value
             )
         weights = [self.weight, *(tap.weight for tap in self.fed)]
-        level = math.inf
+        priorities = [self.line.priority, *(tap.source.priority for tap in self.fed)]
+        given = asks
         if self.output < sum(asks) - 1e-10 * self.plan.value:
-            level = fair_level(self.output, weights, asks)
-        for tap in self.fed:
-            tap.given = min(tap.asked, level * tap.weight)
+            given = parts_in_turn(self.output, weights, asks, priorities)
+        for tap, part in zip(self.fed, given[1:], strict=True):
+            tap.given = part
         possible = max(min([self.capacity.at(day), *limits]), 0.0)
         for number, tap in enumerate(self.fed, start=1):
-            level = fair_level(
-                possible, weights, [*asks[:number], max(tap.can, asks[number]), *asks[number + 1 :]]
-            )
-            tap.limit += pace * (min(tap.can, level * tap.weight) - tap.limit)
+            limits = [*asks[:number], max(tap.can, asks[number]), *asks[number + 1 :]]
+            part = parts_in_turn(possible, weights, limits, priorities)[number]
+            tap.limit += pace * (min(tap.can, part) - tap.limit)
 
     def rations(self, tank: Tank, step: float, day: float) -> bool:
         """Rule 9: latched once net cover is short, until open sources carry the need."""
@@ -394,6 +409,8 @@ class Euler:
         for count in range(MOST_SWEEPS):
             moved = False
             pace = 1.0 if count < 40 else (1.0, 0.5, 0.25, 0.125)[count % 4]  # what goes round must fade
+            if count >= 400:  # and what goes round through several lines fades at small paces only
+                pace = (0.2, 0.1, 0.05, 0.1)[count % 4]
             for work in self.works:
                 before = [work.output, *(tap.given for tap in work.fed), *(tap.limit for tap in work.fed)]
                 work.make(self.step, day + 0.5 * self.step, pace)

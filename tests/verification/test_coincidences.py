@@ -125,3 +125,120 @@ def test_a_pipe_that_is_returned_while_it_arrives_stops_at_once_and_is_ordered_a
     assert world.line[0].made == pytest.approx(100.0 * (100.0 - 3.0), rel=1e-9)
     assert world.stock[0].level == pytest.approx(300.0, rel=1e-9)
     assert math.isclose(Euler(network, 0.25).made[0][-1], world.line[0].made, rel_tol=1e-3)
+
+
+def fed_by_itself(plan: float, spare: float) -> Network:
+    """A line that takes a fifth of what it makes as an input, its market first; of another input 100 a day come."""
+    return Network(
+        (Line(80.0, 0.1, plan=plan, capacity=200.0, weight=80.0),),
+        (Stock(0, 0.2, 500.0), Stock(0, 1.0, spare)),
+        (
+            Source(0, 24.0, lead=10.0, line=0, weight=20.0, priority=1),
+            Source(1, 120.0, lead=5.0, weight=100.0),
+        ),
+        (),
+        4.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "spare", "made"),
+    [(100.0, 0.0, 400.0), (100.0 + 3e-14, 0.0, 400.0), (100.0, 200.0, 4.0 * 80.0 + 0.05 * 4.0**2)],
+)
+def test_of_two_answers_the_steady_flow_goes_on_and_rounding_does_not_choose(
+    plan: float, spare: float, made: float
+) -> None:
+    """Both orders agree with themselves: 20 and more a day of itself, or none. 500 parts lie there beyond the target.
+
+    All of the 100 made: the market takes 80 + .1 t, 20 - .1 t are left, a hundred use 20. Open sources cannot deliver
+    the use, so all there is is ordered, whatever the position. None: 80 + .1 t are made and use 16, it could have
+    20 - .1 t, so a stock above its target orders none. Before the start 20 a day are ordered; so all go on to be made,
+    unless stock of the other input lifts the limit for a moment. A plan that is off by rounding, 1e-13 parts in
+    transit, is no such stock.
+    """
+    network = fed_by_itself(plan, spare)
+    world = network.run().world
+    assert world.line[0].made == pytest.approx(made, rel=1e-9)
+    assert Euler(network, 1 / 16).made[0][-1] == pytest.approx(made, rel=1e-3)
+
+
+def test_orders_that_jump_on_the_day_a_pool_is_just_enough() -> None:
+    """A pool of 840 feeds a middle line first, and with it one input of the final line: half by each at first.
+
+    For x products that takes x / 4 of either, x / 4 + x of the line: 1.5 x of the pool, all of it at x = 560 on day 5.
+    Then what the line is asked more the pool gives less: from 140 each its order jumps to all it may ship, 200, and
+    840 - (200 + x) are left. 200 + 640 - x = x / 2 still make x = 560: the line 760, the pool 80 beside it.
+    At that instant any split makes 560, and each sweep only steepens the orders.
+    """
+    network = Network(
+        (
+            Line(550.0, 2.0, plan=700.0, capacity=2000.0),
+            Line(0.0, plan=1000.0, capacity=2000.0),
+            Line(0.0, plan=2000.0, capacity=4000.0),
+        ),
+        (Stock(0, 0.5), Stock(0), Stock(1), Stock(2)),
+        (
+            Source(0, 200.0, line=2, priority=1),
+            Source(0, 200.0, line=1),
+            Source(1, 1000.0, line=1, weight=700.0),
+            Source(2, 900.0, line=2, weight=600.0),
+            Source(3, 840.0),
+        ),
+        (),
+        20.0,
+    )
+    world = network.run().world
+    assert trajectory.output_on(world, 4.0) == pytest.approx(558.0, rel=1e-9)
+    assert [trajectory.output_on(world, 6.0, line) for line in range(3)] == pytest.approx(
+        [560.0, 760.0, 840.0], rel=1e-9
+    )
+    assert [world.source[n].shipping for n in (0, 1)] == pytest.approx([80.0, 200.0], rel=1e-9)
+    assert world.line[0].made == pytest.approx(5.0 * 555.0 + 15.0 * 560.0, rel=1e-9)
+    euler = Euler(network, 1 / 4)
+    assert [work.output for work in euler.works] == pytest.approx([560.0, 760.0, 840.0], rel=1e-6)
+
+
+def test_a_source_whose_line_has_nothing_to_give_takes_no_order_from_another_as_its_capacity_begins_to_rise() -> (
+    None
+):
+    """60 a day come with 5 days of lead. On day 10 the other source, of a line that makes nothing, may ship 4 t.
+
+    What it may ship and what it is given are both nothing at that instant; only the first then rises. The line goes on
+    with 60 to the end, 30 days.
+    """
+    network = Network(
+        (Line(100.0), Line(0.0, plan=100.0)),
+        (Stock(0), Stock(1)),
+        (Source(0, 60.0, lead=5.0), Source(0, 0.0, full=100.0, rank=1, line=1)),
+        (Row(10.0, CAPACITY, 1, 0.0, 4.0), Row(35.0, CAPACITY, 1, 100.0)),
+        30.0,
+    )
+    world = network.run().world
+    assert world.line[0].made == pytest.approx(30.0 * 60.0, rel=1e-9)
+    assert world.source[0].in_transit == pytest.approx(5.0 * 60.0, rel=1e-9)
+
+
+def test_orders_that_take_their_own_line_s_other_input_settle_where_both_agree() -> None:
+    """A pool of 600 feeds two inputs of a line, two parts of the first before .3 of the second. Half of the first came
+    of another pool that falls to 160 on day 10.
+
+    All it could have, 600, would leave nothing for the second and end the need; nothing, all again. Both agree at
+    2 x = 160 + p and p + .3 x = 600: x = 760 / 2.3, of which the first could have 760 and uses 2 x = 660.9.
+    """
+    network = Network(
+        (Line(400.0), Line(0.0, plan=400.0, capacity=4000.0), Line(0.0, plan=520.0, capacity=5000.0)),
+        (Stock(0, 2.0, 800.0, 800.0), Stock(0, 0.3), Stock(1), Stock(2)),
+        (
+            Source(0, 1000.0, line=1, weight=400.0),
+            Source(0, 1000.0, lead=1.0, line=2, weight=400.0),
+            Source(1, 300.0, line=2, weight=120.0, priority=1),
+            Source(2, 1000.0),
+            Source(3, 600.0),
+        ),
+        (Row(10.0, CAPACITY, 3, 160.0),),
+        30.0,
+    )
+    world = network.run().world
+    assert world.line[0].made == pytest.approx(10.0 * 400.0 + 20.0 * 760.0 / 2.3, rel=1e-9)
+    assert world.stock[0].level + world.source[1].in_transit == pytest.approx(1200.0, rel=1e-6)
+    assert Euler(network, 1 / 4).works[0].output == pytest.approx(760.0 / 2.3, rel=1e-6)

@@ -20,6 +20,7 @@ from sim.simulation.calendar import (
     LOT,
     RESUMED,
     Row,
+    in_order,
 )
 from sim.simulation.world import DOMESTIC, FOREIGN, Line, Source, Stock
 from tests.verification.networks import Network
@@ -279,3 +280,47 @@ def tiered_network(
     short, which for that has parts left over, which ends the rationing: in steps that flutters from one to the next.
     """
     return Tiers(Random(seed), HORIZON, whole_days, calm, circles, any_rationing).build()
+
+
+def pooled_network(seed: int, *, whole_days: bool = True) -> Network:
+    """A tiered network in which buyers of a line have priorities, and some sources draw on pools or a shared stock.
+
+    A pool has no stock and gives at once; a shared stock has some, a lead time and perhaps a cut.
+    """
+    random = Random(seed + 1_000_000)
+    network = tiered_network(seed, whole_days=whole_days, any_rationing=False)
+    lines, stocks, rows = list(network.lines), list(network.stocks), list(network.rows)
+    sources = [
+        replace(source, priority=random.choice((0, 0, 1, 2))) if source.line >= 0 else source
+        for source in network.sources
+    ]
+    own = [
+        n
+        for n, each in enumerate(sources)
+        if each.line < 0 and not each.push and not stocks[each.stock].fleet
+    ]
+    random.shuffle(own)
+    while len(lines) < len(network.lines) + 3:
+        by_stock = {sources[n].stock: n for n in own}  # no stock draws on one pool by two of its sources
+        drawing = sorted(by_stock.values())[: random.choice((2, 3))]
+        own = [n for n in own if n not in drawing]
+        if len(drawing) < 2:
+            break
+        weights = {n: sources[n].weight or max(sources[n].capacity, sources[n].full, 1e-9) for n in drawing}
+        for n in drawing:
+            sources[n] = replace(
+                sources[n], line=len(lines), weight=weights[n], priority=random.choice((0, 0, 1))
+            )
+        plan = sum(weights.values())
+        capacity = plan * random.choice((0.3, 0.6, 1.0, 1.5))
+        lead, held = random.choice(((0.0, 0.0), (0.0, 0.0), (float(random.randrange(1, 9)), 5.0 * plan)))
+        sources.append(Source(len(stocks), capacity, full=capacity, lead=lead))
+        stocks.append(Stock(len(lines), level=held, target=held))
+        lines.append(Line(0.0, plan=plan, capacity=1000.0 * plan))
+        day = float(random.randrange(5, 60)) if whole_days else random.uniform(5.0, 60.0)
+        later = capacity * random.choice((0.0, 0.5, 2.0))
+        rows += [Row(day, CUT, len(sources) - 1)] if later == 0.0 else []
+        rows.append(Row(day, CAPACITY, len(sources) - 1, later))
+    return replace(
+        network, lines=tuple(lines), stocks=tuple(stocks), sources=tuple(sources), rows=in_order(rows)
+    )

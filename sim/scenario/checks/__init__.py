@@ -10,6 +10,7 @@ from sim.scenario.checks.events import problems_of_events
 from sim.scenario.checks.law import problems_of_law
 from sim.scenario.checks.lines import problems_of_lines
 from sim.scenario.checks.provenance import problems_of_provenance
+from sim.scenario.checks.sharing import problems_of_sharing
 from sim.scenario.checks.subject import Subject
 from sim.scenario.checks.tiers import problems_of_tiers
 
@@ -27,4 +28,5 @@ def problems_between(subject: Subject) -> list[Problem]:
         *problems_of_companies(subject),
         *problems_of_lines(subject),
         *problems_of_tiers(subject),
+        *problems_of_sharing(subject),
     ]

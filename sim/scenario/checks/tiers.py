@@ -1,7 +1,8 @@
-"""This is the check of lines that supply lines: circles through no time, or of no end, and too small capacities."""
+"""This is the check of what lines share: circles through no time, or of no end, and too small lines and pools."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -31,7 +32,7 @@ _Takes: TypeAlias = Mapping[str, Sequence[_Take]]  # by the line that takes
 
 
 def problems_of_tiers(subject: Subject) -> Iterator[Problem]:
-    """Circles of lines that could not run, and lines that could not make what is planned."""
+    """Circles of lines that could not run, and lines and pools that could not make what is planned."""
     takes = list(_takes(subject))
     yield from _without_transit(subject, [each for each in takes if each.least_days <= 0.0])
     ordinary = [each for each in takes if each.taking.ordinary]
@@ -42,6 +43,7 @@ def problems_of_tiers(subject: Subject) -> Iterator[Problem]:
     yield from endless
     if not endless:
         yield from _too_small(subject, ordered, by_buyer)
+        yield from _too_small_pools(subject, ordered, by_buyer)
 
 
 def _takes(subject: Subject) -> Iterator[_Take]:
@@ -137,6 +139,42 @@ def _too_small(subject: Subject, ordered: Sequence[Sequence[str]], takes: _Takes
                 "and other lines; raise it, or plan less"
             )
             yield subject.problem(f"lines.{name}.capacity", message)
+
+
+def _too_small_pools(subject: Subject, ordered: Sequence[Sequence[str]], takes: _Takes) -> Iterator[Problem]:
+    """Pools whose days are not of this clock, or that give ordinary sources less than is planned to be drawn."""
+    clock = subject.scenario.clock
+    for name, pool in subject.scenario.pools.items():
+        path = f"pools.{name}"
+        outside = False
+        for number, step in enumerate(pool.later):
+            if not clock.start < step.from_ <= clock.until:
+                outside = True
+                message = f"{step.from_} lies outside the clock, the day after {clock.start} to {clock.until}"
+                yield subject.problem(f"{path}.later.{number}.from", message)
+        days = [clock.start, *(step.from_ for step in pool.later), clock.until]
+        paths = [f"{path}.capacity", *(f"{path}.later.{at}.capacity" for at in range(len(pool.later)))]
+        stated = [pool.capacity, *(step.capacity for step in pool.later)]
+        for where, capacity, end in () if outside else zip(paths, stated, days[1:], strict=True):
+            drawn = _drawn(subject, name, end, _planned(subject, (end - clock.start).days, ordered, takes))
+            if capacity.likely < drawn * (1 - 1e-9):
+                message = (
+                    f"`{capacity}` is less than what is planned to be drawn on it as ordinary supply, {drawn:.6g} "
+                    "units/day; raise it, or make some of these sources alternatives"
+                )
+                yield subject.problem(where, message)
+
+
+def _drawn(subject: Subject, pool: str, day: dt.date, rates: Mapping[str, float]) -> float:
+    """What ordinary sources draw on a pool as planned, of lines that run by a day."""
+    return sum(
+        item.needs.likely * source.share.likely * rates[name]
+        for name, line in subject.scenario.lines.items()
+        if line.plan_from is None or line.plan_from <= day
+        for item in line.inputs.values()
+        for source in item.sources.values()
+        if source.pool == pool and not item.degraded_only  # of which nothing is planned
+    )
 
 
 def _planned(

@@ -1,0 +1,100 @@
+"""This is the table `pools`: who draws on capacity that several share, who is served first, and what each got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.exposure import Case
+from sim.network import InputNode, LineNode, PoolNode, SourceNode
+from sim.results.evidence import Evidence
+from sim.results.spread import duration, no_spread, spread
+from sim.scenario.quantity import Quantity
+
+
+class _Drawing(NamedTuple):
+    """A source that draws on a pool."""
+
+    line: LineNode[Quantity]
+    item: InputNode[Quantity]
+    source: SourceNode[Quantity]
+    need: float  # planned need that it may serve, at likeliest values
+
+
+def pools_table(evidence: Evidence) -> pd.DataFrame:
+    """One row for each case, pool and source that draws on it."""
+    drawing: dict[str, list[_Drawing]] = {}
+    for line in evidence.network.lines:
+        for item in line.inputs:
+            for source in item.sources:
+                if source.pool is not None:
+                    need = source.share.likely * item.needs.likely * evidence.planned[line.name][0]
+                    drawing.setdefault(source.pool, []).append(_Drawing(line, item, source, need))
+    return pd.DataFrame(
+        row
+        for case in evidence.exposure.cases
+        for name, pool in evidence.network.pools.items()
+        for row in _rows(evidence, case, (name, pool), drawing.get(name, []))
+    )
+
+
+def _rows(
+    evidence: Evidence, case: Case, pool: tuple[str, PoolNode[Quantity]], drawing: Sequence[_Drawing]
+) -> list[dict[str, object]]:
+    name, node = pool
+    got = {
+        each.source.key: [_delivered(evidence, case, each, draw) for draw in range(len(evidence.draws))]
+        for each in drawing
+    }
+    totals = [sum(parts) for parts in zip(*got.values(), strict=True)]
+    rows: list[dict[str, object]] = []
+    for each in drawing:
+        since = [draw.since[each.line.maker] for draw in evidence.draws]
+        taken = [draw.cases[case].pools[name] for draw in evidence.draws]
+        own = got[each.source.key]
+        shares = [parts / total for parts, total in zip(own, totals, strict=True) if total > 0.0]
+        rows.append(
+            {
+                "case": case,
+                "pool": name,
+                "title": evidence.file.scenario.pools[name].title,
+                "capacity": node.capacity[0][1].likely,
+                "company": each.line.maker,
+                "name": evidence.name(each.line.maker),
+                "line": each.line.name,
+                "line_title": each.line.title,
+                "input": each.item.name,
+                "item": each.item.title,
+                "flow": each.source.key,
+                "role": "ordinary" if each.source.ordinary else "alternative",
+                "priority": each.source.priority,
+                "need": each.need,
+                "served": _served(each, drawing),
+                **duration(
+                    "all_taken", [max(day - first, 0.0) for day, first in zip(taken, since, strict=True)]
+                ),
+                "delivered": float(np.mean(own)),
+                **(spread("got", shares) if shares else no_spread("got")),
+            }
+        )
+    return rows
+
+
+def _delivered(evidence: Evidence, case: Case, each: _Drawing, draw: int) -> float:
+    """Parts that a source shipped in one draw, over the whole run."""
+    return evidence.draws[draw].cases[case].lines[each.line.name].delivered[each.source.key]
+
+
+def _served(each: _Drawing, drawing: Sequence[_Drawing]) -> str:
+    """By which rule a source is served: before whom, beside whom, after whom."""
+    priority = each.source.priority
+    before = [other for other in drawing if other.source.priority < priority]
+    beside = [other for other in drawing if other.source.priority == priority]
+    after = [other for other in drawing if other.source.priority > priority]
+    if not before and not after:
+        return "by planned need"
+    place = "first" if not before else "last" if not after else "after those of a lower number"
+    return f"{place}, with others by planned need" if len(beside) > 1 else place
