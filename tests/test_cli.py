@@ -132,7 +132,9 @@ def test_an_interrupt_says_one_line_exits_with_130_and_writes_nothing(place, wor
             signal.SIGINT, signal.SIG_DFL
         ),  # ignored if the tests run in background
     )
-    time.sleep(3.0)  # it is drawing by then, and has minutes to go
+    until = time.monotonic() + 60.0
+    while worked(started.pid) < 3.0 and time.monotonic() < until:
+        time.sleep(0.1)  # it is drawing by then, however busy the machine, and has minutes to go
     for _ in range(interrupts):
         os.killpg(started.pid, signal.SIGINT)
         time.sleep(0.2)
