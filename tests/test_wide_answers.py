@@ -187,19 +187,32 @@ def test_a_supplier_of_a_fleet_loses_what_its_units_cost(tmp_path):
 
 
 def test_a_growing_plan_uses_stock_faster(tmp_path):
-    """Growth of a thousandth of the first day a day; 81,270 parts at the cut and on their way last until day 229.008.
+    """Growth of a thousandth of the first day a day; 81,320 parts at the cut and on their way last until day 229.049.
 
-    The position is held at 70 days of a plan that grows: orders are 1070 + t a day, so 10,650 + 10 t are on their way
-    and 59,350 + 60 t on hand. What was ordered in the ten days before the cut still arrives.
+    The position is held at 60 days of a plan that grows and what it uses in the ten to come, 10,050 + 10 t: orders are
+    1070 + t a day, so 10,650 + 10 t are on their way and 59,400 + 60 t on hand. What was ordered in the ten days before
+    the cut still arrives.
     """
     text = changed("plan: 1000 units/day", "plan: 1000 units/day\n    plan_grows: 36.525 %")
-    held = (59_350.0 + 60 * CUT) + (10_650.0 + 10 * CUT)
+    held = (59_400.0 + 60 * CUT) + (10_650.0 + 10 * CUT)
     last = math.sqrt(1000.0**2 + 2.0 * (1000.0 * CUT + CUT**2 / 2 + held)) - 1000.0
-    assert last == pytest.approx(229.008, abs=1e-3)
+    assert last == pytest.approx(229.049, abs=1e-3)
     found = camera(tmp_path, text)
     assert found.milestones.stop == pytest.approx(last)
     planned = (HORIZON - CUT) * 1000.0 + (HORIZON**2 - CUT**2) / 2
     assert found.planned == pytest.approx(planned)
+
+
+def test_a_growing_plan_without_stock_is_supplied_as_it_grows(tmp_path):
+    """Each day's chips arrive that day, ordered ten days before: to day 171, 171,000 + 171^2 / 2. Pipes hold growth."""
+    text = changed("covers: 60 days", "covers: 0 days").replace(
+        "plan: 1000 units/day", "plan: 1000 units/day\n    plan_grows: 36.525 %"
+    )
+    found = camera(tmp_path, text)
+    assert found.milestones.stop == pytest.approx(171.0)
+    assert found.made == pytest.approx(10 * 1000.0 + (171.0**2 - CUT**2) / 2)
+    made = sim.run(tmp_path / "camera.yaml", replications=1)
+    assert made.tables["products"].iloc[0]["full_output_middle"] == pytest.approx(10 / 7)
 
 
 def test_a_missing_design_tool_ages_demand(tmp_path):

@@ -104,7 +104,9 @@ def plan_position(world: World, stock: Stock) -> None:
                     flow, flow_slope = taker.limit, taker.limit_slope
                     if found and not taker.at_limit:
                         flow, flow_slope = level[0] * source.weight, level[1] * source.weight
-                    value += source.lead * flow
+                    value += source.lead * (
+                        flow + 0.5 * flow_slope * source.lead
+                    )  # what grows on the way, too
                     value_slope += source.lead * flow_slope
                     need -= flow
                     slope -= flow_slope

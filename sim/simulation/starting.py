@@ -1,4 +1,4 @@
-"""This is the start of a run: every stock at its level, every pipe filled with the steady flow of day 0."""
+"""This is the start of a run: every stock at its level, every pipe filled with what the plan will use as it arrives."""
 
 from __future__ import annotations
 
@@ -30,8 +30,13 @@ def begin(world: World) -> None:
         source.told_slope = source.order_slope
         if stock.piped:
             actual = source.order
-            source.in_transit = source.lead * actual
-            source.stretch_value = source.arriving = source.shipping = actual
+            # What arrives in the days to come was ordered for them: it grows as the plan does.
+            grows = 0.0 if source.push else source.order_slope
+            source.in_transit = source.lead * (actual + 0.5 * grows * source.lead)
+            source.stretch_value = source.arriving = actual
+            source.stretch_slope = source.arriving_slope = source.shipping_slope = grows
+            source.stretch_start = -source.lead
+            source.shipping = actual + grows * source.lead
             source.fresh = False  # what goes on as before is no new stretch
             if not source.push:  # what a line that waits will need lies on hand instead of being on its way
                 # Rounding is no stock: a line would take it for one, and orders that have two answers the wrong one.
@@ -72,14 +77,23 @@ def steady_flows(world: World) -> None:
     """Order what each source ships when lines make what is `called` and every stock is held."""
     for number in range(len(world.stock)):
         stock = world.stock[number]
-        need = rate_of_use(world, stock)
+        need, grows = rate_of_use(world, stock), growth_of_use(world, stock)
         for index in range(stock.first_source, stock.end_source):
             source = world.source[index]
             source.order = source.order_slope = 0.0
             if source.push:
                 source.order = source.capacity
                 need -= source.capacity
-        serve(world, stock, max(need, 0.0), 0.0, ALL)
+                grows -= source.capacity_slope
+        serve(world, stock, max(need, 0.0), grows if need > 0.0 else 0.0, ALL)
+
+
+def growth_of_use(world: World, stock: Stock) -> float:
+    """How the parts a day that a stock must be given grow, as far as its line runs."""
+    line = world.line[stock.line]
+    if stock.fleet or line.plan <= 0.0:
+        return 0.0
+    return stock.needs * line.growth * (line.called / line.plan)
 
 
 def rate_of_use(world: World, stock: Stock) -> float:

@@ -145,13 +145,19 @@ class Tank:
     def plan_position(self, plan: Ramp, day: float) -> None:
         """Rule 2: the target position from `day` on, for the sources as they are then."""
 
-        def target(on: float) -> float:
+        def flows(on: float) -> list[float]:
             room = [
                 tap.capacity.at(on) if tap.source.push else tap.planned(on, since=day) for tap in self.taps
             ]
-            flows = steady(self.taps, room, self.need(plan.at(on)))
-            on_the_way = sum(tap.source.lead * flow for tap, flow in zip(self.taps, flows, strict=True))
-            return self.stock.target + self.stock.target_growth * on + on_the_way
+            return steady(self.taps, room, self.need(plan.at(on)))
+
+        def target(on: float) -> float:
+            """On hand, and on the way what is needed as it arrives."""
+            total = self.stock.target + self.stock.target_growth * on
+            for tap, now, then in zip(self.taps, flows(on), flows(on + EDGE), strict=True):
+                grows = 0.0 if tap.source.push else (then - now) / EDGE
+                total += tap.source.lead * (now + 0.5 * grows * tap.source.lead)
+            return total
 
         self.aim = Ramp(target(day), (target(day + EDGE) - target(day)) / EDGE, day)
 
@@ -332,6 +338,11 @@ class Euler:
             if settled:
                 break
         planned = self._flows([work.plan.value for work in self.works])
+        grown = [
+            rate * (1.0 + EDGE * work.plan.slope / max(work.plan.value, 1e-300))
+            for work, rate in zip(self.works, rates, strict=True)
+        ]
+        later = self._flows(grown, EDGE)
         for work in self.works:
             for tank in work.tanks:
                 for tap in tank.taps:
@@ -339,16 +350,19 @@ class Euler:
                     flow = flows[id(tap)] if tank.stock.piped else 0.0
                     tap.asked = tap.given = flows[id(tap)]
                     tap.limit = math.inf
-                    tap.pipe = deque([flow] * steps)
+                    grows = (later[id(tap)] - flows[id(tap)]) / EDGE
+                    if tap.source.push or not tank.stock.piped:
+                        grows = 0.0
+                    tap.pipe = deque(flow + grows * (number + 0.5) * self.step for number in range(steps))
                     if tank.stock.piped and not tap.source.push:
                         tank.level += tap.source.lead * (planned[id(tap)] - flow)
                 tank.plan_position(work.plan, 0.0)
 
-    def _flows(self, rates: list[float]) -> dict[int, float]:
+    def _flows(self, rates: list[float], day: float = 0.0) -> dict[int, float]:
         flows: dict[int, float] = {}
         for work, rate in zip(self.works, rates, strict=True):
             for tank in work.tanks:
-                room = [tap.capacity.value for tap in tank.taps]
+                room = [tap.capacity.at(day) for tap in tank.taps]
                 own = steady(tank.taps, room, tank.need(rate))
                 flows |= {id(tap): flow for tap, flow in zip(tank.taps, own, strict=True)}
         return flows
