@@ -202,12 +202,12 @@ def _last_buy(key: str, source: Source | None) -> LastBuyNode[Quantity] | None:
     )
 
 
-def _in_lots(key: str, source: Source | None) -> InLots[Quantity] | None:
-    """Lots of which nobody knows the first: any day until one is due is as likely as another."""
+def _in_lots(key: str, source: Source | None, flow: str) -> InLots[Quantity] | None:
+    """Lots of which nobody knows the first: any day until one is due is as likely as another; each flow has its own."""
     every = None if source is None else source.lots_every
     if every is None:
         return None
-    first = Quantity(low=0.0, likely=0.5, high=1.0, dimension="share", name=f"{key}.lots_every.first")
+    first = Quantity(low=0.0, likely=0.5, high=1.0, dimension="share", name=f"{flow}.lots_every.first")
     return InLots(every.called(f"{key}.lots_every"), first)
 
 
@@ -360,7 +360,7 @@ def _sources(
             Lot(float((lot.ships - start).days), lot.covers.called(f"{key}.lots.{number}.covers"))
             for number, lot in enumerate(source.lots if source else ())
         ),
-        in_lots=_in_lots(key, source),
+        in_lots=_in_lots(key, source, key),
         last_buy=_last_buy(f"{key}.last_buy", source),
         domestic=bool(supply.places) and all(place == home for place in supply.places),
         pool=supply.pool,
@@ -373,7 +373,7 @@ def _sources(
             places=(place,),
             share=whole.share.times(part),
             lots=tuple(replace(lot, covers=lot.covers.times(part)) for lot in whole.lots),
-            in_lots=_in_lots(f"{key}.made_in.{place}", source),
+            in_lots=_in_lots(key, source, f"{key}.made_in.{place}"),
             domestic=place == home,
         )
         for place, part in supply.split.items()
