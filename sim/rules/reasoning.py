@@ -90,8 +90,8 @@ def _provision(spared: Spared, said: set[str]) -> Iterator[Branch]:
 
 
 def _listed(listings: Iterable[str], said: set[str] | None) -> Iterator[Branch]:
-    for text in listings:
-        if said is None or text not in said:
+    for text in listings:  # without its footnote it says nothing new
+        if said is None or not any(each.startswith(text) for each in said):
             yield Branch(1, text)
         if said is not None:
             said.add(text)

@@ -14,6 +14,9 @@ from sim.errors import ScenarioError
 from sim.experiments.exposures import flows_on
 from sim.exposure import closures
 from sim.pipeline import Prepared, prepare
+from sim.rules.in_force import whole_law
+from sim.rules.matching import entry_text
+from sim.rules.vector_file import read_vectors
 from sim.scenario import read_scenario
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
@@ -132,7 +135,7 @@ def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
     assert told.startswith("TSMC -> HiSilicon: ")
-    assert told.count("HiSilicon is on the US Entity List from 2019-05-16") == 1
+    assert told.count("HiSilicon has been listed since 2019-05-16") == 1
 
 
 CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
@@ -398,3 +401,60 @@ def test_a_measure_that_brings_in_nothing_known_is_refused(
     with pytest.raises(ScenarioError) as refused:
         read_scenario(path)
     assert message in str(refused.value)
+
+
+# --- each day of a listing beside its own notice --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("backtests/huawei-phones-2020", "--explain", "Huawei", "MediaTek", "phone processor"),
+            "Huawei has been listed since 2019-05-16, as `Huawei Technologies Co., Ltd. (Huawei)` (US Entity List, "
+            "84 FR 22961); footnote 1 since 2020-05-15 (85 FR 29849)",
+        ),
+        (  # footnote 4 came three years later, and is here taken for a what-if
+            (
+                *("entity-list-2019-10", "--variant", "footnote-4-from-2019-10-09"),
+                *("--explain", "dahua", "hisilicon", "soc"),
+            ),
+            "Dahua has been listed since 2019-10-09, as `Dahua Technology` (US Entity List, 84 FR 54002); footnote 4 "
+            "from 2022-10-21 (87 FR 62202), here taken to hold from 2019-10-09 (hypothetical)",
+        ),
+        (  # the list gives none of the 28 footnote 1
+            (
+                *("entity-list-2019-10", "--variant", "huawei-rule-for-all"),
+                *("--explain", "dahua", "hisilicon", "soc"),
+            ),
+            "Dahua has been listed since 2019-10-09, as `Dahua Technology` (US Entity List, 84 FR 54002); footnote 1, "
+            "which the entry does not have, is taken to hold from 2019-10-09 (hypothetical)",
+        ),
+        (  # the title of the list need not be that of a list of names
+            ("entity-list-2019-10", "--explain", "US", "Hikvision", "hikvision-camera"),
+            "Hikvision has been listed since 2018-08-13, as `Hangzhou Hikvision Digital Technology Company` (section "
+            "889 of the Act for fiscal year 2019, Pub. L. 115-232, section 889(f)(3))",
+        ),
+    ],
+)
+def test_a_footnotes_day_never_stands_beside_the_notice_of_the_listing(
+    words: tuple[str, ...], told: str
+) -> None:
+    shown = " ".join(run("exposure", *words).split())
+    assert told in shown
+    assert "is on the" not in shown
+
+
+def test_a_batch_of_later_footnotes_says_both_days() -> None:
+    """SMIC Beijing: footnote 5 of December 2024 is asked about in a rule test; the listing is of December 2020."""
+    law = whole_law(read_vectors(Path(__file__).with_name("control_vectors.yaml")).law)
+    told = {
+        entry_text(provision, each, law)
+        for provision in law.provisions
+        if provision.rule_id == "us-el-fdp5"
+        for each in provision.listed or ()
+        if each.entity == "smic-beijing"
+    }
+    assert len(told) == 1
+    assert "2020-12-18" in str(told)
+    assert "footnote 5 since 2024-12-02" in str(told)
