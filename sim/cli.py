@@ -176,7 +176,7 @@ def exposure(
         raise ScenarioError(Problem("", None, "--date", message))
     flows, markets = flows_on(prepared, date), markets_on(prepared, date)
     if explain and explain[0] in set(markets["market"]):
-        _explain_market(prepared, market_explained(markets, *explain), as_json)
+        _explain_market(prepared, market_explained(markets, *explain), date, as_json)
         return
     organisations = prepared.file.scenario.organisations
     names = {name: each.name for name, each in organisations.items()}
@@ -189,7 +189,7 @@ def exposure(
             record["hits"] = hits_of(prepared, row, date)
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
-    _assumed(prepared)
+    _assumed(prepared, date)
     show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
@@ -197,8 +197,6 @@ def exposure(
             show_flow(row, names, verdict, console())
             show_reasoning(verdict, date, console())
     else:
-        if date is not None:
-            click.echo(f"On {date}:")
         show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
             show_open(flows, names, console())
@@ -206,14 +204,16 @@ def exposure(
             click.echo(f"Leakage is assumed, of no supplier: {text}.")
 
 
-def _assumed(prepared: Prepared) -> None:
-    from sim.experiments.exposures import assumed
+def _assumed(prepared: Prepared, date: dt.date | None) -> None:
+    """As of which day law is read, and what is assumed beyond it: the first lines of every answer."""
+    from sim.experiments.exposures import assumed, law_read
     from sim.terminal import wrapped
 
-    click.echo("".join(f"{wrapped(each)}\n" for each in assumed(prepared)), nl=False)
+    told = (f"{law_read(prepared, date)}.", *assumed(prepared))
+    click.echo("".join(f"{wrapped(each)}\n" for each in told), nl=False)
 
 
-def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> None:
+def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None, as_json: bool) -> None:
     """What keeps one market from buying from one line."""
     from sim.experiments.exposures import barrier_at, hit_record
     from sim.explain import records
@@ -226,7 +226,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
             row["hits"] = [] if barrier is None else [hit_record(barrier)]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    _assumed(prepared)
+    _assumed(prepared, date)
     for barrier, row in zip(barriers, records(markets), strict=True):
         show_market(row, barrier, console())
 

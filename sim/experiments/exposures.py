@@ -169,6 +169,15 @@ def hit_record(hit: Hit) -> dict[str, object]:
     }
 
 
+def law_read(prepared: Prepared, day: dt.date | None = None) -> str:
+    """As of which day law is read, and for which day it is asked; law that became known later is not used."""
+    scenario = prepared.file.scenario
+    known = f"law as known on {scenario.clock.as_seen_from}"
+    if scenario.hypothetical:  # uses all that it states
+        known = "law as this hypothetical scenario states it"
+    return known.capitalize() if day is None else f"On {day}, by the {known}"
+
+
 def assumed(prepared: Prepared) -> list[str]:
     """Whether a scenario is hypothetical, and what its variants change."""
     said = [HYPOTHETICAL] if prepared.file.hypothetical else []

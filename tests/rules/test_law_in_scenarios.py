@@ -134,7 +134,7 @@ def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
     """Two rules reach HiSilicon by the same entry of the list: its line stands under the first only."""
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
-    assert told.startswith("TSMC -> HiSilicon: ")
+    assert told.startswith("Law as known on 2020-08-17. TSMC -> HiSilicon: ")
     assert told.count("HiSilicon has been listed since 2019-05-16") == 1
 
 
@@ -458,3 +458,15 @@ def test_a_batch_of_later_footnotes_says_both_days() -> None:
     assert len(told) == 1
     assert "2020-12-18" in str(told)
     assert "footnote 5 since 2024-12-02" in str(told)
+
+
+def test_the_first_line_says_as_of_which_day_law_is_read() -> None:
+    """The date asked about is not the day the law is read: extensions of licences in between are not known."""
+    assert run("exposure", SCENARIO).startswith("Law as known on 2019-10-09.\n")
+    on = ("--date", "2020-03-01")
+    told = "On 2020-03-01, by the law as known on 2019-10-09.\n"
+    assert run("exposure", SCENARIO, *on).startswith(told)
+    assert run("exposure", SCENARIO, *on, "--explain", "dahua", "texas-instruments", "poe-pd").startswith(
+        told
+    )
+    assert run("exposure", SCENARIO, *on, "--explain", "US", "dahua", "dahua-camera").startswith(told)
