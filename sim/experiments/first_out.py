@@ -95,7 +95,7 @@ def _lasts(
         inputs=(replace(item, sources=tuple(map(_never_qualified, item.sources))),),
     )
     small = replace(network, lines=(alone,))
-    # Only what holds the part back: markets that may not buy are no part of how long it lasts.
+    # Only what holds the part back: markets that buy less are no part of how long it lasts.
     own = {source.key: closed[source.key] for source in item.sources if source.key in closed}
     run = simulated(compile_run(small, own))
     return run.world.stock[0].ran_out_at

@@ -242,7 +242,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "share": ("share", "of the line's own market, likeliest value"),
         "status": (
             "text",
-            "`may not buy` (all or some of its buyers), `undetermined`, or `open`; no supply is cut by it",
+            "`buys less` (whom the rule names may not buy), `undetermined`, or `open`; no supply is cut by it",
         ),
         "announced": ("date", "the day the rule became known, long before its first day perhaps"),
         "since": ("date", "first day of that"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.rules.answer import Truth
+from sim.rules.answer import Reason, Truth
 from sim.rules.hit import Hit, Spared
 from sim.rules.standing import Question
 from sim.rules.verdict import Verdict
@@ -63,7 +63,7 @@ def reasoning_of(
 def _outcome(hit: Hit) -> str:
     if hit.effect == "demand":
         since = f" from {hit.since}" if hit.since is not None else ""
-        return f"a market may not buy{since}; no supply is cut"
+        return f"whom the rule names may not buy{since}, so that the market buys less; no supply is cut"
     if hit.since is None:
         return "let through as long as it is reached"
     end = f" until {hit.until}" if hit.until is not None else ""
@@ -116,7 +116,8 @@ def _asked(condition: Condition, question: Question, depth: int, negated: bool =
         reason = question.ask(condition).deciding[0]
         clause = f" ({reason.clause})" if reason.clause is not None else ""
         must_not = f"; the rule leaves out what is {reason.asked}" if negated else ""
-        yield Branch(depth, f"{reason.text}{clause}{must_not}", mark)
+        text = sale_text(reason) if question.provision.rule.effect == "demand" else reason.text
+        yield Branch(depth, f"{text}{clause}{must_not}", mark)
         return
     if condition.condition is not None:
         yield from _asked(question.names.conditions[condition.condition], question, depth, negated)
@@ -128,6 +129,11 @@ def _asked(condition: Condition, question: Question, depth: int, negated: bool =
     yield Branch(depth, "all of these:" if every else "at least one of these:", mark)
     for part in condition.all or condition.any or ():
         yield from _asked(part, question, depth + 1, negated)
+
+
+def sale_text(reason: Reason) -> str:
+    """A reason of a rule that is about a sale: the market is where it is sold, no destination of an export."""
+    return reason.text.replace("for a destination in ", "sold in ")
 
 
 def _counted(statistic: Statistic) -> str:

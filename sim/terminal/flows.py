@@ -137,7 +137,7 @@ def _buyers(rows: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) ->
 
 
 def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
-    """The markets that may not buy, under one heading for each rule and day; nothing if all may.
+    """The markets that buy less, under one heading for each rule and day; nothing if all may.
 
     A rule that is yet to come on the day the scenario is seen from says since when that was known.
     """
@@ -149,7 +149,7 @@ def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[Render
             told = isinstance(announced, dt.date) and announced <= seen_from
             known = f"announced {announced}, in force " if told else ""
             when = f"{known}from {since}"
-        yield Text(f"Demand side, {status}, {when}: {title}; no supply is cut", "bold")
+        yield Text(f"Demand side, {status}, {when}: {title}; others may buy, and no supply is cut", "bold")
         for row in records(own):
             low, high = percent(number(row, "lost_low")), percent(number(row, "lost_high"))
             lost = low if low == high else f"{low} to {high}"
@@ -165,7 +165,7 @@ def show_exposure(
     seen_from: dt.date,
     out: Console,
 ) -> None:
-    """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
+    """Every ordinary flow by what the law says, with the open ones counted, and the markets that buy less."""
     for line in cut_flows(flows, names, "`--json`", seen_from):
         out.print(line)
     for line in closed_markets(markets, seen_from):
@@ -288,7 +288,7 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     """One market of one line with everything that keeps it from buying."""
     out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} (line `{row['line']}`)", "bold"))
     if barrier is None:
-        out.print(Text("  status: open; no measure of this scenario keeps this market from buying it"))
+        out.print(Text("  status: open; no measure of this scenario keeps buyers in this market from it"))
         return
     low, likely, high = (percent(number(row, f"lost_{end}")) for end in ("low", "likely", "high"))
     lost = low if low == high else f"{low} / {likely} / {high}"

@@ -45,7 +45,7 @@ def test_markets_that_may_buy_less_stand_with_clause_reason_and_share(results: R
     found = barred_markets(Rows(results.tables))
     assert {each.market for each in found} == {"US"}
     assert all(each.clause.startswith("Pub. L. 115-232, section 889") and each.reasons for each in found)
-    assert f"Markets that may buy less: {len(found)}" in told
+    assert f"Markets that buy less: {len(found)}" in told
     assert "5 % – 15 % – 30 %" in told
 
 

@@ -232,7 +232,7 @@ def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> 
     told = [str(each) for each in cut_flows(pd.DataFrame([flow | {"since": november}]), {}, "", today)]
     assert told[1] == "Licence required (assumed not granted) from 2026-11-01"
     market = {
-        "status": "may not buy",
+        "status": "buys less",
         "announced": enacted,
         "rule_title": "A rule",
         "market": "US",
@@ -241,7 +241,11 @@ def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> 
     lost = {"lost_low": 0.1, "lost_high": 0.1, "title": "product"}
     (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": begins}]), today)
     assert str(told_of) == (
-        "Demand side, may not buy, announced 2025-08-13, in force from 2027-08-13: A rule; no supply is cut"
+        "Demand side, buys less, announced 2025-08-13, in force from 2027-08-13: A rule; others may buy, and no "
+        "supply is cut"
     )
     (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": enacted}]), today)
-    assert str(told_of) == "Demand side, may not buy, since 2025-08-13: A rule; no supply is cut"
+    assert (
+        str(told_of)
+        == "Demand side, buys less, since 2025-08-13: A rule; others may buy, and no supply is cut"
+    )
