@@ -470,3 +470,47 @@ def test_the_first_line_says_as_of_which_day_law_is_read() -> None:
         told
     )
     assert run("exposure", SCENARIO, *on, "--explain", "US", "dahua", "dahua-camera").startswith(told)
+
+
+# --- own work -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variant", ["footnote-4-from-2019-10-09", "huawei-rule-for-all"])
+def test_what_a_maker_does_itself_at_home_is_no_transfer_so_no_rule_of_direct_products_is_asked(
+    variant: str,
+) -> None:
+    flows = flows_on(prepare(SCENARIO, [variant]))
+    own = flows[(flows["supplier"] == flows["company"]) & (flows["made_in"] == "CN")]
+    assert {"dahua", "megvii"} < set(own["company"])
+    assert set(own["status"]) == {"allowed"}
+    assert all("no export, reexport or transfer" in why for why in own["reasons"])
+    assert "undetermined" in set(flows[flows["supplier"] != flows["company"]]["status"])
+
+
+@pytest.mark.parametrize(
+    ("made", "status"),
+    [
+        ("made_in: CN", "allowed"),
+        ("made_in: US", "licence required"),  # an export from there, whoever makes it
+        ("made_in: [CN, US]", "undetermined"),
+        ("made_in: CN, exported_from: [US]", "allowed"),  # leaves home on its way: the rule is asked
+        (
+            "made_in: CN, parties: [{entity: chip-maker, role: intermediate-consignee}]",
+            "allowed",
+        ),
+    ],
+)
+def test_own_work_is_asked_about_only_where_it_leaves_home_or_others_take_part(
+    tmp_path: Path, made: str, status: str
+) -> None:
+    """The listed maker makes the chip itself. Only in the first case nothing is asked: the others say what was."""
+    path = tmp_path / "camera.yaml"
+    stated = "chip-maker: {share: 100 %, made_in: US}"
+    assert stated in EXAMPLE
+    path.write_text(
+        EXAMPLE.replace(stated, f"camera-maker: {{share: 100 %, {made}, content: {{US: {{total: 0 %}}}}}}")
+    )
+    flows = flows_on(prepare(path))
+    (own,) = (row for _, row in flows.iterrows() if row["supplier"] == "camera-maker")
+    assert own["status"] == status
+    assert ("no export, reexport or transfer" in own["reasons"]) is (made == "made_in: CN")
