@@ -155,6 +155,7 @@ def exposure(
 ) -> None:
     """Show only who is cut off, and why."""
     from sim.experiments.exposures import (
+        about,
         assumed_leakage,
         explained,
         flows_on,
@@ -187,6 +188,7 @@ def exposure(
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
             record["hits"] = hits_of(prepared, row, date)
+            record["scenario"] = about(prepared)
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
     _assumed(prepared, date)
@@ -215,7 +217,7 @@ def _assumed(prepared: Prepared, date: dt.date | None) -> None:
 
 def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None, as_json: bool) -> None:
     """What keeps one market from buying from one line."""
-    from sim.experiments.exposures import barrier_at, hit_record
+    from sim.experiments.exposures import about, barrier_at, hit_record
     from sim.explain import records
     from sim.terminal import console, show_market
 
@@ -224,6 +226,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None
         rows = json.loads(markets.to_json(orient="records", date_format="iso"))
         for row, barrier in zip(rows, barriers, strict=True):
             row["hits"] = [] if barrier is None else [hit_record(barrier)]
+            row["scenario"] = about(prepared)
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     _assumed(prepared, date)

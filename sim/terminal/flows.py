@@ -21,7 +21,7 @@ _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _LINES = 3  # that are named behind a buyer; more are counted
-_SAME = ["own_work", "supplier_name", "title", "content"]
+_SAME = ["own_work", "supplier_name", "title", "content", "decided_by_estimate"]
 
 
 def cut_flows(
@@ -44,10 +44,21 @@ def cut_flows(
     if brief:
         chosen = chosen[chosen["status"] != "undetermined"]
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause", "nexus"]
+    heading = [
+        "hypothetical",
+        "status",
+        "licences",
+        "since",
+        "since_low",
+        "since_high",
+        "chance",
+        "until",
+        "clause",
+        "nexus",
+    ]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
-        status, *_, until, clause, nexus = key
+        hypothetical, status, *_, until, clause, nexus = key
         first = records(own)[0]
         yet_to_come = isinstance(first["since"], dt.date) and first["since"] > seen_from
         since = "from" if yet_to_come or number(first, "chance") < 1.0 else "since"
@@ -57,15 +68,17 @@ def cut_flows(
         if isinstance(nexus, str):
             under += f"; item {'perhaps ' if status == 'undetermined' else ''}subject to it by {nexus}"
         ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
-        yield Text(f"{str(status).capitalize()}{assumed} {from_when}{ends}{under}", "bold")
+        verdict = f"Hypothetical: {status}" if hypothetical else str(status).capitalize()
+        yield Text(f"{verdict}{assumed} {from_when}{ends}{under}", "bold")
+        mark = " (hypothetical)" if hypothetical else ""
         for text in _by_supplier(own, names, lines) if folded else _one_by_one(own, names, lines):
-            yield Padding(Text(text), (0, 0, 0, 4))
+            yield Padding(Text(f"{text}{mark}"), (0, 0, 0, 4))
     if folded:
         yield Text(f"{counted(len(chosen), 'flow')} in all; each of them: {elsewhere}.")
     if brief:
         told = [
             f"{title} ({supplier}{f', {OWN_WORK}' if own_work else ''}{_several(rows, ', {}')})"
-            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
+            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:3], sort=False)
         ]
         yield Text(
             f"Undetermined ({counted(len(undecided), 'flow')}, each with its rule: {elsewhere})", "bold"
@@ -91,8 +104,8 @@ def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
-    for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
-        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}"
+    for (own_work, supplier, title, content, _), rows in own.groupby(_SAME, sort=False, dropna=False):
+        what = f"{title}{f'; {content}' if isinstance(content, str) else ''}{_estimated(rows)}"
         buyers = _buyers(rows, names, lines)
         yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
@@ -103,12 +116,20 @@ def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]
     counts = own["supplier_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     for supplier in counts[:_SUPPLIERS].index:
         rows = own[own["supplier_name"] == supplier]
-        yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
+        yield f"{supplier}: {_titles(rows)}{_estimated(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
         more, rest = len(counts) - _SUPPLIERS, int(counts[_SUPPLIERS:].sum())
         yield f"and {counted(more, 'more supplier')}, {counted(rest, 'flow')}"
     for _, rows in own_work.groupby("company", sort=False):
-        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}"
+        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}{_estimated(rows)}"
+
+
+def _estimated(rows: pd.DataFrame) -> str:
+    """What of the facts that decide these flows is an estimate, if they are not open; of some of them, says so."""
+    found = rows["decided_by_estimate"].where(~rows["status"].str.startswith("allowed"))
+    told = "; ".join(dict.fromkeys(found.dropna()))
+    some = "of some: " if told and found.nunique(dropna=False) > 1 else ""
+    return f" [{some}{told}]" if told else ""
 
 
 def _titles(rows: pd.DataFrame) -> str:
@@ -222,6 +243,7 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         "authorised_until",
         "measure",
         "rule",
+        "hypothetical",
         "clause",
         "nexus",
         "nearest_rule",
@@ -230,6 +252,7 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         "nearest_why",
         "rules_asked",
         "content",
+        "decided_by_estimate",
         "policy",
         "licences",
     )
@@ -246,6 +269,8 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
     _show_cells(row, shown, out)
     for text in _how_sure(row):
         out.print(Text(f"  {text}"))
+    if not missing(row["note"]):
+        out.print(Text(f"  the scenario's note: {row['note']}"))
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
             if text in verdict.listings:
@@ -280,7 +305,7 @@ def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
     """The cells of a row that hold anything, each with its label."""
     for label in labels:
         value = row[label]
-        if not missing(value):
+        if not missing(value) and (label != "hypothetical" or value):
             out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
 
 

@@ -514,3 +514,61 @@ def test_own_work_is_asked_about_only_where_it_leaves_home_or_others_take_part(
     (own,) = (row for _, row in flows.iterrows() if row["supplier"] == "camera-maker")
     assert own["status"] == status
     assert ("no export, reexport or transfer" in own["reasons"]) is (made == "made_in: CN")
+
+
+# --- what a row rests on --------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_rests_on_hypothetical_law_says_so_in_text_and_data() -> None:
+    """The direct-product rule of 2022 is taken for 2019; the Entity List held, and is marked nowhere."""
+    words = ("exposure", SCENARIO, "--variant", "footnote-4-from-2019-10-09")
+    shown = " ".join(run(*words).split())
+    assert (
+        "Hypothetical: licence required (assumed not granted) since 2019-10-09, 15 CFR 744.11(a)(2)(ii)"
+        in shown
+    )
+    assert (
+        "HiSilicon: camera processor [direct product: our estimate, grade E] -> Dahua (hypothetical)" in shown
+    )
+    rows = json.loads(run(*words, "--json"))
+    assert {row["rule"] for row in rows if row["hypothetical"]} == {"us-el-fdp4"}
+    assert {row["rule"] for row in rows if not row["hypothetical"]} == {"us-entity-list", None}
+    assert rows[0]["scenario"] == {
+        "name": SCENARIO,
+        "variants": ["footnote-4-from-2019-10-09"],
+        "hypothetical": True,
+        "law_as_known_on": "2019-10-09",
+    }
+    told = run(*words, "--explain", "dahua", "hisilicon", "soc")
+    assert "  hypothetical: True" in told
+
+
+@pytest.mark.parametrize("variants", [[], ["some-licences"], ["hindsight"], ["threshold-10"]])
+def test_law_that_held_is_not_hypothetical_whatever_licences_a_variant_assumes(variants: list[str]) -> None:
+    """Of these variants some are hypothetical as a whole: for their licences, or for law as it was known later."""
+    assert not flows_on(prepare(SCENARIO, variants))["hypothetical"].any()
+
+
+def test_a_day_on_which_another_rule_decides_is_marked_by_that_rule() -> None:
+    prepared = prepare(SCENARIO, ["footnote-4-from-2019-10-09"])
+    before, after = (flows_on(prepared, dt.date(2019, 10, each))["hypothetical"] for each in (8, 9))
+    assert (bool(before.any()), bool(after.any())) == (False, True)
+
+
+def test_what_of_the_deciding_facts_is_an_estimate_stands_in_the_row_with_the_note_in_the_explanation() -> (
+    None
+):
+    """Where Texas Instruments makes its power chips is our estimate; that the list names Hikvision is none."""
+    shown = " ".join(run("exposure", SCENARIO).split())
+    assert (
+        "Texas Instruments: power chips [place of making: our estimate, grade E] -> Hikvision, Dahua" in shown
+    )
+    assert "Skyworks: radio module (Skyworks) -> Huawei" in shown  # a printed source
+    told = " ".join(run("exposure", SCENARIO, "--explain", "Dahua", "Texas Instruments", "poe-pd").split())
+    assert "decided by estimate: place of making: our estimate, grade E" in told
+    flows = flows_on(prepare(SCENARIO))
+    noted = flows[flows["note"].notna() & (flows["status"] == "licence required")].iloc[0]
+    words = (noted["company"], noted["supplier"], noted["input"])
+    assert f"the scenario's note: {noted['note']}" in " ".join(
+        run("exposure", SCENARIO, "--explain", *words).split()
+    )

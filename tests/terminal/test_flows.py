@@ -35,6 +35,8 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "company": "us",
             "line": "ours",
             "vendor_stop": None,
+            "hypothetical": False,
+            "decided_by_estimate": None,
         }
         for supplier, count in suppliers.items()
         for number in range(count)
@@ -69,7 +71,8 @@ def rows_of(*flows: tuple[str, str, str, str], since: str = "2026-07-14") -> lis
     """Flows that are cut, each of a supplier, a title, a buyer and a line."""
     days = {"since": since, "since_low": since, "since_high": since, "chance": 1.0, "until": None}
     law = {"role": "ordinary", "status": "licence required", "licences": "assumed not granted"}
-    rest = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
+    rest: dict[str, object] = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
+    rest |= {"hypothetical": False, "decided_by_estimate": None}
     return [
         {
             **days,
@@ -201,6 +204,8 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
             "company": "us",
             "line": "ours",
             "vendor_stop": None,
+            "hypothetical": False,
+            "decided_by_estimate": None,
         }
         for number in range(6)
     ]
