@@ -138,7 +138,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "cost": ("USD per product", "cost of the input times share and price factor; ordinary flows only"),
         "status": (
             "text",
-            "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed`",
+            "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed` (no "
+            "licence required on the facts stated, by the rules asked: no conclusion about law that was not)",
         ),
         "held_back": (
             "text",

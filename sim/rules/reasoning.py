@@ -77,7 +77,7 @@ def _on(hit: Hit, day: dt.date | None) -> str:
     status = hit.on(day)
     if status == "allowed" and hit.since is not None and day < hit.since:
         return f"; not yet in force on {day}"
-    return f"; on {day}: {status}"
+    return f"; on {day}: {status.replace('allowed', 'let through')}"
 
 
 def _provision(spared: Spared, said: set[str]) -> Iterator[Branch]:

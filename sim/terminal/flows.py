@@ -10,7 +10,19 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.explain import CONFIDENCE, GRADES, Record, dated, missing, number, percent, records
+from sim.explain import (
+    CONFIDENCE,
+    GRADES,
+    NOT_ASKED,
+    OPEN_SAID,
+    Record,
+    dated,
+    missing,
+    number,
+    percent,
+    records,
+    status_said,
+)
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
 from sim.rules.verdict import Hit, Verdict
@@ -195,7 +207,7 @@ def show_exposure(
     for company, own in ordinary.groupby("company", sort=False):
         counts = own["status"].str.replace(r" until .*", "", regex=True).value_counts()
         text = ", ".join(
-            f"{counts.get(each, 0)} {each}"
+            f"{counts.get(each, 0)} {'open' if each == 'allowed' else each}"
             for each in ("prohibited", "licence required", "undetermined", "allowed")
             if each != "prohibited" or counts.get(each, 0)
         )
@@ -206,6 +218,7 @@ def show_exposure(
         own_work = (own["supplier"] == company).sum()
         flows_said += f" ({own_work} of them {OWN_WORK})" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
+    out.print(Text(f"Open: {OPEN_SAID}. {NOT_ASKED}"))
 
 
 def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
@@ -266,7 +279,9 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         "secure",
         "vendor_stop",
     )
-    _show_cells(row, shown, out)
+    _show_cells({**row, "status": status_said(str(row["status"]))}, shown, out)
+    if str(row["status"]).startswith("allowed"):
+        out.print(Text(f"  {NOT_ASKED}"))
     for text in _how_sure(row):
         out.print(Text(f"  {text}"))
     if not missing(row["note"]):

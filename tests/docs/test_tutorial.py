@@ -56,7 +56,7 @@ def test_stating_the_content_decides_the_lens_as_it_says(place):
     )
     assert stated != SCENARIO
     (place / "camera.yaml").write_text(stated, encoding="utf-8")
-    assert "status: allowed" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
+    assert "status: open" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
 
 
 @pytest.mark.parametrize("command", [each for each in COMMANDS if " run " in each])

@@ -160,9 +160,16 @@ def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
     markets = pd.DataFrame(columns=["status", "announced", "since", "rule_title"], dtype=str)
     show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, SEEN_FROM, console(out))
     told = " ".join(out.getvalue().split())
-    assert told.endswith(
-        "Our firm: 2 licence required, 0 undetermined, 0 allowed, of 2 ordinary flows (1 of them own work)."
+    assert (
+        "Our firm: 2 licence required, 0 undetermined, 0 open, of 2 ordinary flows (1 of them own work)."
+        in told
     )
+    assert (
+        "Open: no licence required on the facts stated, by the rules asked. Not asked, unless a measure "
+        in told
+    )
+    assert "Commerce Control List and Country Chart" in told
+    assert "allowed" not in told
 
 
 @pytest.mark.parametrize("count", [15, 18])
