@@ -143,7 +143,12 @@ def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarnin
     metavar="BUYER SUPPLIER ITEM",
     help="Everything that decided one flow, by ids, names or titles; or a market: MARKET MAKER LINE.",
 )
-@click.option("--all", "every", is_flag=True, help="List open flows too, with the reason each is open.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="List open flows too, with the reason each is open; with --explain, every rule that was asked.",
+)
 @_JSON
 def exposure(
     scenario: str,
@@ -196,8 +201,8 @@ def exposure(
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             verdict = verdict_at(prepared, at)
-            show_flow(row, names, verdict, console())
-            show_reasoning(verdict, date, console())
+            show_flow(row, names, verdict, every, console())
+            show_reasoning(verdict, date, every, console())
     else:
         show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
@@ -324,8 +329,11 @@ def new(kind: str, output: Path | None, force: bool) -> None:
 
 @runout.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--all", "every", is_flag=True, help="Give reasons of rules for other goods, places and days too."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print every outcome as JSON.")
-def rules(file: Path, as_json: bool) -> None:
+def rules(file: Path, every: bool, as_json: bool) -> None:
     """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""
     from sim.rules.vector_file import read_vectors
     from sim.rules.vectors import run_vectors
@@ -337,7 +345,7 @@ def rules(file: Path, as_json: bool) -> None:
         records = [outcome_record(each) for each in outcomes]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
-        for text in rule_lines(outcomes, file.name):
+        for text in rule_lines(outcomes, file.name, every):
             click.echo(wrapped(text, "    "))
     if not all(each.agrees for each in outcomes):
         sys.exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.rules.answer import Reason, Truth
@@ -26,10 +26,13 @@ class Branch:
     confidence: str | None = None
 
 
-def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
+def reasoning(
+    verdict: Verdict, day: dt.date | None = None, opens: Sequence[Spared] | None = None
+) -> Iterator[Branch]:
     """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day.
 
-    Of several that reach it, the one that gives the verdict (on that day) comes first and says so.
+    Of several that reach it, the one that gives the verdict (on that day) comes first and says so. Of those that leave
+    it open, `opens` are told; None: all.
     """
     reaching = (*verdict.hits, *verdict.passed)
     decides = verdict.deciding(day)
@@ -39,7 +42,7 @@ def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
         yield from reasoning_of(hit, day, mark, said)
     for hit in verdict.demand:
         yield from reasoning_of(hit, day, said=said)
-    for spared in verdict.opens:
+    for spared in verdict.opens if opens is None else opens:
         yield from _provision(spared, said)
 
 

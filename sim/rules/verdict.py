@@ -180,7 +180,7 @@ def _reached(
         announced=first.announced,
         authorised_until=first.authorised_until,
         content_share=_content_share(deciding),
-        reasons=_once([*(_with_clause(reason) for reason in deciding), *listings, *first.remarks, *also]),
+        reasons=_once([*(with_clause(reason) for reason in deciding), *listings, *first.remarks, *also]),
         near_misses=first.not_covered,
         confidence=first.confidence,
         hits=tuple(hits),
@@ -235,7 +235,7 @@ def _open(
                 *remarks,
             ]
         ),
-        near_misses=_once(_were_it(reason) for reason in near),
+        near_misses=_once(were_it(reason) for reason in near),
         confidence=opens[0].confidence if opens else None,
         hits=(),
         passed=passed,
@@ -255,11 +255,12 @@ def _facts(deciding: Iterable[Reason], nexus: str | None) -> tuple[str, ...]:
     return _once(reason.fact for reason in own or reasons)
 
 
-def _with_clause(reason: Reason) -> str:
+def with_clause(reason: Reason) -> str:
+    """What was found, and the clause that asks for it."""
     return reason.text if reason.clause is None else f"{reason.text} ({reason.clause})"
 
 
-def _were_it(reason: Reason) -> str:
+def were_it(reason: Reason) -> str:
     """What fact would have brought an open flow under the rule: a statement of the law, not advice."""
     fact = reason.asked if reason.truth is Truth.NO else f"not {reason.asked}"
     return f"a licence would be required were it {fact}" + (f" ({reason.clause})" if reason.clause else "")
@@ -277,4 +278,4 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge"]
+__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge", "were_it", "with_clause"]

@@ -25,6 +25,7 @@ from sim.explain import (
 )
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
+from sim.rules.telling import left_out_said, texts_left_out, touching
 from sim.rules.verdict import Hit, Verdict
 from sim.wording import OWN_WORK, counted
 
@@ -243,8 +244,11 @@ def _why_open(row: Record) -> str:
     return f"{reason}; asked: {asked}" if isinstance(asked, str) else f"{reason}; no rule was asked"
 
 
-def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console) -> None:
-    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there."""
+def show_flow(row: Record, names: dict[str, str], verdict: Verdict, every: bool, out: Console) -> None:
+    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there.
+
+    Unless `every` rule is wanted, those that are about other goods or parties are left out.
+    """
     buyer = names.get(str(row["company"]), str(row["company"]))
     own_work = row["supplier"] == row["company"]
     who = f"{buyer}, {OWN_WORK}" if own_work else f"{row['supplier_name']} -> {buyer}"
@@ -286,9 +290,10 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         out.print(Text(f"  {text}"))
     if not missing(row["note"]):
         out.print(Text(f"  the scenario's note: {row['note']}"))
+    unrelated = texts_left_out(verdict)
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
-            if text in verdict.listings:
+            if text in verdict.listings or (not every and text in unrelated):
                 continue
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
 
@@ -347,9 +352,12 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     _show_branches(reasoning_of(barrier), out)
 
 
-def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
+def show_reasoning(verdict: Verdict, day: dt.date | None, every: bool, out: Console) -> None:
     """The reasoning behind a verdict, one question a line; `yes` beside one: the rule's test is met."""
-    _show_branches(reasoning(verdict, day), out)
+    near, left_out = touching(verdict)
+    _show_branches(reasoning(verdict, day, None if every else near), out)
+    if left_out and not every:
+        out.print(Padding(Text(left_out_said(left_out)), (0, 0, 0, 2)))
 
 
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:
