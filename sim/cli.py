@@ -143,12 +143,7 @@ def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarnin
     metavar="BUYER SUPPLIER ITEM",
     help="Everything that decided one flow, by ids, names or titles; or a market: MARKET MAKER LINE.",
 )
-@click.option(
-    "--all",
-    "every",
-    is_flag=True,
-    help="List open flows too, with the reason each is open; with --explain, every rule that was asked.",
-)
+@click.option("--all", "every", is_flag=True, help="List open flows too; with --explain, every rule asked.")
 @_JSON
 def exposure(
     scenario: str,
@@ -192,8 +187,7 @@ def exposure(
     if as_json:
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
-            record["hits"] = hits_of(prepared, row, date)
-            record["scenario"] = about(prepared)
+            record |= {"hits": hits_of(prepared, row, date), "scenario": about(prepared)}
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
     _assumed(prepared, date)
@@ -212,12 +206,10 @@ def exposure(
 
 
 def _assumed(prepared: Prepared, date: dt.date | None) -> None:
-    """As of which day law is read, and what is assumed beyond it: the first lines of every answer."""
-    from sim.experiments.exposures import assumed, law_read
+    from sim.experiments.exposures import assumed
     from sim.terminal import wrapped
 
-    told = (f"{law_read(prepared, date)}.", *assumed(prepared))
-    click.echo("".join(f"{wrapped(each)}\n" for each in told), nl=False)
+    click.echo("".join(f"{wrapped(each)}\n" for each in assumed(prepared, date)), nl=False)
 
 
 def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None, as_json: bool) -> None:
@@ -230,8 +222,7 @@ def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None
     if as_json:
         rows = json.loads(markets.to_json(orient="records", date_format="iso"))
         for row, barrier in zip(rows, barriers, strict=True):
-            row["hits"] = [] if barrier is None else [hit_record(barrier)]
-            row["scenario"] = about(prepared)
+            row |= {"hits": [] if barrier is None else [hit_record(barrier)], "scenario": about(prepared)}
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     _assumed(prepared, date)
@@ -329,9 +320,7 @@ def new(kind: str, output: Path | None, force: bool) -> None:
 
 @runout.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option(
-    "--all", "every", is_flag=True, help="Give reasons of rules for other goods, places and days too."
-)
+@click.option("--all", "every", is_flag=True, help="Give reasons of other days, goods and places too.")
 @click.option("--json", "as_json", is_flag=True, help="Print every outcome as JSON.")
 def rules(file: Path, every: bool, as_json: bool) -> None:
     """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""

@@ -188,7 +188,7 @@ def about(prepared: Prepared) -> dict[str, object]:
     }
 
 
-def assumed(prepared: Prepared) -> list[str]:
-    """Whether a scenario is hypothetical, and what its variants change."""
-    said = [HYPOTHETICAL] if prepared.file.hypothetical else []
+def assumed(prepared: Prepared, day: dt.date | None = None) -> list[str]:
+    """As of which day law is read, whether a scenario is hypothetical, and what its variants change."""
+    said = [f"{law_read(prepared, day)}.", *([HYPOTHETICAL] if prepared.file.hypothetical else [])]
     return [*said, *(f"- {each}" for each in told_changes(prepared.file))]

@@ -19,6 +19,7 @@ from sim.intake.screening_files import pieces_of, printable, quoted, refusal
 from sim.intake.screening_matching import Match
 from sim.intake.screening_names import words_of
 from sim.intake.screening_subjects import Subject
+from sim.intake.screening_terms import footnotes_said
 from sim.scenario.nearest import did_you_mean
 
 CONFIRMED, NOT_THE_SAME = "confirmed", "not the same"
@@ -156,7 +157,7 @@ def confirmed_entries(review: str | Path) -> str:
 
 def _entry(name: str, row: dict[str, str]) -> str:
     """One entry of a batch, with what the list says of it beside it."""
-    footnote = f"footnote {row['footnote']}" if row["footnote"] else ""
+    footnote = footnotes_said(row["footnote"])
     said = (row["list"].partition(" - ")[0], row["federal_register_notice"], footnote, row["policy"])
     listed_as = json.dumps(printable(row["listed_as"]), ensure_ascii=False)
     return f"{name}: {{listed_as: {listed_as}}} # {printable(', '.join(part for part in said if part))}"

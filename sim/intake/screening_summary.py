@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from sim.intake.screening_entries import ScreeningList
 from sim.intake.screening_matching import Match
 from sim.intake.screening_subjects import Subject
+from sim.intake.screening_terms import footnotes_said
 from sim.wording import counted, ended
 
 WIDTH = 80
@@ -94,7 +95,7 @@ def _told(match: Match) -> Iterator[str]:
         f"{', '.join(entry.countries) or 'no country'}, {country[match.country]}",
         entry.source.partition(" - ")[0],
         *([entry.notice] if entry.notice else []),
-        *([f"footnote {entry.footnote}"] if entry.footnote else []),
+        *([footnotes_said(entry.footnote)] if entry.footnote else []),
         *([", ".join(entry.programmes)] if entry.programmes else []),
     ]
     yield _fit(f"  {match.score:5.1f} {match.strength}: {entry.name}")
