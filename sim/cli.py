@@ -393,7 +393,7 @@ def screen(
         screening_review.check_place(output, force)
     result = screening.screen(file or "", against, column, min_score)
     if output is not None:
-        screening_review.write_review(result.matches, output, force, result.unmatched)
+        screening_review.write_review(result.matches, output, force, result.unmatched, result.hints)
     click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else str(result))
     if output is not None and not as_json:
         click.echo(

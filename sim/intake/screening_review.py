@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sim.errors import InputError, OutputError, Problem
 from sim.intake.screening_files import pieces_of, printable, quoted, refusal
+from sim.intake.screening_hints import Hint
 from sim.intake.screening_matching import Match
 from sim.intake.screening_names import words_of
 from sim.intake.screening_subjects import Subject
@@ -77,8 +78,11 @@ def _of_subject(subject: Subject) -> dict[str, str]:
     }
 
 
-def review_text(matches: Sequence[Match], unmatched: Sequence[Subject] = ()) -> str:
+def review_text(
+    matches: Sequence[Match], unmatched: Sequence[Subject] = (), hints: Sequence[Hint] = ()
+) -> str:
     """The review file, names without a match last; no cell of it is a formula to a spreadsheet."""
+    why = {each.subject: each.why for each in hints}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -86,6 +90,7 @@ def review_text(matches: Sequence[Match], unmatched: Sequence[Subject] = ()) -> 
         writer.writerow(_safe(cell) for cell in review_row(match).values())
     for subject in unmatched:
         row = dict.fromkeys(COLUMNS, "") | _of_subject(subject) | {"strength": NO_MATCH}
+        row["why"] = why.get(subject, "")
         writer.writerow(_safe(cell) for cell in row.values())
     return out.getvalue()
 
@@ -115,7 +120,11 @@ def _no_place(place: Path, message: str) -> OutputError:
 
 
 def write_review(
-    matches: Sequence[Match], place: Path, force: bool = False, unmatched: Sequence[Subject] = ()
+    matches: Sequence[Match],
+    place: Path,
+    force: bool = False,
+    unmatched: Sequence[Subject] = (),
+    hints: Sequence[Hint] = (),
 ) -> None:
     """Write the review file whole or not at all; raises OutputError."""
     check_place(place, force)
@@ -125,7 +134,7 @@ def write_review(
             "w", encoding="utf-8-sig", newline="", dir=target.parent, prefix=".runout-", delete=False
         ) as scratch:
             try:
-                scratch.write(review_text(matches, unmatched))
+                scratch.write(review_text(matches, unmatched, hints))
                 scratch.flush()
                 os.chmod(scratch.name, 0o644)
                 os.replace(scratch.name, target)

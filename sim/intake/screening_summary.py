@@ -8,6 +8,7 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from sim.intake.screening_entries import ScreeningList
+from sim.intake.screening_hints import Hint
 from sim.intake.screening_matching import Match
 from sim.intake.screening_subjects import Subject
 from sim.intake.screening_terms import footnotes_said
@@ -25,13 +26,18 @@ NOT_A_FINDING = (
 
 
 def summary(
-    subjects: Sequence[Subject], against: ScreeningList, matches: Sequence[Match], min_score: float
+    subjects: Sequence[Subject],
+    against: ScreeningList,
+    matches: Sequence[Match],
+    hints: Sequence[Hint],
+    min_score: float,
 ) -> str:
     """The whole summary, lines of at most 80 columns."""
     lines = [
         *_compared(subjects, against, min_score),
         "",
         *_matches(subjects, matches),
+        *_hints(hints),
         "",
         *_unclear(against),
         *wrap(NOT_A_FINDING, WIDTH),
@@ -86,6 +92,14 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
         more = f"; and {len(without) - _MOST} more, all in -o REVIEW.csv" if len(without) > _MOST else ""
         names = "; ".join(name[:_LONGEST] for name in without[:_MOST])
         yield from wrap(f"No match: {counted(len(without), 'name')} ({names}{more}).", WIDTH)
+
+
+def _hints(hints: Sequence[Hint]) -> Iterator[str]:
+    """Names without a match that share a telling word with a row, said as what they are."""
+    for each in hints[:_MOST]:
+        yield from wrap(f"Weak hint: {each.subject.name[:_LONGEST]} has {each.why}.", WIDTH)
+    if len(hints) > _MOST:
+        yield f"and {counted(len(hints) - _MOST, 'more weak hint')}, all in -o REVIEW.csv."
 
 
 def _told(match: Match) -> Iterator[str]:
