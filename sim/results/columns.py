@@ -179,7 +179,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "nearest_why": ("text", "why the flow is open all the same"),
         "rules_asked": (
             "text",
-            "of an open flow: every rule that was asked, and since when; `;` between several",
+            "of an open flow: every rule that was asked, since when, and its clause; `;` between several",
         ),
         "decided_by": ("text", "facts of the flow that the verdict rests on; `;` between several"),
         "decided_by_source": ("id", "reference behind the least sure of these"),

@@ -62,8 +62,8 @@ def _spared(spared: Spared) -> Nearest:
 
 
 def rules_asked(verdict: Verdict, day: dt.date | None = None) -> tuple[str, ...]:
-    """The rules that were put to an open flow by a day, each with the day since when, and whom it concerns."""
-    told: dict[str, tuple[bool, dt.date]] = {}
+    """The rules put to an open flow by a day, each with its first day, its clause, and whether it concerns a party."""
+    told: dict[str, tuple[bool, dt.date, str]] = {}
     for question in verdict.asked:
         since = asked_from(question) or dt.date.min
         if day is not None and since > day:
@@ -71,6 +71,7 @@ def rules_asked(verdict: Verdict, day: dt.date | None = None) -> tuple[str, ...]
         stands = (
             not matched(question),
             since,
+            _clause(question),
         )  # what concerns a party is said rather than what concerns none
         name = _name(question)
         told[name] = min(told.get(name, stands), stands)
@@ -83,6 +84,15 @@ def _name(question: Question) -> str:
     return provision.rule_id if provision.direct else next(iter(provision.owned), provision.rule_id)
 
 
-def _asked(name: str, nobody: bool, since: dt.date) -> str:
-    text = name if since == dt.date.min else f"{name} since {since}"
+def _clause(question: Question) -> str:
+    provision = question.provision
+    return (
+        requirement(provision, None)
+        if provision.direct
+        else next(iter(provision.owned.values())).reference[0]
+    )
+
+
+def _asked(name: str, nobody: bool, since: dt.date, clause: str) -> str:
+    text = f"{name}, {clause}" if since == dt.date.min else f"{name} since {since}, {clause}"
     return f"{text} (names no party of this flow)" if nobody else text

@@ -269,7 +269,6 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, every: bool,
         "nearest_why",
         "rules_asked",
         "content",
-        "decided_by_estimate",
         "policy",
         "licences",
     )

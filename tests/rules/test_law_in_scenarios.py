@@ -131,7 +131,7 @@ def test_explain_as_json_marks_it_too_and_on_the_day() -> None:
 
 
 def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
-    """Two rules reach HiSilicon by the same entry of the list: its line stands under the first only."""
+    """Rules reach HiSilicon by one entry of the list: its line stands once, beside those of its footnote."""
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
     assert told.startswith("Law as known on 2020-08-17. TSMC -> HiSilicon: ")
@@ -565,7 +565,7 @@ def test_what_of_the_deciding_facts_is_an_estimate_stands_in_the_row_with_the_no
     )
     assert "Skyworks: radio module (Skyworks) -> Huawei" in shown  # a printed source
     told = " ".join(run("exposure", SCENARIO, "--explain", "Dahua", "Texas Instruments", "poe-pd").split())
-    assert "decided by estimate: place of making: our estimate, grade E" in told
+    assert "what the deciding fact `made_in` rests on: own estimate (E; A is best, E least)" in told
     flows = flows_on(prepare(SCENARIO))
     noted = flows[flows["note"].notna() & (flows["status"] == "licence required")].iloc[0]
     words = (noted["company"], noted["supplier"], noted["input"])
