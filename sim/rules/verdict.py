@@ -167,7 +167,7 @@ def _reached(
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
     listings = [text for each in (first, *others, *passed) for text in each.listings]
-    listings += [text for spared in opens for text in spared.listings]
+    listings = _fullest([*listings, *(text for spared in opens for text in spared.listings)])
     return Verdict(
         status=first.status_at_first,
         since=first.since,
@@ -214,7 +214,7 @@ def _open(
     deciding = [reason for answer in answers for reason in answer.deciding]
     near = [reason for answer in answers for reason in answer.near_misses]
     listings = [text for spared in opens for text in spared.listings]
-    listings += [text for hit in passed for text in hit.listings]
+    listings = _fullest([*listings, *(text for hit in passed for text in hit.listings)])
     remarks = [f"{hit.title}: {remark}" for hit in passed for remark in hit.remarks]
     return Verdict(
         status="allowed",
@@ -272,6 +272,13 @@ def _status(period: Period) -> str:
 
 def _severity(status: str) -> int:
     return SEVERITY["allowed until" if status.startswith("allowed until") else status]
+
+
+def _fullest(listings: Sequence[str]) -> list[str]:
+    """The listings without those that another one tells with its footnote."""
+    return [
+        each for each in listings if not any(other != each and other.startswith(each) for other in listings)
+    ]
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -541,6 +541,10 @@ def test_a_row_that_rests_on_hypothetical_law_says_so_in_text_and_data() -> None
     }
     told = run(*words, "--explain", "dahua", "hisilicon", "soc")
     assert "  hypothetical: True" in told
+    chip = next(row for row in rows if (row["company"], row["supplier"]) == ("dahua", "hisilicon"))
+    assert (
+        chip["reasons"].count("Dahua has been listed since 2019-10-09") == 1
+    )  # with its footnote, not without too
 
 
 @pytest.mark.parametrize("variants", [[], ["some-licences"], ["hindsight"], ["threshold-10"]])
