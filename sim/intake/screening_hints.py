@@ -50,7 +50,7 @@ def hints(subjects: Iterable[Subject], entries: Sequence[Entry]) -> tuple[Hint, 
                 rows.setdefault(word, set()).add(number)
                 holding.setdefault(word, set()).add(core)
             if len(words) == 1:
-                alone.setdefault(core, entry.name)
+                alone[core] = min(alone.get(core, entry.name), entry.name, key=len)
     most = max(_FEW, len(cores) // _RARE)
     found = []
     for subject in subjects:
