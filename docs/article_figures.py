@@ -78,7 +78,8 @@ def flow(buyer: str, supplier: str, item: str, *variants: str) -> str:
     """What the law says of one flow: its first lines in `--explain`."""
     row = sim.explained(flows(*variants), buyer, supplier, item).iloc[0]
     since = "" if row["status"] == "allowed" else f" since {row['since']}"
-    return f"{row['supplier_name']}, {row['title']}: {row['status']}{since}"
+    status = "open" if row["status"] == "allowed" else row["status"]
+    return f"{row['supplier_name']}, {row['title']}: {status}{since}"
 
 
 def explained(buyer: str, supplier: str, item: str) -> Printed:
@@ -93,7 +94,7 @@ def counts(*variants: str) -> str:
     found = flows(*variants)
     statuses = found[found["role"] == "ordinary"]["status"].value_counts()
     names = ("licence required", "undetermined", "allowed")
-    return ", ".join(f"{statuses.get(name, 0)} {name}" for name in names)
+    return ", ".join(f"{statuses.get(name, 0)} {'open' if name == 'allowed' else name}" for name in names)
 
 
 def counted(*variants: str) -> Printed:

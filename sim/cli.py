@@ -142,7 +142,7 @@ def _echo_checked(problems: Sequence[Problem], warnings: Sequence[ScenarioWarnin
     metavar="BUYER SUPPLIER ITEM",
     help="Everything that decided one flow, by ids, names or titles; or a market: MARKET MAKER LINE.",
 )
-@click.option("--all", "every", is_flag=True, help="List open flows too, with the reason each is open.")
+@click.option("--all", "every", is_flag=True, help="List open flows too; with --explain, every rule asked.")
 @_JSON
 def exposure(
     scenario: str,
@@ -154,6 +154,7 @@ def exposure(
 ) -> None:
     """Show only who is cut off, and why."""
     from sim.experiments.exposures import (
+        about,
         assumed_leakage,
         explained,
         flows_on,
@@ -175,7 +176,7 @@ def exposure(
         raise ScenarioError(Problem("", None, "--date", message))
     flows, markets = flows_on(prepared, date), markets_on(prepared, date)
     if explain and explain[0] in set(markets["market"]):
-        _explain_market(prepared, market_explained(markets, *explain), as_json)
+        _explain_market(prepared, market_explained(markets, *explain), date, as_json)
         return
     organisations = prepared.file.scenario.organisations
     names = {name: each.name for name, each in organisations.items()}
@@ -185,19 +186,17 @@ def exposure(
     if as_json:
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
-            record["hits"] = hits_of(prepared, row, date)
+            record |= {"hits": hits_of(prepared, row, date), "scenario": about(prepared)}
         click.echo(json.dumps(records_with_hits, indent=2, ensure_ascii=False))
         return
-    _assumed(prepared)
+    _assumed(prepared, date)
     show_unverified(unverified(Judged(prepared.file, prepared.network, prepared.exposure)), console())
     if explain:
         for at, row in zip(flows.index, records(flows), strict=True):
             verdict = verdict_at(prepared, at)
-            show_flow(row, names, verdict, console())
-            show_reasoning(verdict, date, console())
+            show_flow(row, names, verdict, every, console())
+            show_reasoning(verdict, date, every, console())
     else:
-        if date is not None:
-            click.echo(f"On {date}:")
         show_exposure(flows, markets, names, date or clock.as_seen_from, console())
         if every:
             show_open(flows, names, console())
@@ -205,16 +204,16 @@ def exposure(
             click.echo(f"Leakage is assumed, of no supplier: {text}.")
 
 
-def _assumed(prepared: Prepared) -> None:
+def _assumed(prepared: Prepared, date: dt.date | None) -> None:
     from sim.experiments.exposures import assumed
     from sim.terminal import wrapped
 
-    click.echo("".join(f"{wrapped(each)}\n" for each in assumed(prepared)), nl=False)
+    click.echo("".join(f"{wrapped(each)}\n" for each in assumed(prepared, date)), nl=False)
 
 
-def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> None:
+def _explain_market(prepared: Prepared, markets: DataFrame, date: dt.date | None, as_json: bool) -> None:
     """What keeps one market from buying from one line."""
-    from sim.experiments.exposures import barrier_at, hit_record
+    from sim.experiments.exposures import about, barrier_at, hit_record
     from sim.explain import records
     from sim.terminal import console, show_market
 
@@ -222,10 +221,10 @@ def _explain_market(prepared: Prepared, markets: DataFrame, as_json: bool) -> No
     if as_json:
         rows = json.loads(markets.to_json(orient="records", date_format="iso"))
         for row, barrier in zip(rows, barriers, strict=True):
-            row["hits"] = [] if barrier is None else [hit_record(barrier)]
+            row |= {"hits": [] if barrier is None else [hit_record(barrier)], "scenario": about(prepared)}
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    _assumed(prepared)
+    _assumed(prepared, date)
     for barrier, row in zip(barriers, records(markets), strict=True):
         show_market(row, barrier, console())
 
@@ -317,8 +316,9 @@ def new(kind: str, output: Path | None, force: bool) -> None:
 
 @runout.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--all", "every", is_flag=True, help="Give reasons of other days, goods and places too.")
 @click.option("--json", "as_json", is_flag=True, help="Print every outcome as JSON.")
-def rules(file: Path, as_json: bool) -> None:
+def rules(file: Path, every: bool, as_json: bool) -> None:
     """Run rule tests: flows with expected verdicts. Exit code 0 if all agree, 1 if not."""
     from sim.rules.vector_file import read_vectors
     from sim.rules.vectors import run_vectors
@@ -330,7 +330,7 @@ def rules(file: Path, as_json: bool) -> None:
         records = [outcome_record(each) for each in outcomes]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
-        for text in rule_lines(outcomes, file.name):
+        for text in rule_lines(outcomes, file.name, every):
             click.echo(wrapped(text, "    "))
     if not all(each.agrees for each in outcomes):
         sys.exit(1)
@@ -389,7 +389,7 @@ def screen(
         screening_review.check_place(output, force)
     result = screening.screen(file or "", against, column, min_score)
     if output is not None:
-        screening_review.write_review(result.matches, output, force, result.unmatched)
+        screening_review.write_review(result.matches, output, force, result.unmatched, result.hints)
     click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else str(result))
     if output is not None and not as_json:
         click.echo(

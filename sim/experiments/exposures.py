@@ -12,7 +12,7 @@ from sim.explain import HYPOTHETICAL
 from sim.pipeline import Prepared
 from sim.results.changes import told_changes
 from sim.results.columns import REASON_BREAK
-from sim.results.deciding import nearest_columns
+from sim.results.deciding import is_hypothetical, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.licences import licence_assumption
 from sim.results.markets import market_status, markets_table
@@ -48,6 +48,7 @@ def _on(evidence: Evidence, verdict: Verdict, day: dt.date) -> dict[str, object]
         "authorised_until": finding.until if let_through else None,
         "measure": finding.measure if hit is not None else None,
         "rule": finding.rule if hit is not None else None,
+        "hypothetical": hit is not None and is_hypothetical(evidence.file, finding.measure, finding.rule),
         "clause": finding.clause if hit is not None and cut else None,
         "nexus": finding.nexus if hit is not None else verdict.nexus,
         **_nearest_on(verdict, finding, told, day),
@@ -171,7 +172,25 @@ def hit_record(hit: Hit) -> dict[str, object]:
     }
 
 
-def assumed(prepared: Prepared) -> list[str]:
-    """Whether a scenario is hypothetical, and what its variants change."""
-    said = [HYPOTHETICAL] if prepared.file.hypothetical else []
+def law_read(prepared: Prepared, day: dt.date | None = None) -> str:
+    """As of which day law is read, and for which day it is asked; law that became known later is not used."""
+    scenario = prepared.file.scenario
+    known = f"law as known on {scenario.clock.as_seen_from}"
+    if scenario.hypothetical:  # uses all that it states
+        known = "law as this hypothetical scenario states it"
+    return known.capitalize() if day is None else f"On {day}, by the {known}"
+
+
+def about(prepared: Prepared) -> dict[str, object]:
+    """What to know of the scenario behind a flow or market, for a script."""
+    file = prepared.file
+    seen_from = file.scenario.clock.as_seen_from.isoformat()
+    return {"name": file.name, "variants": list(file.variants), "hypothetical": file.hypothetical} | {
+        "law_as_known_on": None if file.scenario.hypothetical else seen_from
+    }
+
+
+def assumed(prepared: Prepared, day: dt.date | None = None) -> list[str]:
+    """As of which day law is read, whether a scenario is hypothetical, and what its variants change."""
+    said = [f"{law_read(prepared, day)}.", *([HYPOTHETICAL] if prepared.file.hypothetical else [])]
     return [*said, *(f"- {each}" for each in told_changes(prepared.file))]

@@ -107,7 +107,7 @@ def _lasts(
         sharing = [each for each in other.inputs if each.shared == item.shared and each is not item]
         lines += [alone(other, sharing)] if sharing and other is not line else []
     small = replace(network, lines=tuple(lines))
-    # Only what holds the part back: markets that may not buy are no part of how long it lasts.
+    # Only what holds the part back: markets that buy less are no part of how long it lasts.
     sources = [source for each in small.lines for row in each.inputs for source in row.sources]
     own = {source.key: closed[source.key] for source in sources if source.key in closed}
     run = simulated(compile_run(small, own))

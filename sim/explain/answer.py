@@ -212,20 +212,21 @@ def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
 
 
 def _not_buying(markets: list[dict[str, object]]) -> tuple[str, ...]:
-    """Which markets may not buy what, a sentence for each rule; nothing if all may."""
+    """Which markets buy less of what, a sentence for each rule; nothing if all may."""
     told: dict[tuple[str, str], list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":
             told.setdefault((str(row["rule_title"]), _from_when(row)), []).append(row)
     return tuple(
-        f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} may buy less from "
-        f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. No supply is cut by it."
+        f"On the demand side, from {since}{_unless_decided(rows)}, {_in_markets(rows)} buys less from "
+        f"{_whose(rows)} ({title}); of demand there the scenario takes {_by_loss(rows)}. "
+        "Whom the rule does not name may buy, and no supply is cut."
         for (title, since), rows in told.items()
     )
 
 
 def _less_demand(markets: list[dict[str, object]]) -> tuple[str, ...]:
-    """Which markets may buy less, in one sentence; nothing if all may buy as before."""
+    """Which markets buy less, in one sentence; nothing if all may buy as before."""
     closed: dict[str, list[dict[str, object]]] = {}
     for row in markets:
         if row["status"] != "open":

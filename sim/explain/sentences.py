@@ -160,6 +160,6 @@ def _product_sentence(row: Record, horizon: float) -> str:
             f"{', or since buyers of it take less' if row.get('taken') else ''}, not for want of parts"
         )
     if barred > 0.0:
-        text += f". {percent(barred).capitalize()} of planned demand is lost because a market may not buy"
+        text += f". {percent(barred).capitalize()} of planned demand is lost because some buyers may not buy"
     estimates = percent(number(row, "estimates"))
     return f"{text}. {estimates} of the numbers that decide this are estimates (grades D and E: derived, or our own)."

@@ -31,6 +31,15 @@ _CARRIERS = {
 }
 
 
+# A flow that is open is not thereby allowed: what no rule of a scenario asks is not looked at.
+OPEN_SAID = "no licence required on the facts stated, by the rules asked"
+NOT_ASKED = (
+    "Not asked, unless a measure brings it in: the Commerce Control List and Country Chart (licence by item and "
+    "destination), goods in transit through the United States (15 CFR 734.3(a)(1)), end-use rules; see docs/law.md, "
+    "What is not covered."
+)
+
+
 # How well the text of a rule was checked, and how good the source of a fact is: two scales, never to be mixed.
 CONFIDENCE = {"A": "a primary text was read", "B": "a summary or an excerpt was read", "C": "not checked"}
 GRADES = {
@@ -45,6 +54,13 @@ GRADES = {
 def records(table: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a table by column name."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict(orient="records")]
+
+
+def status_said(status: str) -> str:
+    """A status of the table `flows` in words: `allowed` is a legal conclusion that no table can draw."""
+    if status.startswith("allowed until"):
+        return f"open{status.removeprefix('allowed')}, let through: no licence required until then"
+    return f"open: {OPEN_SAID}" if status == "allowed" else status
 
 
 def missing(cell: object) -> bool:

@@ -3,7 +3,7 @@
 from sim.exposure.closures import closures, first_cuts, within, without_licences
 from sim.exposure.days import known_cut, reference_days, troubled
 from sim.exposure.drawn import DrawnLaw
-from sim.exposure.flows import Case, Exposure, FlowExposure, Listing, expose, facts
+from sim.exposure.flows import Case, Exposure, FlowExposure, Listing, expose, facts, is_own_work
 from sim.exposure.leakage import leaking
 from sim.exposure.markets import MarketExposure, market_closure
 from sim.exposure.steps import Closure, Step
@@ -21,6 +21,7 @@ __all__ = [
     "expose",
     "facts",
     "first_cuts",
+    "is_own_work",
     "known_cut",
     "leaking",
     "market_closure",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 
-from sim.exposure.flows import Exposure
+from sim.exposure.flows import Exposure, is_own_work
 from sim.network import SupplyNetwork
 from sim.rules.facts import Flow
 from sim.rules.hit import Hit, brought_to
@@ -33,7 +33,7 @@ class DrawnLaw:
         market = self._exposure.markets.get(key)
         stated = market.hits if market is not None else self._exposure.flows[key].verdict.hits
         facts = market.sale if market is not None else self._exposure.flows[key].facts
-        if not self._days or facts is None:
+        if not self._days or facts is None or is_own_work(facts):
             return stated
         found = (self._brought(number, key, facts) for number in range(len(self._law.provisions)))
         return tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -52,6 +52,9 @@ class Listing:
     measure: str
 
 
+_NO_TRANSFER = (
+    "what a maker does itself at home is no export, reexport or transfer, which is what these rules are about"
+)
 _Days = tuple[tuple[str, dt.date], ...]  # of measures, by name
 _Asked = tuple[str, int, tuple[dt.date | None, ...]]  # flow or market, provision, days of its measures
 
@@ -105,7 +108,7 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario) -> Exposure:
         for item in line.inputs:
             for source in item.sources:
                 asked[source.key] = facts(line, item, source)
-                verdicts[source.key] = judge(asked[source.key], law)
+                verdicts[source.key] = _verdict(asked[source.key], law)
     stops = {
         source.key: tuple(
             name for name, stop in network.vendor_stops.items() if _concerns(stop, line, item, source)
@@ -147,6 +150,19 @@ def expose(network: SupplyNetwork[Quantity], scenario: Scenario) -> Exposure:
         expose_markets(network, law),
         frozenset(name for name, measure in scenario.measures.items() if _is_drawn(measure)),
     )
+
+
+def is_own_work(flow: Flow) -> bool:
+    """Whether a flow is what a maker does itself at home, for itself: no export, reexport or transfer to anybody."""
+    at_home = flow.made_in == {flow.destination} and flow.left_from() <= flow.made_in and not flow.transit
+    return flow.supplier == flow.buyer and at_home and not flow.chain
+
+
+def _verdict(flow: Flow, law: LawInForce) -> Verdict:
+    """The verdict on one flow; own work at home is open, whatever list its maker is on."""
+    if not is_own_work(flow):
+        return judge(flow, law)
+    return replace(judge(flow, replace(law, provisions=())), reasons=(_NO_TRANSFER,))
 
 
 def _concerns(

@@ -1,4 +1,4 @@
-"""This is who may not buy: measures on the demand side, by line and market. They lower demand and cut no supply."""
+"""This is which markets buy less: measures on the demand side, by line and market. They cut no supply."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.scenario.quantity import Quantity
 
 @dataclass(frozen=True, slots=True)
 class MarketExposure:
-    """One market a line is sold in, and every measure that keeps it from buying."""
+    """One market a line is sold in, and every measure that keeps buyers in it from buying."""
 
     key: str
     line: str

@@ -6,10 +6,12 @@ It decides nothing. Scenarios name listed parties by id; what a person confirmed
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sim.intake.screening_aliases import shipped_aliases
 from sim.intake.screening_entries import ScreeningList
+from sim.intake.screening_hints import Hint, hints
 from sim.intake.screening_list import SHIPPED, read_list
 from sim.intake.screening_matching import DEFAULT_MIN_SCORE, Match, Matcher
 from sim.intake.screening_review import review_row
@@ -26,6 +28,11 @@ class Screening:
     matches: tuple[Match, ...]
     min_score: float
 
+    @cached_property
+    def hints(self) -> tuple[Hint, ...]:
+        """For names without a match, that one shares a telling word with a row; no match, and counted with none."""
+        return hints(self.unmatched, self.against.entries)
+
     @property
     def unmatched(self) -> tuple[Subject, ...]:
         """The names of which no row of the list is near; no clearance either."""
@@ -34,7 +41,7 @@ class Screening:
 
     def __str__(self) -> str:
         """The summary, 80 columns wide."""
-        return summary(self.subjects, self.against, self.matches, self.min_score)
+        return summary(self.subjects, self.against, self.matches, self.hints, self.min_score)
 
     def plain(self) -> dict[str, object]:
         """The same as plain values, for JSON."""
@@ -53,6 +60,10 @@ class Screening:
             },
             "min_score": self.min_score,
             "no_match": [subject.name for subject in self.unmatched],
+            "hints": [
+                {"name": each.subject.name, "word": each.word, "rows": each.rows, "such_as": each.such_as}
+                for each in self.hints
+            ],
             "matches": [review_row(match) for match in self.matches],
         }
 

@@ -17,7 +17,7 @@ _LEGAL = frozenset(_WORDS["legal_forms"])
 SHORTENED = frozenset(_WORDS["shortened"])
 PLACES = frozenset(_WORDS["chinese_places"])
 TOO_WIDE = frozenset(_WORDS["too_wide"])
-_OF_ORGANISATIONS = frozenset(
+OF_ORGANISATIONS = frozenset(
     _WORDS["legal_forms"] + _WORDS["generic"] + _WORDS["also_of_organisations"]
 ) - frozenset(_WORDS["not_only_of_organisations"])
 _BEFORE_PERSONS = frozenset(_WORDS["before_persons"])
@@ -61,7 +61,7 @@ def marks_an_organisation(name: str) -> bool:
     """Whether a name has what only organisations have: a legal form, a word such as `electronics`, `&`."""
     if "&" in name or _DOTTED_END.search(name):
         return True
-    return any(word in _OF_ORGANISATIONS for word in words_of(name) if word not in _BEFORE_PERSONS)
+    return any(word in OF_ORGANISATIONS for word in words_of(name) if word not in _BEFORE_PERSONS)
 
 
 def marks_a_person(name: str) -> bool:

@@ -16,10 +16,13 @@ from pathlib import Path
 
 from sim.errors import InputError, OutputError, Problem
 from sim.intake.screening_files import pieces_of, printable, quoted, refusal
+from sim.intake.screening_hints import Hint
 from sim.intake.screening_matching import Match
 from sim.intake.screening_names import words_of
 from sim.intake.screening_subjects import Subject
+from sim.intake.screening_terms import footnotes_said
 from sim.scenario.nearest import did_you_mean
+from sim.wording import counted
 
 CONFIRMED, NOT_THE_SAME = "confirmed", "not the same"
 NO_MATCH = "no match"
@@ -31,6 +34,7 @@ COLUMNS = (
     *("matched_name", "core", "matched_listed_name", "listed_core", "why"),
     *("footnote", "policy", "policy_text", "requirement", "federal_register_notice", "programmes", "remarks"),
 )
+_ENTITY_LIST = "(EL)"  # the one list whose rows a batch of ours holds
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 # What a spreadsheet would take for a formula, the wide forms of other keyboards among them.
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠\t\r]")
@@ -74,8 +78,11 @@ def _of_subject(subject: Subject) -> dict[str, str]:
     }
 
 
-def review_text(matches: Sequence[Match], unmatched: Sequence[Subject] = ()) -> str:
+def review_text(
+    matches: Sequence[Match], unmatched: Sequence[Subject] = (), hints: Sequence[Hint] = ()
+) -> str:
     """The review file, names without a match last; no cell of it is a formula to a spreadsheet."""
+    why = {each.subject: each.why for each in hints}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -83,6 +90,7 @@ def review_text(matches: Sequence[Match], unmatched: Sequence[Subject] = ()) -> 
         writer.writerow(_safe(cell) for cell in review_row(match).values())
     for subject in unmatched:
         row = dict.fromkeys(COLUMNS, "") | _of_subject(subject) | {"strength": NO_MATCH}
+        row["why"] = why.get(subject, "")
         writer.writerow(_safe(cell) for cell in row.values())
     return out.getvalue()
 
@@ -112,7 +120,11 @@ def _no_place(place: Path, message: str) -> OutputError:
 
 
 def write_review(
-    matches: Sequence[Match], place: Path, force: bool = False, unmatched: Sequence[Subject] = ()
+    matches: Sequence[Match],
+    place: Path,
+    force: bool = False,
+    unmatched: Sequence[Subject] = (),
+    hints: Sequence[Hint] = (),
 ) -> None:
     """Write the review file whole or not at all; raises OutputError."""
     check_place(place, force)
@@ -122,7 +134,7 @@ def write_review(
             "w", encoding="utf-8-sig", newline="", dir=target.parent, prefix=".runout-", delete=False
         ) as scratch:
             try:
-                scratch.write(review_text(matches, unmatched))
+                scratch.write(review_text(matches, unmatched, hints))
                 scratch.flush()
                 os.chmod(scratch.name, 0o644)
                 os.replace(scratch.name, target)
@@ -134,30 +146,59 @@ def write_review(
 
 
 def confirmed_entries(review: str | Path) -> str:
-    """The rows a person confirmed, as YAML `entries` for a batch of a list; raises InputError."""
+    """The rows a person confirmed, as YAML `entries`, one document for each batch; raises InputError.
+
+    A batch is what one notice added to the Entity List: rows of another notice, with other days and another policy, are
+    another batch. Rows of other lists fall under other law, so they are told as comments only.
+    """
     path = Path(review)
-    chosen: dict[str, list[dict[str, str]]] = {}
+    batches: dict[str, dict[str, list[dict[str, str]]]] = {}
+    others: dict[str, list[tuple[str, dict[str, str]]]] = {}
     open_rows = 0
     for row in _marked_rows(path):
         open_rows += not row["status"] and row["strength"] != NO_MATCH
         if row["status"] == CONFIRMED:
             name = row["id"] if _ID.fullmatch(row["id"]) else _identifier(row["id"] or row["name"])
-            chosen.setdefault(name, []).append(row)
+            if _ENTITY_LIST in row["list"]:
+                batches.setdefault(_notice(row), {}).setdefault(name, []).append(row)
+            else:
+                others.setdefault(_short(row["list"]), []).append((name, row))
     lines = [f"# Confirmed by a person in {path.name}; each id must be an organisation of the scenario."]
     if open_rows:
-        lines.append(f"# {open_rows} rows of it are not decided yet.")
-    lines.append("entries:" if chosen else "entries: {}")
-    for name, rows in chosen.items():
-        for number, row in enumerate(rows):
-            also = "# also confirmed for " if number else ""
-            lines.append(f"  {also}{_entry(name, row)}")
+        lines.append(
+            f"# {counted(open_rows, 'row')} of it {'is' if open_rows == 1 else 'are'} not decided yet."
+        )
+    lines += [] if batches else ["entries: {}"]
+    for number, (notice, chosen) in enumerate(batches.items()):
+        lines += ["---"] if number else []
+        lines.append(f"# Entity List, {notice}: a batch of its own")
+        lines.append("entries:")
+        for name, rows in chosen.items():
+            for again, row in enumerate(rows):
+                also = "# also confirmed for " if again else ""
+                lines.append(f"  {also}{_entry(name, row)}")
+    for title, apart in others.items():
+        lines.append(
+            f"# Not of the Entity List: {title}. Other law, so not for a batch of it; left out above:"
+        )
+        lines += [f"#   {_entry(name, row)}" for name, row in apart]
     return "\n".join(lines) + "\n"
+
+
+def _notice(row: dict[str, str]) -> str:
+    """The notice that added a row, the first it names; later ones amend it."""
+    first = re.split("[,;]", printable(row["federal_register_notice"]))[0].strip()
+    return f"added by {first}" if first else "notice not said"
+
+
+def _short(title: str) -> str:
+    return printable(title.partition(" - ")[0]) or "list not said"
 
 
 def _entry(name: str, row: dict[str, str]) -> str:
     """One entry of a batch, with what the list says of it beside it."""
-    footnote = f"footnote {row['footnote']}" if row["footnote"] else ""
-    said = (row["list"].partition(" - ")[0], row["federal_register_notice"], footnote, row["policy"])
+    footnote = footnotes_said(row["footnote"])
+    said = (_short(row["list"]), row["federal_register_notice"], footnote, row["policy"])
     listed_as = json.dumps(printable(row["listed_as"]), ensure_ascii=False)
     return f"{name}: {{listed_as: {listed_as}}} # {printable(', '.join(part for part in said if part))}"
 

@@ -8,8 +8,10 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from sim.intake.screening_entries import ScreeningList
+from sim.intake.screening_hints import Hint
 from sim.intake.screening_matching import Match
 from sim.intake.screening_subjects import Subject
+from sim.intake.screening_terms import footnotes_said
 from sim.wording import counted, ended
 
 WIDTH = 80
@@ -24,13 +26,18 @@ NOT_A_FINDING = (
 
 
 def summary(
-    subjects: Sequence[Subject], against: ScreeningList, matches: Sequence[Match], min_score: float
+    subjects: Sequence[Subject],
+    against: ScreeningList,
+    matches: Sequence[Match],
+    hints: Sequence[Hint],
+    min_score: float,
 ) -> str:
     """The whole summary, lines of at most 80 columns."""
     lines = [
         *_compared(subjects, against, min_score),
         "",
         *_matches(subjects, matches),
+        *_hints(hints),
         "",
         *_unclear(against),
         *wrap(NOT_A_FINDING, WIDTH),
@@ -94,6 +101,14 @@ def _matches(subjects: Sequence[Subject], matches: Sequence[Match]) -> Iterator[
         yield from wrap(f"No match: {counted(len(without), 'name')} ({names}{more}).", WIDTH)
 
 
+def _hints(hints: Sequence[Hint]) -> Iterator[str]:
+    """Names without a match that share a telling word with a row, said as what they are."""
+    for each in hints[:_MOST]:
+        yield from wrap(f"Weak hint: {each.subject.name[:_LONGEST]} has {each.why}.", WIDTH)
+    if len(hints) > _MOST:
+        yield f"and {counted(len(hints) - _MOST, 'more weak hint')}, all in -o REVIEW.csv."
+
+
 def _told(match: Match) -> Iterator[str]:
     entry = match.entry
     country = {"same": "same country", "differs": "COUNTRY DIFFERS", "not said": "country not said"}
@@ -101,7 +116,7 @@ def _told(match: Match) -> Iterator[str]:
         f"{', '.join(entry.countries) or 'no country'}, {country[match.country]}",
         entry.source.partition(" - ")[0],
         *([entry.notice] if entry.notice else []),
-        *([f"footnote {entry.footnote}"] if entry.footnote else []),
+        *([footnotes_said(entry.footnote)] if entry.footnote else []),
         *([", ".join(entry.programmes)] if entry.programmes else []),
     ]
     yield _fit(f"  {match.score:5.1f} {match.strength}: {entry.name}")

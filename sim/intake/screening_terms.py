@@ -22,7 +22,7 @@ _LAST_DIGIT = re.compile(r"of the EAR\.?\)? ?([1-9])\.?$")
 
 
 def footnote_of(requirement: str) -> str:
-    """The footnote a licence requirement carries: a digit, `` for none, or `ambiguous` where the text does not tell."""
+    """The footnote a licence requirement carries: a digit, `1 and 2`, `` for none, or `ambiguous` if not told."""
     text = " ".join(requirement.split())
     last = _LAST_DIGIT.search(text)
     named = {number for rule, number in _BY_RULE if rule.search(text)}
@@ -31,9 +31,16 @@ def footnote_of(requirement: str) -> str:
     if not named:
         return last[1] if last else ""
     # A digit after (e)1 is the second footnote of Huawei's entries (standards work), which brings no rule of its own.
+    if last and named == {"1"} and last[1] == "2":
+        return "1 and 2"
     if last and named <= {"4", "5"} and last[1] not in named:
         return AMBIGUOUS
     return named.pop() if len(named) == 1 else AMBIGUOUS
+
+
+def footnotes_said(footnote: str) -> str:
+    """A footnote, or two, in words; empty for none."""
+    return f"footnote{'s' if ' and ' in footnote else ''} {footnote}" if footnote else ""
 
 
 class Policy(StrEnum):

@@ -1,4 +1,4 @@
-"""This is the demand side of the report: which markets may buy less from whom, under which rule, and how much less."""
+"""This is the demand side of the report: which markets buy less from whom, under which rule, and how much less."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Barred:
 
 
 def barred_markets(rows: Rows) -> list[Barred]:
-    """Every market that may not buy, in the order of the scenario; none where all may."""
+    """Every market that buys less, in the order of the scenario; none where all may buy."""
     return [
         Barred(
             company=text(row, "name"),

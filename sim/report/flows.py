@@ -38,6 +38,7 @@ class Flow:
     until: str
     authorised_until: str
     rule: str
+    hypothetical: bool  # law that holds by a hypothetical measure only
     clause: str
     nexus: str
     nearest: (
@@ -51,6 +52,8 @@ class Flow:
     secure: str
     reasons: tuple[str, ...]
     near_misses: tuple[str, ...]
+    estimate: str  # what of the facts that decide is one; empty: none, or it is open
+    note: str  # of the scenario, about the input
     source: str
     grade: str
 
@@ -83,6 +86,7 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 until=calendar_day(day(row, "until")),
                 authorised_until=calendar_day(day(row, "authorised_until")),
                 rule=text(row, "rule") or NONE,
+                hypothetical=bool(row["hypothetical"]),
                 clause=text(row, "clause") or NO_CLAUSE,
                 nexus=text(row, "nexus"),
                 nearest=_nearest(row),
@@ -94,6 +98,8 @@ def flows(rows: Rows, tiers: Tiers, role: str, held_back: str | None = None) -> 
                 secure="yes" if row["secure"] else "no",
                 reasons=reasons_of(row, "reasons"),
                 near_misses=reasons_of(row, "near_misses"),
+                estimate="" if text(row, "status") == "allowed" else text(row, "decided_by_estimate"),
+                note=text(row, "note"),
                 source=text(row, "source"),
                 grade=text(row, "grade") or NONE,
             )

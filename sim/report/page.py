@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.explain import counted_kinds, percent, said_of_all
+from sim.explain import NOT_ASKED, OPEN_SAID, counted_kinds, percent, said_of_all
 from sim.figures.cells import calendar_day
 from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
@@ -72,6 +72,8 @@ def _contents(results: Results) -> dict[str, object]:
     open_question = flows(rows, links, "ordinary", UNDETERMINED)
     lines = [product.line for company in everyone for product in company.products]
     return {
+        "open_said": OPEN_SAID,
+        "not_asked": NOT_ASKED,
         "said": said_of_all(results.answer, results.tables),
         "cases": [case_words(case) or "as the facts decide" for case in results.cases],
         "overview": overview(rows, everyone, counted_kinds(results.tables["companies"])),

@@ -71,7 +71,7 @@ def product(line: str, results: Results, rows: Rows, tiers: Tiers) -> Product:
         ),
         ("demand lost, of plan", [shares(row, "lost_demand") for row in own]),
         *(
-            [("of it, since a market may not buy", [shares(row, "barred_demand") for row in own])]
+            [("of it, since some buyers may not buy", [shares(row, "barred_demand") for row in own])]
             if any(number(row, "barred_demand_high") > 0.0 for row in own)
             else []
         ),

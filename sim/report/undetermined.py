@@ -40,7 +40,8 @@ def undecided(flows: Sequence[Flow]) -> dict[str, list[Undecided]]:
     found: dict[str, dict[tuple[str, str, str, tuple[str, ...]], list[str]]] = {}
     for flow in flows:
         missing = tuple(reason for reason in flow.reasons if _NOT_KNOWN in reason) or flow.reasons
-        same = found.setdefault(flow.buyer, {}).setdefault((flow.rule, flow.clause, flow.since, missing), [])
+        rule = f"hypothetical: {flow.rule}" if flow.hypothetical else flow.rule
+        same = found.setdefault(flow.buyer, {}).setdefault((rule, flow.clause, flow.since, missing), [])
         own_work = flow.supplier == OWN_WORK
         same.append(f"{flow.item} ({OWN_WORK})" if own_work else f"{flow.item} from {flow.supplier}")
     return {

@@ -1,4 +1,4 @@
-"""This is demand lost because a market may not buy, apart from what is lost with a missing service or tool."""
+"""This is demand lost because buyers may not buy, apart from what is lost with a missing service or tool."""
 
 from __future__ import annotations
 

@@ -151,7 +151,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "cost": ("USD per product", "cost of the input times share and price factor; ordinary flows only"),
         "status": (
             "text",
-            "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed`",
+            "from the day it is first cut: `prohibited` or `licence required`; else `undetermined` or `allowed` (no "
+            "licence required on the facts stated, by the rules asked: no conclusion about law that was not)",
         ),
         "held_back": (
             "text",
@@ -170,6 +171,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "authorised_until": ("date", "last day a general licence lets it through, as far as known"),
         "measure": ("id", "measure that cuts it first"),
         "rule": ("id", "rule that does"),
+        "hypothetical": (
+            "yes/no",
+            "that rule holds by a hypothetical measure only, or is changed by a hypothetical variant",
+        ),
         "clause": (
             "text",
             "what requires the licence: the rule's clause, then the notice that put the party under it",
@@ -192,6 +197,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "decided_by": ("text", "facts of the flow that the verdict rests on; `;` between several"),
         "decided_by_source": ("id", "reference behind the least sure of these"),
         "decided_by_grade": ("grade", "its grade: how sure the fact is, not the text of the rule"),
+        "decided_by_estimate": (
+            "text",
+            "those of these facts that are estimates, each with its grade (D or E); `;` between several",
+        ),
         "content": ("text", "content share that decided"),
         "policy": ("text", "how licence applications are reviewed"),
         "licences": ("text", "what the scenario assumes about licences"),
@@ -213,6 +222,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "reasons": ("text", "why; reasons are parted by ` | `"),
         "near_misses": ("text", "which facts came close to deciding otherwise"),
+        "note": ("text", "what the scenario notes about the input, such as where a lawyer may differ"),
         "source": ("id", "reference behind the facts"),
         "grade": ("grade", "its grade"),
     },
@@ -278,7 +288,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "share": ("share", "of the line's own market, likeliest value"),
         "status": (
             "text",
-            "`may not buy` (all or some of its buyers), `undetermined`, or `open`; no supply is cut by it",
+            "`buys less` (whom the rule names may not buy), `undetermined`, or `open`; no supply is cut by it",
         ),
         "announced": ("date", "the day the rule became known, long before its first day perhaps"),
         "since": ("date", "first day of that"),

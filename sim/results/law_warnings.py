@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.exposure import Exposure, FlowExposure, facts
+from sim.exposure import Exposure, FlowExposure, facts, is_own_work
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.held_back import CUT_STATUSES
 from sim.rules.answer import Reason
@@ -44,7 +44,8 @@ class Judged:
         """Law whose status nobody verified, and the flows it decides on a day of the scenario."""
         scenario = self.file.scenario
         law = law_of(scenario)
-        asked = {source.key: facts(line, item, source) for line, item, source in self.nodes()}
+        stated = {source.key: facts(line, item, source) for line, item, source in self.nodes()}
+        asked = {key: flow for key, flow in stated.items() if not is_own_work(flow)}  # no rule is about it
         verdicts = {key: flow.verdict for key, flow in self.exposure.flows.items()}
         return deciding_switches(asked, verdicts, law, (scenario.clock.start, scenario.clock.until))
 

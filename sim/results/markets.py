@@ -8,9 +8,10 @@ from sim.exposure import MarketExposure
 from sim.results.columns import REASON_BREAK
 from sim.results.evidence import Evidence
 from sim.results.held_back import CUT_STATUSES
+from sim.rules.reasoning import sale_text
 from sim.rules.verdict import Hit
 
-MAY_NOT_BUY = "may not buy"
+BUYS_LESS = "buys less"  # whom a rule names may not buy; no rule keeps a whole market from it
 _OPEN: dict[str, object] = {
     "status": "open",
     **dict.fromkeys(("announced", "since", "until", "measure", "rule", "rule_title", "reference")),
@@ -39,7 +40,7 @@ def markets_table(evidence: Evidence) -> pd.DataFrame:
 
 def market_status(on: str) -> str:
     """What a status by law means for a market."""
-    return MAY_NOT_BUY if on in CUT_STATUSES else on if on == "undetermined" else "open"
+    return BUYS_LESS if on in CUT_STATUSES else on if on == "undetermined" else "open"
 
 
 def _barred(evidence: Evidence, exposed: MarketExposure, hit: Hit) -> dict[str, object]:
@@ -47,7 +48,9 @@ def _barred(evidence: Evidence, exposed: MarketExposure, hit: Hit) -> dict[str, 
     origin = evidence.file.origin(lost.name) if lost is not None else None
     ref = origin.ref if origin is not None else None
     reference = evidence.file.scenario.references.get(ref) if ref is not None else None
-    reasons = [*(reason.text for reason in hit.answer.deciding), *hit.listings, *hit.remarks]
+    # That the rule names the maker is the reason; that it is sold there is only where.
+    note = hit.question.provision.rule.note
+    reasons = [*hit.listings, *map(sale_text, hit.answer.deciding), *hit.remarks, *([note] if note else [])]
     return {
         "status": market_status(hit.status),
         "announced": hit.announced,

@@ -12,7 +12,7 @@ from sim.exposure import Case, FlowExposure, closures, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.columns import REASON_BREAK
 from sim.results.cost import likely_cost
-from sim.results.deciding import deciding_columns, nearest_columns
+from sim.results.deciding import deciding_columns, is_hypothetical, nearest_columns
 from sim.results.evidence import Evidence
 from sim.results.happening import Happening, by_measure, by_stop, happening
 from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_since, input_status, is_held
@@ -68,6 +68,7 @@ def _flow(
         "authorised_until": verdict.authorised_until,
         "measure": verdict.measure,
         "rule": verdict.rule,
+        "hypothetical": is_hypothetical(evidence.file, verdict.measure, verdict.rule),
         "clause": verdict.clause,
         "nexus": verdict.nexus,
         **nearest_columns(verdict),
@@ -82,6 +83,7 @@ def _flow(
         **happening("stops_since", "stops_chance", _stops_since(evidence, flow)),
         "reasons": REASON_BREAK.join(verdict.reasons),
         "near_misses": REASON_BREAK.join(verdict.near_misses),
+        "note": evidence.file.scenario.lines[line.name].inputs[item.name].note,
         "source": origin.ref,
         "grade": reference.grade if reference else None,
     }

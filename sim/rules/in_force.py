@@ -58,7 +58,7 @@ class Listed:
     suspended: tuple[Stretch, ...]
     savings: tuple[Savings, ...]
     notice: str  # that put it under the rule: of the footnote where the rule asks for one, else of the batch
-    footnote: int | None = None  # that the rule asks for
+    put_on: dt.date  # the list; a rule may reach it from another day
 
     @property
     def since(self) -> dt.date:
@@ -113,6 +113,9 @@ class LawInForce:
     names: Vocabulary
     one_shipment: bool = True  # whether a flow is a single shipment, or goes on through a run
     run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
+    seen_from: dt.date | None = (
+        None  # what comes after it is told as yet to come; None: all law is told as history
+    )
 
     def name(self, entity: str) -> str:
         """The name people use."""
@@ -177,6 +180,7 @@ def law_of(scenario: Scenario) -> LawInForce:
         law,
         one_shipment=False,
         run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)),
+        seen_from=seen_from,
     )
 
 
@@ -285,7 +289,7 @@ def _listed(
     entry = batch.entries[entity]
     notes = (each.reference for each in entry.footnotes if each.number == footnote)
     notice = next(notes, batch.reference)
-    return Listed(entity, key, title, name, batch, entry, stretches, suspended, spared, notice, footnote)
+    return Listed(entity, key, title, name, batch, entry, stretches, suspended, spared, notice, effective)
 
 
 # --- measures -------------------------------------------------------------------------------------------------------
@@ -331,7 +335,9 @@ def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) 
             notes = [note.confidence for note in entry.footnotes if note.number == number]
             sure = [each for each in (where[3].confidence, entry.confidence, *notes) if each is not None]
             days = Stretch(effective, last, None, max(sure, default=None))
-            yield _listed(entity, where, (days,), effective, number)
+            listed = _listed(entity, where, (days,), effective, number)
+            # A measure that names rules brings these in for who is listed already.
+            yield replace(listed, put_on=where[3].effective) if measure.rules else listed
 
 
 def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None) -> Provision:

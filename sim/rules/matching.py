@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sim.rules.answer import Truth, truth_of
 from sim.rules.facts import ANY_SHARE, NO_SHARE, Flow, Party, Range
-from sim.rules.in_force import LawInForce, Listed, Provision, Stretch, stretches_of
+from sim.rules.in_force import LAST_DAY, LawInForce, Listed, Provision, Stretch, stretches_of
 from sim.scenario.law import Authorisation, OwnershipRule
 
 _FROM_THE_START = (Stretch(),)
@@ -107,7 +107,7 @@ def _named(provision: Provision, party: Party, day: dt.date, law: LawInForce) ->
                 continue
             switches = (*on.switches, *stopped.switches)
             truth = known & on.truth & (~stopped.truth if stopped.truth is Truth.UNKNOWN else Truth.YES)
-            text = _knowing(party, entry_text(listed, law))
+            text = _knowing(party, entry_text(provision, listed, law))
             yield Match(
                 truth,
                 text,
@@ -120,20 +120,39 @@ def _named(provision: Provision, party: Party, day: dt.date, law: LawInForce) ->
         yield Match(known, _knowing(party, f"a party is on the list {', '.join(sorted(party.listed_on))}"))
 
 
-def entry_text(listed: Listed, law: LawInForce) -> str:
-    """What a list says about a party; a footnote may come years after the entry, so its day is its own."""
-    number = listed.footnote
-    bears = f" with footnote {number}, reached" if number is not None else ""
-    return (
-        f"{law.name(listed.entity)} is on {_the(listed.title)}{bears} from {listed.since}, "
-        f"as `{listed.entry.listed_as}` ({'; '.join(dict.fromkeys((listed.batch.reference, listed.notice)))})"
+def entry_text(provision: Provision, listed: Listed, law: LawInForce) -> str:
+    """What a list says about a party: each day beside the notice that it is of, never the rule's beside the list's."""
+    last = max(stretch.last for stretch in listed.stretches)
+    if last < LAST_DAY:
+        when = f"is listed from {listed.put_on} to {last}"
+    elif _is_past(listed.put_on, law):
+        when = f"has been listed since {listed.put_on}"
+    else:
+        when = f"is listed from {listed.put_on} on"
+    as_ = f"as `{listed.entry.listed_as}` ({listed.title}, {listed.batch.reference})"
+    return "; ".join([f"{law.name(listed.entity)} {when}, {as_}", *_footnote(provision, listed, law)])
+
+
+def _footnote(provision: Provision, listed: Listed, law: LawInForce) -> Iterator[str]:
+    """The footnote that the rule asks for: since when the entry has it, or that a measure made it up."""
+    number = provision.rule.target.footnote if provision.rule.target is not None else None
+    if number is None:
+        return
+    note = next((each for each in listed.entry.footnotes if each.number == number), None)
+    if note is None:
+        yield f"footnote {number}, which the entry does not have, is taken to hold from {listed.since} (hypothetical)"
+        return
+    word = "since" if _is_past(note.from_, law) else "from"
+    text = f"footnote {number} {word} {note.from_} ({note.reference})"
+    yield (
+        f"{text}, here taken to hold from {listed.since} (hypothetical)"
+        if listed.since < note.from_
+        else text
     )
 
 
-def _the(title: str) -> str:
-    """A title within a sentence: `the Entity List`, `a list of my own`, `the list of Japan`."""
-    first, _, rest = title.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("A", "An", "The") else f"the {title}"
+def _is_past(day: dt.date, law: LawInForce) -> bool:
+    return law.seen_from is None or day <= law.seen_from
 
 
 def _knowing(party: Party, text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.rules.answer import Truth
+from sim.rules.answer import Reason, Truth
 from sim.rules.hit import Hit, Spared
 from sim.rules.standing import Question
 from sim.rules.verdict import Verdict
@@ -26,10 +26,13 @@ class Branch:
     confidence: str | None = None
 
 
-def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
+def reasoning(
+    verdict: Verdict, day: dt.date | None = None, opens: Sequence[Spared] | None = None
+) -> Iterator[Branch]:
     """Every provision that concerns a flow, the ones that reach it first, with all that was asked; and on one day.
 
-    Of several that reach it, the one that gives the verdict (on that day) comes first and says so.
+    Of several that reach it, the one that gives the verdict (on that day) comes first and says so. Of those that leave
+    it open, `opens` are told; None: all.
     """
     reaching = (*verdict.hits, *verdict.passed)
     decides = verdict.deciding(day)
@@ -39,7 +42,7 @@ def reasoning(verdict: Verdict, day: dt.date | None = None) -> Iterator[Branch]:
         yield from reasoning_of(hit, day, mark, said)
     for hit in verdict.demand:
         yield from reasoning_of(hit, day, said=said)
-    for spared in verdict.opens:
+    for spared in verdict.opens if opens is None else opens:
         yield from _provision(spared, said)
 
 
@@ -63,7 +66,7 @@ def reasoning_of(
 def _outcome(hit: Hit) -> str:
     if hit.effect == "demand":
         since = f" from {hit.since}" if hit.since is not None else ""
-        return f"a market may not buy{since}; no supply is cut"
+        return f"whom the rule names may not buy{since}, so that the market buys less; no supply is cut"
     if hit.since is None:
         return "let through as long as it is reached"
     end = f" until {hit.until}" if hit.until is not None else ""
@@ -77,7 +80,7 @@ def _on(hit: Hit, day: dt.date | None) -> str:
     status = hit.on(day)
     if status == "allowed" and hit.since is not None and day < hit.since:
         return f"; not yet in force on {day}"
-    return f"; on {day}: {status}"
+    return f"; on {day}: {status.replace('allowed', 'let through')}"
 
 
 def _provision(spared: Spared, said: set[str]) -> Iterator[Branch]:
@@ -90,8 +93,8 @@ def _provision(spared: Spared, said: set[str]) -> Iterator[Branch]:
 
 
 def _listed(listings: Iterable[str], said: set[str] | None) -> Iterator[Branch]:
-    for text in listings:
-        if said is None or text not in said:
+    for text in listings:  # without its footnote it says nothing new
+        if said is None or not any(each.startswith(text) for each in said):
             yield Branch(1, text)
         if said is not None:
             said.add(text)
@@ -116,7 +119,8 @@ def _asked(condition: Condition, question: Question, depth: int, negated: bool =
         reason = question.ask(condition).deciding[0]
         clause = f" ({reason.clause})" if reason.clause is not None else ""
         must_not = f"; the rule leaves out what is {reason.asked}" if negated else ""
-        yield Branch(depth, f"{reason.text}{clause}{must_not}", mark)
+        text = sale_text(reason) if question.provision.rule.effect == "demand" else reason.text
+        yield Branch(depth, f"{text}{clause}{must_not}", mark)
         return
     if condition.condition is not None:
         yield from _asked(question.names.conditions[condition.condition], question, depth, negated)
@@ -128,6 +132,11 @@ def _asked(condition: Condition, question: Question, depth: int, negated: bool =
     yield Branch(depth, "all of these:" if every else "at least one of these:", mark)
     for part in condition.all or condition.any or ():
         yield from _asked(part, question, depth + 1, negated)
+
+
+def sale_text(reason: Reason) -> str:
+    """A reason of a rule that is about a sale: the market is where it is sold, no destination of an export."""
+    return reason.text.replace("for a destination in ", "sold in ")
 
 
 def _counted(statistic: Statistic) -> str:

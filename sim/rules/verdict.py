@@ -167,7 +167,7 @@ def _reached(
     deciding = sorted(first.answer.deciding, key=lambda reason: reason.clause != first.answer.clause)
     also = [f"also {hit.status} from {hit.since} under {hit.measure}: {hit.title}" for hit in others]
     listings = [text for each in (first, *others, *passed) for text in each.listings]
-    listings += [text for spared in opens for text in spared.listings]
+    listings = _fullest([*listings, *(text for spared in opens for text in spared.listings)])
     return Verdict(
         status=first.status_at_first,
         since=first.since,
@@ -180,7 +180,7 @@ def _reached(
         announced=first.announced,
         authorised_until=first.authorised_until,
         content_share=_content_share(deciding),
-        reasons=_once([*(_with_clause(reason) for reason in deciding), *listings, *first.remarks, *also]),
+        reasons=_once([*(with_clause(reason) for reason in deciding), *listings, *first.remarks, *also]),
         near_misses=first.not_covered,
         confidence=first.confidence,
         hits=tuple(hits),
@@ -214,7 +214,7 @@ def _open(
     deciding = [reason for answer in answers for reason in answer.deciding]
     near = [reason for answer in answers for reason in answer.near_misses]
     listings = [text for spared in opens for text in spared.listings]
-    listings += [text for hit in passed for text in hit.listings]
+    listings = _fullest([*listings, *(text for hit in passed for text in hit.listings)])
     remarks = [f"{hit.title}: {remark}" for hit in passed for remark in hit.remarks]
     return Verdict(
         status="allowed",
@@ -235,7 +235,7 @@ def _open(
                 *remarks,
             ]
         ),
-        near_misses=_once(_were_it(reason) for reason in near),
+        near_misses=_once(were_it(reason) for reason in near),
         confidence=opens[0].confidence if opens else None,
         hits=(),
         passed=passed,
@@ -255,11 +255,12 @@ def _facts(deciding: Iterable[Reason], nexus: str | None) -> tuple[str, ...]:
     return _once(reason.fact for reason in own or reasons)
 
 
-def _with_clause(reason: Reason) -> str:
+def with_clause(reason: Reason) -> str:
+    """What was found, and the clause that asks for it."""
     return reason.text if reason.clause is None else f"{reason.text} ({reason.clause})"
 
 
-def _were_it(reason: Reason) -> str:
+def were_it(reason: Reason) -> str:
     """What fact would have brought an open flow under the rule: a statement of the law, not advice."""
     fact = reason.asked if reason.truth is Truth.NO else f"not {reason.asked}"
     return f"a licence would be required were it {fact}" + (f" ({reason.clause})" if reason.clause else "")
@@ -273,8 +274,15 @@ def _severity(status: str) -> int:
     return SEVERITY["allowed until" if status.startswith("allowed until") else status]
 
 
+def _fullest(listings: Sequence[str]) -> list[str]:
+    """The listings without those that another one tells with its footnote."""
+    return [
+        each for each in listings if not any(other != each and other.startswith(each) for other in listings)
+    ]
+
+
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge"]
+__all__ = ["CUT", "FOR_CERTAIN", "Finding", "Hit", "Verdict", "decide", "judge", "were_it", "with_clause"]

@@ -203,7 +203,8 @@ class Rule(Stated):
     when: Condition = Field(description="Which flows the rule reaches, once the buyer is on the list.")
     effect: Literal["licence required", "prohibited", "demand"] = Field(
         "licence required",
-        description="`prohibited`: there is no licence to apply for; `demand`: a market may not buy, no supply is cut.",
+        description="`prohibited`: there is no licence to apply for; `demand`: buyers in a market may not buy, and no "
+        "supply is cut.",
     )
     review: tuple[Review, ...] = Field(
         (), description="How applications are reviewed; the first that fits, before what the list says."

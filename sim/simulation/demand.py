@@ -1,4 +1,4 @@
-"""This is demand over time: the plan as it grows, less what markets may not buy or do not want without a service."""
+"""This is demand over time: the plan as it grows, less what buyers may not buy or do not want without a service."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class _Course:
                 )
                 return ("", "") if on_its_way else ("demand has followed", "demand")
             market, step = found
-            return f"{step.cause}: {market} may buy {100.0 * step.share:.0f} % of the plan", step.measure
+            return f"{step.cause}: demand in {market} is {100.0 * step.share:.0f} % of the plan", step.measure
         return f"{', '.join(titles)}: availability changed", "demand"
 
 

@@ -1,4 +1,4 @@
-"""This is what follows slowly: demand of a market that may not buy, or misses a service, and the way it comes back.
+"""This is what follows slowly: demand of a market that buys less, or misses a service, and the way it comes back.
 
 A share follows another one, its goal. In a straight line it changes by so much a day at most; exponentially it closes
 its distance to the goal at a rate in proportion to it. An exponential is followed by chords with the exact value at

@@ -13,6 +13,8 @@ from rich.text import Text
 from sim.explain import (
     CONFIDENCE,
     GRADES,
+    NOT_ASKED,
+    OPEN_SAID,
     Record,
     dated,
     missing,
@@ -20,10 +22,12 @@ from sim.explain import (
     number,
     percent,
     records,
+    status_said,
     without_law,
 )
 from sim.results.columns import REASON_BREAK
 from sim.rules.reasoning import Branch, reasoning, reasoning_of
+from sim.rules.telling import left_out_said, texts_left_out, touching
 from sim.rules.verdict import Hit, Verdict
 from sim.wording import OWN_WORK, counted
 
@@ -32,7 +36,7 @@ _SUPPLIERS = 15  # that get such a line under one heading
 _FEW = 5  # undetermined flows that a brief list shows one by one
 _TITLES = 3  # that such a line shows
 _LINES = 3  # that are named behind a buyer; more are counted
-_SAME = ["own_work", "supplier_name", "title", "content"]
+_SAME = ["own_work", "supplier_name", "title", "content", "decided_by_estimate"]
 
 
 def cut_flows(
@@ -55,10 +59,21 @@ def cut_flows(
     if brief:
         chosen = chosen[chosen["status"] != "undetermined"]
     chosen = chosen.sort_values(["status", "since"], kind="stable")
-    heading = ["status", "licences", "since", "since_low", "since_high", "chance", "until", "clause", "nexus"]
+    heading = [
+        "hypothetical",
+        "status",
+        "licences",
+        "since",
+        "since_low",
+        "since_high",
+        "chance",
+        "until",
+        "clause",
+        "nexus",
+    ]
     folded = chosen.groupby([*heading, *_SAME], dropna=False).ngroups > _MOST
     for key, own in chosen.groupby(heading, sort=False, dropna=False):
-        status, *_, until, clause, nexus = key
+        hypothetical, status, *_, until, clause, nexus = key
         first = records(own)[0]
         yet_to_come = isinstance(first["since"], dt.date) and first["since"] > seen_from
         since = "from" if yet_to_come or number(first, "chance") < 1.0 else "since"
@@ -68,15 +83,17 @@ def cut_flows(
         if isinstance(nexus, str):
             under += f"; item {'perhaps ' if status == 'undetermined' else ''}subject to it by {nexus}"
         ends = f" until {until}" if isinstance(until, dt.date) and not pd.isna(until) else ""
-        yield Text(f"{str(status).capitalize()}{assumed} {from_when}{ends}{under}", "bold")
+        verdict = f"Hypothetical: {status}" if hypothetical else str(status).capitalize()
+        yield Text(f"{verdict}{assumed} {from_when}{ends}{under}", "bold")
+        mark = " (hypothetical)" if hypothetical else ""
         for text in _by_supplier(own, names, lines) if folded else _one_by_one(own, names, lines):
-            yield Padding(Text(text), (0, 0, 0, 4))
+            yield Padding(Text(f"{text}{mark}"), (0, 0, 0, 4))
     if folded:
         yield Text(f"{counted(len(chosen), 'flow')} in all; each of them: {elsewhere}.")
     if brief:
         told = [
             f"{title} ({supplier}{f', {OWN_WORK}' if own_work else ''}{_several(rows, ', {}')})"
-            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:-1], sort=False)
+            for (own_work, supplier, title), rows in undecided.groupby(_SAME[:3], sort=False)
         ]
         yield Text(
             f"Undetermined ({counted(len(undecided), 'flow')}, each with its rule: {elsewhere})", "bold"
@@ -102,9 +119,9 @@ def _as_listed(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_by_one(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]) -> Iterator[str]:
-    for (own_work, supplier, title, content), rows in own.groupby(_SAME, sort=False, dropna=False):
+    for (own_work, supplier, title, content, _), rows in own.groupby(_SAME, sort=False, dropna=False):
         same = _several(rows, " ({})") if rows.groupby("line")["input"].nunique().max() > 1 else ""
-        what = f"{title}{same}{f'; {content}' if isinstance(content, str) else ''}"
+        what = f"{title}{same}{f'; {content}' if isinstance(content, str) else ''}{_estimated(rows)}"
         buyers = _buyers(rows, names, lines)
         yield f"{buyers}, {OWN_WORK}: {what}" if own_work else f"{supplier}: {what} -> {buyers}"
 
@@ -115,12 +132,20 @@ def _by_supplier(own: pd.DataFrame, names: dict[str, str], lines: pd.Series[int]
     counts = own["supplier_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     for supplier in counts[:_SUPPLIERS].index:
         rows = own[own["supplier_name"] == supplier]
-        yield f"{supplier}: {_titles(rows)} -> {_buyers(rows, names, lines)}"
+        yield f"{supplier}: {_titles(rows)}{_estimated(rows)} -> {_buyers(rows, names, lines)}"
     if len(counts) > _SUPPLIERS:
         more, rest = len(counts) - _SUPPLIERS, int(counts[_SUPPLIERS:].sum())
         yield f"and {counted(more, 'more supplier')}, {counted(rest, 'flow')}"
     for _, rows in own_work.groupby("company", sort=False):
-        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}"
+        yield f"{_buyers(rows, names, lines)}, {OWN_WORK}: {_titles(rows)}{_estimated(rows)}"
+
+
+def _estimated(rows: pd.DataFrame) -> str:
+    """What of the facts that decide these flows is an estimate, if they are not open; of some of them, says so."""
+    found = rows["decided_by_estimate"].where(~rows["status"].str.startswith("allowed"))
+    told = "; ".join(dict.fromkeys(found.dropna()))
+    some = "of some: " if told and found.nunique(dropna=False) > 1 else ""
+    return f" [{some}{told}]" if told else ""
 
 
 def _titles(rows: pd.DataFrame) -> str:
@@ -171,7 +196,7 @@ def held_alternatives(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Re
 
 
 def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[RenderableType]:
-    """The markets that may not buy, under one heading for each rule and day; nothing if all may.
+    """The markets that buy less, under one heading for each rule and day; nothing if all may.
 
     A rule that is yet to come on the day the scenario is seen from says since when that was known.
     """
@@ -183,7 +208,7 @@ def closed_markets(markets: pd.DataFrame, seen_from: dt.date) -> Iterator[Render
             told = isinstance(announced, dt.date) and announced <= seen_from
             known = f"announced {announced}, in force " if told else ""
             when = f"{known}from {since}"
-        yield Text(f"Demand side, {status}, {when}: {title}; no supply is cut", "bold")
+        yield Text(f"Demand side, {status}, {when}: {title}; others may buy, and no supply is cut", "bold")
         for row in records(own):
             low, high = percent(number(row, "lost_low")), percent(number(row, "lost_high"))
             lost = low if low == high else f"{low} to {high}"
@@ -199,7 +224,7 @@ def show_exposure(
     seen_from: dt.date,
     out: Console,
 ) -> None:
-    """Every ordinary flow by what the law says, with the open ones counted, and the markets that may not buy."""
+    """Every ordinary flow by what the law says, with the open ones counted, and the markets that buy less."""
     for line in cut_flows(flows, names, "`--json`", seen_from):
         out.print(line)
     for line in held_alternatives(flows, names):
@@ -210,7 +235,7 @@ def show_exposure(
     for company, own in ordinary.groupby("company", sort=False):
         counts = own["status"].str.replace(r" until .*", "", regex=True).value_counts()
         text = ", ".join(
-            f"{counts.get(each, 0)} {each}"
+            f"{counts.get(each, 0)} {'open' if each == 'allowed' else each}"
             for each in ("prohibited", "licence required", "undetermined", "allowed")
             if each != "prohibited" or counts.get(each, 0)
         )
@@ -221,6 +246,7 @@ def show_exposure(
         own_work = (own["supplier"] == company).sum()
         flows_said += f" ({own_work} of them {OWN_WORK})" if own_work else ""
         out.print(Text(f"{names.get(str(company), str(company))}: {text}, of {flows_said}."))
+    out.print(Text(f"Open: {OPEN_SAID}. {NOT_ASKED}"))
 
 
 def show_open(flows: pd.DataFrame, names: dict[str, str], out: Console) -> None:
@@ -245,8 +271,11 @@ def _why_open(row: Record) -> str:
     return f"{reason}; asked: {asked}" if isinstance(asked, str) else f"{reason}; no rule was asked"
 
 
-def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console) -> None:
-    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there."""
+def show_flow(row: Record, names: dict[str, str], verdict: Verdict, every: bool, out: Console) -> None:
+    """One flow with what decided it; which parties are listed stands in the reasoning, and is said only there.
+
+    Unless `every` rule is wanted, those that are about other goods or parties are left out.
+    """
     buyer = names.get(str(row["company"]), str(row["company"]))
     own_work = row["supplier"] == row["company"]
     who = f"{buyer}, {OWN_WORK}" if own_work else f"{row['supplier_name']} -> {buyer}"
@@ -258,6 +287,7 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         "authorised_until",
         "measure",
         "rule",
+        "hypothetical",
         "clause",
         "nexus",
         "nearest_rule",
@@ -279,12 +309,17 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, out: Console
         "secure",
         "vendor_stop",
     )
-    _show_cells(row, shown, out)
+    _show_cells({**row, "status": status_said(str(row["status"]))}, shown, out)
+    if str(row["status"]).startswith("allowed"):
+        out.print(Text(f"  {NOT_ASKED}"))
     for text in _how_sure(row):
         out.print(Text(f"  {text}"))
+    if not missing(row["note"]):
+        out.print(Text(f"  the scenario's note: {row['note']}"))
+    unrelated = texts_left_out(verdict)
     for label in ("reasons", "near_misses"):
         for text in str(row[label]).split(REASON_BREAK) if row[label] else ():
-            if text in verdict.listings:
+            if text in verdict.listings or (not every and text in unrelated):
                 continue
             out.print(Text(f"  {'because' if label == 'reasons' else 'near miss'}: {text}"))
 
@@ -316,7 +351,7 @@ def _show_cells(row: Record, labels: Iterable[str], out: Console) -> None:
     """The cells of a row that hold anything, each with its label."""
     for label in labels:
         value = row[label]
-        if not missing(value):
+        if not missing(value) and (label != "hypothetical" or value):
             out.print(Text(f"  {label.replace('_', ' ')}: {value}"))
 
 
@@ -324,7 +359,7 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     """One market of one line with everything that keeps it from buying."""
     out.print(Text(f"{row['name']} -> {row['market']}: {row['title']} (line `{row['line']}`)", "bold"))
     if barrier is None:
-        out.print(Text("  status: open; no measure of this scenario keeps this market from buying it"))
+        out.print(Text("  status: open; no measure of this scenario keeps buyers in this market from it"))
         return
     low, likely, high = (percent(number(row, f"lost_{end}")) for end in ("low", "likely", "high"))
     lost = low if low == high else f"{low} / {likely} / {high}"
@@ -343,9 +378,12 @@ def show_market(row: Record, barrier: Hit | None, out: Console) -> None:
     _show_branches(reasoning_of(barrier), out)
 
 
-def show_reasoning(verdict: Verdict, day: dt.date | None, out: Console) -> None:
+def show_reasoning(verdict: Verdict, day: dt.date | None, every: bool, out: Console) -> None:
     """The reasoning behind a verdict, one question a line; `yes` beside one: the rule's test is met."""
-    _show_branches(reasoning(verdict, day), out)
+    near, left_out = touching(verdict)
+    _show_branches(reasoning(verdict, day, None if every else near), out)
+    if left_out and not every:
+        out.print(Padding(Text(left_out_said(left_out)), (0, 0, 0, 2)))
 
 
 def _show_branches(branches: Iterable[Branch], out: Console) -> None:

@@ -134,14 +134,16 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
             f"{str(status).capitalize()}{assumed}; flows (a supplier's part for a product) of each company",
             "bold",
         )
-        heading = ["clause", "since", "since_low", "since_high", "chance", "until"]
+        heading = ["hypothetical", "clause", "since", "since_low", "since_high", "chance", "until"]
         for key, rows in own.sort_values("since", kind="stable").groupby(heading, sort=False, dropna=False):
             first = records(rows)[0]
             ends = f" until {key[-1]}" if isinstance(key[-1], dt.date) and not pd.isna(key[-1]) else ""
             counts = rows["company"].value_counts(sort=False)
             buyers = ", ".join(f"{names.get(str(each), str(each))} {count}" for each, count in counts.items())
+            made_up, clause = "hypothetical: " if key[0] else "", key[1]
             yield Padding(
-                Text(f"{key[0]}, from {dated(first, 'since', 'chance')}{ends}: {buyers}"), (0, 0, 0, 2)
+                Text(f"{made_up}{clause}, from {dated(first, 'since', 'chance')}{ends}: {buyers}"),
+                (0, 0, 0, 2),
             )
     if undecided := int((ordinary["held_back"] == UNDETERMINED).sum()):
         flows_said = counted(undecided, "ordinary flow")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.rules.telling import left_out_said, told_on
 from sim.rules.vectors import Outcome
 
 
-def rule_lines(outcomes: Sequence[Outcome], name: str) -> Iterator[str]:
-    """Every difference with expected, got and reasons; then warnings, and the count."""
+def rule_lines(outcomes: Sequence[Outcome], name: str, every: bool = False) -> Iterator[str]:
+    """Every difference with expected, got and reasons; then warnings, and the count.
+
+    Unless `every` reason is wanted, those that concern the flow and its day.
+    """
     for each in outcomes:
         if not each.agrees:
             yield f"{each.vector.id}: {each.vector.says or each.vector.item.name or 'a flow'}"
             for difference in each.differences:
                 yield f"  {difference.what}: expected {difference.expected}, got {difference.got}"
-            yield from (f"  because: {text}" for text in each.verdict.reasons)
-            yield from (f"  near miss: {text}" for text in each.verdict.near_misses)
+            told = told_on(each.verdict, each.vector.date)
+            yield from (f"  because: {text}" for text in (each.verdict if every else told).reasons)
+            yield from (f"  near miss: {text}" for text in (each.verdict if every else told).near_misses)
+            if told.left_out and not every:
+                yield f"  {left_out_said(told.left_out)}"
             if each.vector.debatable:
                 yield f"  debatable: {each.vector.debatable}"
     warned: dict[str, list[str]] = {}

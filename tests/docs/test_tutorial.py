@@ -60,10 +60,10 @@ def test_stating_the_content_decides_the_lens_as_it_says(place):
     assert "status: undetermined" in before
     assert STATED != SCENARIO
     (place / "camera.yaml").write_text(STATED, encoding="utf-8")
-    assert "status: allowed" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
+    assert "status: open" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
     told = " ".join(say("runout exposure camera.yaml --date 2024-06-01", place).split())
     assert "Undetermined since 2024-02-22: 1 of 1 Chinese Chips: Processor -> Lumen Cameras" in told
-    assert "Lumen Cameras: 1 licence required, 0 undetermined, 1 allowed, of 2 ordinary flows." in told
+    assert "Lumen Cameras: 1 licence required, 0 undetermined, 1 open, of 2 ordinary flows." in told
 
 
 @pytest.mark.parametrize("command", [each for each in COMMANDS if " run " in each])

@@ -109,11 +109,44 @@ def test_what_a_person_confirmed_becomes_entries_that_the_language_accepts(match
     )
 
 
-def test_two_rows_confirmed_for_one_organisation_give_one_entry_and_a_remark(matches):
+def test_two_rows_confirmed_for_one_organisation_give_one_entry_and_a_remark(tmp_path, monkeypatch):
+    """HiSilicon stands in two rows of one notice."""
+    monkeypatch.chdir(tmp_path)
+    Path("hisilicon.txt").write_text("HiSilicon\n")
+    matches = sim.screen("hisilicon.txt").matches
+    rows = [match for match in matches if match.entry.notice.startswith("84 FR 22961")][:2]
+    text = confirmed_entries(marked(rows, "confirmed", "confirmed"))
+    assert list(yaml.safe_load(text)["entries"]) == ["hisilicon"]
+    assert "  # also confirmed for hisilicon: {listed_as: " in text
+
+
+def test_a_row_of_another_list_is_set_apart_and_never_an_entry_of_the_entity_list(matches):
+    """Zhejiang Dahua is on the Entity List; the US firm of a like name is on that of denied persons: other law."""
     text = confirmed_entries(marked(matches, "confirmed", "confirmed", ""))
-    assert list(yaml.safe_load(text)["entries"]) == ["zhejiang-dahua-technology-co-ltd"]
-    assert '# also confirmed for zhejiang-dahua-technology-co-ltd: {listed_as: "Dahua Electronics' in text
-    assert "# 1 rows of it are not decided yet." in text
+    assert yaml.safe_load(text)["entries"] == {
+        "zhejiang-dahua-technology-co-ltd": {"listed_as": "Dahua Technology"}
+    }
+    heading = "# Not of the Entity List: Denied Persons List (DPL). Other law, so not for a batch of it; left out above"
+    assert f'{heading}:\n#   zhejiang-dahua-technology-co-ltd: {{listed_as: "Dahua Electronics' in text
+    assert "# 1 row of it is not decided yet." in text
+    alone = confirmed_entries(marked(matches, "", "confirmed", ""))
+    assert yaml.safe_load(alone)["entries"] == {}
+
+
+def test_rows_of_several_notices_are_batches_of_their_own(tmp_path, monkeypatch):
+    """Dahua and Hikvision came by 84 FR 54002, Huawei's device firm by 84 FR 22963, with other days and policies."""
+    monkeypatch.chdir(tmp_path)
+    Path("three.txt").write_text("Dahua Technology\nHikvision\nHuawei Device Co., Ltd.\n")
+    best = {match.subject: match for match in reversed(sim.screen("three.txt").matches)}
+    text = confirmed_entries(marked([best[each] for each in reversed(best)], *["confirmed"] * 3))
+    first, second = yaml.safe_load_all(text)
+    assert list(first["entries"]) == ["dahua-technology", "hikvision"]
+    assert list(second["entries"]) == ["huawei-device-co-ltd"]
+    headings = [line for line in text.splitlines() if line.startswith("# Entity List")]
+    assert headings == [
+        "# Entity List, added by 84 FR 54002: a batch of its own",
+        "# Entity List, added by 84 FR 22963: a batch of its own",
+    ]
 
 
 def test_nothing_confirmed_is_said_as_no_entries(matches):
@@ -156,7 +189,7 @@ def test_names_without_a_match_stand_last_and_cannot_be_confirmed(tmp_path, monk
         ("Yitu", "same core", "2"),
         ("Acme Widgets", "no match", "1"),
     ]
-    assert "1 rows of it are not decided yet" in confirmed_entries("review.csv")
+    assert "1 row of it is not decided yet" in confirmed_entries("review.csv")
     text = Path("review.csv").read_text("utf-8-sig")
     Path("review.csv").write_text(text.replace("\n,,Acme", "\nconfirmed,,Acme"))
     with pytest.raises(InputError, match="`Acme Widgets` has no match in the list"):

@@ -91,9 +91,11 @@ def test_cost_is_weighted_by_the_plan_of_each_line(tables: dict[str, pd.DataFram
 
 
 def test_what_a_maker_does_itself_is_counted_with_no_supplier_and_said(tmp_path: Path) -> None:
-    """The maker grinds its lenses, whose US content nobody states; its one supplier, that of the chip, is cut."""
+    """The maker grinds its lenses abroad, of a US content nobody states; its one supplier, of the chip, is cut."""
     path = tmp_path / "camera.yaml"
-    path.write_text(EXAMPLE.replace("glass-works: {share", "camera-maker: {share"))
+    path.write_text(
+        EXAMPLE.replace("glass-works: {share: 100 %, made_in: CN", "camera-maker: {share: 100 %, made_in: VN")
+    )
     results = sim.run(path, replications=4)
     row = results.tables["companies"].query("company == 'camera-maker'").iloc[0]
     assert [row[f"suppliers_{kind}"] for kind in ("cut", "stopping", "undetermined", "open")] == [1, 0, 0, 0]

@@ -78,10 +78,10 @@ def test_demand_is_lost_in_the_market_from_the_day_on_and_told_apart_from_output
     assert row["full_output_middle"] == pytest.approx((out - CUT) / 7.0)
     assert row["lost_output_middle"] == pytest.approx(0.9 * (HORIZON - out) / (HORIZON - CUT))
     assert any(
-        "10 % of planned demand is lost because a market may not buy" in s
+        "10 % of planned demand is lost because some buyers may not buy" in s
         for s in results.sentences["camera-maker"]
     )
-    assert any("US may buy less from Camera Maker" in sentence for sentence in results.answer)
+    assert any("US buys less from Camera Maker" in sentence for sentence in results.answer)
 
 
 def test_no_supply_is_cut_and_the_domestic_level_stays(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_both_drivers_log_why_demand_falls(tmp_path: Path) -> None:
     rows = run_case(case, likely(case.network), "as decided").rows
     (row,) = [each for each in rows if each.measure == "no-purchase"]
     assert (row.time, row.value) == (BARRED, pytest.approx(900.0))
-    assert row.cause == "No purchase of listed makers: US may buy 50 % of the plan"
+    assert row.cause == "No purchase of listed makers: demand in US is 50 % of the plan"
 
 
 def test_how_much_is_lost_has_to_be_said(tmp_path: Path) -> None:
@@ -221,21 +221,24 @@ def command(*words: str) -> str:
 def test_exposure_shows_and_explains_the_market(tmp_path: Path) -> None:
     path = written(tmp_path)
     shown = " ".join(command("exposure", path).split())
-    assert "may not buy, from 2019-10-29: No purchase of listed makers; no supply is cut" in shown
+    assert (
+        "buys less, from 2019-10-29: No purchase of listed makers; others may buy, and no supply is cut"
+        in shown
+    )
     assert "US: Camera (Camera Maker), 50 % of demand there" in shown
-    assert "may not buy" not in command("exposure", path, "--date", "2019-10-28")
+    assert "buys less" not in command("exposure", path, "--date", "2019-10-28")
     told = " ".join(command("exposure", path, "--explain", "US", "camera-maker", "camera").split())
     assert "demand lost: 50 % of what US was to buy" in told
-    assert "a market may not buy from 2019-10-29; no supply is cut" in told
+    assert "may not buy from 2019-10-29, so that the market buys less; no supply is cut" in told
     open_one = command("exposure", path, "--explain", "CN", "camera-maker", "camera")
-    assert "no measure of this scenario keeps this market from buying it" in open_one
+    assert "no measure of this scenario keeps buyers in this market from it" in open_one
     (row,) = json.loads(command("exposure", path, "--explain", "US", "camera-maker", "camera", "--json"))
     assert (row["lost_likely"], [hit["effect"] for hit in row["hits"]]) == (0.5, ["demand"])
 
 
 def test_the_us_government_may_not_buy_from_two_listed_makers_and_a_brand() -> None:
     markets = sim.markets_on(prepare("entity-list-2019-10"))
-    barred = markets[markets["status"] == "may not buy"]
+    barred = markets[markets["status"] == "buys less"]
     lines = {"hikvision-camera", "hikvision-recorder", "dahua-camera", "western-brand-camera"}
     assert set(barred["line"]) == lines
     assert set(barred["market"]) == {"US"}
@@ -247,3 +250,17 @@ def test_a_measure_against_some_buyers_of_a_market_says_that_it_is_not_all_of_th
     content = yaml.safe_load(shipped.read_text("utf-8"))
     for rule in ("us-section-889-a", "us-section-889-b"):
         assert "every buyer in the United States" in " ".join(content["rules"][rule]["note"].split())
+
+
+def test_the_reason_that_a_market_buys_less_is_that_the_law_names_the_maker() -> None:
+    """Section 889(f)(3) names the makers; that the camera is sold in the US is where, not why."""
+    markets = sim.markets_on(prepare("entity-list-2019-10"))
+    own = markets[(markets["line"] == "hikvision-camera") & (markets["rule"] == "us-section-889-a")]
+    why = str(own.iloc[0]["reasons"])
+    assert why.startswith(
+        "Hikvision has been listed since 2018-08-13, as `Hangzhou Hikvision Digital Technology Comp"
+    )
+    assert "Pub. L. 115-232, section 889(f)(3)" in why
+    assert "it is sold in US" in why
+    assert "of three of the five makers only for public safety" in why  # the rule's note
+    assert "destination" not in why

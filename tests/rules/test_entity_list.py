@@ -227,8 +227,8 @@ def test_the_general_licence_is_of_its_batch_only(decided: Decided) -> None:
 
 def test_every_verdict_names_the_listing(decided: Decided) -> None:
     listing = (
-        "Hikvision is on the US Entity List from 2019-10-09, "
-        "as `Hangzhou Hikvision Digital Technology Co., Ltd.` (84 FR 54002)"
+        "Hikvision has been listed since 2019-10-09, "
+        "as `Hangzhou Hikvision Digital Technology Co., Ltd.` (US Entity List, 84 FR 54002)"
     )
     assert listing in decided(made_in="US").reasons
     assert listing in decided(made_in="TW").reasons

@@ -14,6 +14,9 @@ from sim.errors import ScenarioError
 from sim.experiments.exposures import flows_on
 from sim.exposure import closures
 from sim.pipeline import Prepared, prepare
+from sim.rules.in_force import whole_law
+from sim.rules.matching import entry_text
+from sim.rules.vector_file import read_vectors
 from sim.scenario import read_scenario
 from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
@@ -131,14 +134,8 @@ def test_explain_names_the_buyer_and_tells_each_listing_once() -> None:
     """Rules reach HiSilicon by one entry of the list: its line stands once, beside those of its footnote."""
     words = ("exposure", "backtests/hikvision-2020", "--explain", "hisilicon", "tsmc", "wafer")
     told = " ".join(run(*words).split())
-    assert told.startswith("TSMC -> HiSilicon: ")
-    assert told.count("HiSilicon is on the US Entity List from 2019-05-16") == 1
-    assert (
-        "HiSilicon is on the US Entity List with footnote 1, reached from 2020-08-17, as `HiSilicon" in told
-    )
-    assert (
-        "from 2020-08-17, as `HiSilicon Technologies Co., Ltd (HiSilicon)` (84 FR 22961; 85 FR 29849)" in told
-    )
+    assert told.startswith("Law as known on 2020-08-17. TSMC -> HiSilicon: ")
+    assert told.count("HiSilicon has been listed since 2019-05-16") == 1
 
 
 CHIP = ("--explain", "camera-maker", "chip-maker", "soc")
@@ -149,7 +146,7 @@ def test_a_day_before_a_rule_is_in_force_says_so_and_a_day_within_says_since_whe
     path.write_text(EXAMPLE)
     told = run("exposure", str(path), "--date", "2019-10-08", *CHIP)
     before = " ".join(told.split())
-    assert "status: allowed" in before
+    assert "status: open: no licence required on the facts stated, by the rules asked" in before
     labels = {line.strip().partition(":")[0] for line in told.splitlines()}
     assert labels.isdisjoint({"since", "measure", "rule", "clause", "policy", "licences"})
     assert (
@@ -404,3 +401,178 @@ def test_a_measure_that_brings_in_nothing_known_is_refused(
     with pytest.raises(ScenarioError) as refused:
         read_scenario(path)
     assert message in str(refused.value)
+
+
+# --- each day of a listing beside its own notice --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("backtests/huawei-phones-2020", "--explain", "Huawei", "MediaTek", "phone processor"),
+            "Huawei has been listed since 2019-05-16, as `Huawei Technologies Co., Ltd. (Huawei)` (US Entity List, "
+            "84 FR 22961); footnote 1 since 2020-05-15 (85 FR 29849)",
+        ),
+        (  # footnote 4 came three years later, and is here taken for a what-if
+            (
+                *("entity-list-2019-10", "--variant", "footnote-4-from-2019-10-09"),
+                *("--explain", "dahua", "hisilicon", "soc"),
+            ),
+            "Dahua has been listed since 2019-10-09, as `Dahua Technology` (US Entity List, 84 FR 54002); footnote 4 "
+            "from 2022-10-21 (87 FR 62202), here taken to hold from 2019-10-09 (hypothetical)",
+        ),
+        (  # the list gives none of the 28 footnote 1
+            (
+                *("entity-list-2019-10", "--variant", "huawei-rule-for-all"),
+                *("--explain", "dahua", "hisilicon", "soc"),
+            ),
+            "Dahua has been listed since 2019-10-09, as `Dahua Technology` (US Entity List, 84 FR 54002); footnote 1, "
+            "which the entry does not have, is taken to hold from 2019-10-09 (hypothetical)",
+        ),
+        (  # the title of the list need not be that of a list of names
+            ("entity-list-2019-10", "--explain", "US", "Hikvision", "hikvision-camera"),
+            "Hikvision has been listed since 2018-08-13, as `Hangzhou Hikvision Digital Technology Company` (section "
+            "889 of the Act for fiscal year 2019, Pub. L. 115-232, section 889(f)(3))",
+        ),
+    ],
+)
+def test_a_footnotes_day_never_stands_beside_the_notice_of_the_listing(
+    words: tuple[str, ...], told: str
+) -> None:
+    shown = " ".join(run("exposure", *words).split())
+    assert told in shown
+    assert "is on the" not in shown
+
+
+def test_a_batch_of_later_footnotes_says_both_days() -> None:
+    """SMIC Beijing: footnote 5 of December 2024 is asked about in a rule test; the listing is of December 2020."""
+    law = whole_law(read_vectors(Path(__file__).with_name("control_vectors.yaml")).law)
+    told = {
+        entry_text(provision, each, law)
+        for provision in law.provisions
+        if provision.rule_id == "us-el-fdp5"
+        for each in provision.listed or ()
+        if each.entity == "smic-beijing"
+    }
+    assert len(told) == 1
+    assert "2020-12-18" in str(told)
+    assert "footnote 5 since 2024-12-02" in str(told)
+
+
+def test_the_first_line_says_as_of_which_day_law_is_read() -> None:
+    """The date asked about is not the day the law is read: extensions of licences in between are not known."""
+    assert run("exposure", SCENARIO).startswith("Law as known on 2019-10-09.\n")
+    on = ("--date", "2020-03-01")
+    told = "On 2020-03-01, by the law as known on 2019-10-09.\n"
+    assert run("exposure", SCENARIO, *on).startswith(told)
+    assert run("exposure", SCENARIO, *on, "--explain", "dahua", "texas-instruments", "poe-pd").startswith(
+        told
+    )
+    assert run("exposure", SCENARIO, *on, "--explain", "US", "dahua", "dahua-camera").startswith(told)
+
+
+# --- own work -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variant", ["footnote-4-from-2019-10-09", "huawei-rule-for-all"])
+def test_what_a_maker_does_itself_at_home_is_no_transfer_so_no_rule_of_direct_products_is_asked(
+    variant: str,
+) -> None:
+    flows = flows_on(prepare(SCENARIO, [variant]))
+    own = flows[(flows["supplier"] == flows["company"]) & (flows["made_in"] == "CN")]
+    assert {"dahua", "megvii"} < set(own["company"])
+    assert set(own["status"]) == {"allowed"}
+    assert all("no export, reexport or transfer" in why for why in own["reasons"])
+    assert "undetermined" in set(flows[flows["supplier"] != flows["company"]]["status"])
+
+
+@pytest.mark.parametrize(
+    ("made", "status"),
+    [
+        ("made_in: CN", "allowed"),
+        ("made_in: US", "licence required"),  # an export from there, whoever makes it
+        ("made_in: [CN, US]", "undetermined"),
+        ("made_in: CN, exported_from: [US]", "allowed"),  # leaves home on its way: the rule is asked
+        (
+            "made_in: CN, parties: [{entity: chip-maker, role: intermediate-consignee}]",
+            "allowed",
+        ),
+    ],
+)
+def test_own_work_is_asked_about_only_where_it_leaves_home_or_others_take_part(
+    tmp_path: Path, made: str, status: str
+) -> None:
+    """The listed maker makes the chip itself. Only in the first case nothing is asked: the others say what was."""
+    path = tmp_path / "camera.yaml"
+    stated = "chip-maker: {share: 100 %, made_in: US}"
+    assert stated in EXAMPLE
+    path.write_text(
+        EXAMPLE.replace(stated, f"camera-maker: {{share: 100 %, {made}, content: {{US: {{total: 0 %}}}}}}")
+    )
+    flows = flows_on(prepare(path))
+    (own,) = (row for _, row in flows.iterrows() if row["supplier"] == "camera-maker")
+    assert own["status"] == status
+    assert ("no export, reexport or transfer" in own["reasons"]) is (made == "made_in: CN")
+
+
+# --- what a row rests on --------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_rests_on_hypothetical_law_says_so_in_text_and_data() -> None:
+    """The direct-product rule of 2022 is taken for 2019; the Entity List held, and is marked nowhere."""
+    words = ("exposure", SCENARIO, "--variant", "footnote-4-from-2019-10-09")
+    shown = " ".join(run(*words).split())
+    assert (
+        "Hypothetical: licence required (assumed not granted) since 2019-10-09, 15 CFR 744.11(a)(2)(ii)"
+        in shown
+    )
+    assert (
+        "HiSilicon: camera processor [direct product: our estimate, grade E] -> Dahua (hypothetical)" in shown
+    )
+    rows = json.loads(run(*words, "--json"))
+    assert {row["rule"] for row in rows if row["hypothetical"]} == {"us-el-fdp4"}
+    assert {row["rule"] for row in rows if not row["hypothetical"]} == {"us-entity-list", None}
+    assert rows[0]["scenario"] == {
+        "name": SCENARIO,
+        "variants": ["footnote-4-from-2019-10-09"],
+        "hypothetical": True,
+        "law_as_known_on": "2019-10-09",
+    }
+    told = run(*words, "--explain", "dahua", "hisilicon", "soc")
+    assert "  hypothetical: True" in told
+    chip = next(row for row in rows if (row["company"], row["supplier"]) == ("dahua", "hisilicon"))
+    assert (
+        chip["reasons"].count("Dahua has been listed since 2019-10-09") == 1
+    )  # with its footnote, not without too
+
+
+@pytest.mark.parametrize("variants", [[], ["some-licences"], ["hindsight"], ["threshold-10"]])
+def test_law_that_held_is_not_hypothetical_whatever_licences_a_variant_assumes(variants: list[str]) -> None:
+    """Of these variants some are hypothetical as a whole: for their licences, or for law as it was known later."""
+    assert not flows_on(prepare(SCENARIO, variants))["hypothetical"].any()
+
+
+def test_a_day_on_which_another_rule_decides_is_marked_by_that_rule() -> None:
+    prepared = prepare(SCENARIO, ["footnote-4-from-2019-10-09"])
+    before, after = (flows_on(prepared, dt.date(2019, 10, each))["hypothetical"] for each in (8, 9))
+    assert (bool(before.any()), bool(after.any())) == (False, True)
+
+
+def test_what_of_the_deciding_facts_is_an_estimate_stands_in_the_row_with_the_note_in_the_explanation() -> (
+    None
+):
+    """Where Texas Instruments makes its power chips is our estimate; that the list names Hikvision is none."""
+    shown = " ".join(run("exposure", SCENARIO).split())
+    assert (
+        "Texas Instruments: power chips [place of making: our estimate, grade E] -> Hikvision, Dahua" in shown
+    )
+    assert "Skyworks: radio module (Skyworks) -> Huawei" in shown  # a printed source
+    told = " ".join(run("exposure", SCENARIO, "--explain", "Dahua", "Texas Instruments", "poe-pd").split())
+    assert "what the deciding fact `made_in` rests on: own estimate (E; A is best, E least)" in told
+    flows = flows_on(prepare(SCENARIO))
+    noted = flows[flows["note"].notna() & (flows["status"] == "licence required")].iloc[0]
+    words = (noted["company"], noted["supplier"], noted["input"])
+    assert f"the scenario's note: {noted['note']}" in " ".join(
+        run("exposure", SCENARIO, "--explain", *words).split()
+    )

@@ -99,7 +99,7 @@ def test_a_disagreement_shows_expected_got_and_reasons(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "V02: Too early." in done.stdout
     assert "cut: expected yes, got no (open)" in done.stdout
-    assert "because: Hikvision is on the US Entity List from 2019-10-09" in done.stdout
+    assert "because: Hikvision has been listed since 2019-10-09" in done.stdout
     assert "0 of 1 rule tests agree" in done.stdout
 
 

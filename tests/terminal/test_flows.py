@@ -36,6 +36,8 @@ def shown(suppliers: dict[str, int], until: dt.date | None = None) -> list[str]:
             "company": "us",
             "line": "ours",
             "vendor_stop": None,
+            "hypothetical": False,
+            "decided_by_estimate": None,
         }
         for supplier, count in suppliers.items()
         for number in range(count)
@@ -70,7 +72,8 @@ def rows_of(*flows: tuple[str, str, str, str], since: str = "2026-07-14") -> lis
     """Flows that are cut, each of a supplier, a title, a buyer and a line."""
     days = {"since": since, "since_low": since, "since_high": since, "chance": 1.0, "until": None}
     law = {"role": "ordinary", "status": "licence required", "licences": "assumed not granted"}
-    rest = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
+    rest: dict[str, object] = {"clause": None, "nexus": None, "content": None, "vendor_stop": None}
+    rest |= {"hypothetical": False, "decided_by_estimate": None}
     return [
         {
             **days,
@@ -159,9 +162,16 @@ def test_the_counts_of_the_exposure_say_how_many_flows_are_own_work() -> None:
     markets = pd.DataFrame(columns=["status", "announced", "since", "rule_title"], dtype=str)
     show_exposure(pd.DataFrame(rows), markets, {"us": "Our firm"}, SEEN_FROM, console(out))
     told = " ".join(out.getvalue().split())
-    assert told.endswith(
-        "Our firm: 2 licence required, 0 undetermined, 0 allowed, of 2 ordinary flows (1 of them own work)."
+    assert (
+        "Our firm: 2 licence required, 0 undetermined, 0 open, of 2 ordinary flows (1 of them own work)."
+        in told
     )
+    assert (
+        "Open: no licence required on the facts stated, by the rules asked. Not asked, unless a measure "
+        in told
+    )
+    assert "Commerce Control List and Country Chart" in told
+    assert "allowed" not in told
 
 
 @pytest.mark.parametrize("count", [15, 18])
@@ -204,6 +214,8 @@ def test_a_brief_list_names_what_the_facts_do_not_decide_and_says_where_the_rule
             "company": "us",
             "line": "ours",
             "vendor_stop": None,
+            "hypothetical": False,
+            "decided_by_estimate": None,
         }
         for number in range(6)
     ]
@@ -235,7 +247,7 @@ def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> 
     told = [str(each) for each in cut_flows(pd.DataFrame([flow | {"since": november}]), {}, "", today)]
     assert told[1] == "Licence required (assumed not granted) from 2026-11-01"
     market = {
-        "status": "may not buy",
+        "status": "buys less",
         "announced": enacted,
         "rule_title": "A rule",
         "market": "US",
@@ -244,10 +256,14 @@ def test_what_is_yet_to_come_is_said_to_be_announced_and_not_to_hold_since() -> 
     lost = {"lost_low": 0.1, "lost_high": 0.1, "title": "product"}
     (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": begins}]), today)
     assert str(told_of) == (
-        "Demand side, may not buy, announced 2025-08-13, in force from 2027-08-13: A rule; no supply is cut"
+        "Demand side, buys less, announced 2025-08-13, in force from 2027-08-13: A rule; others may buy, and no "
+        "supply is cut"
     )
     (told_of, _) = closed_markets(pd.DataFrame([market | lost | {"since": enacted}]), today)
-    assert str(told_of) == "Demand side, may not buy, since 2025-08-13: A rule; no supply is cut"
+    assert (
+        str(told_of)
+        == "Demand side, buys less, since 2025-08-13: A rule; others may buy, and no supply is cut"
+    )
 
 
 def same_title(count: int) -> list[dict[str, object]]:
