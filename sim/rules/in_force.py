@@ -90,6 +90,7 @@ class Provision:
     direct: bool = True
     moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
     published_later: frozenset[str] = frozenset()  # general licences of which windows are left out, by title
+    read: tuple[tuple[str, str, str, Batch], ...] = ()  # each with its list, that list's title, its name
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -191,7 +192,7 @@ def whole_law(scenario: Scenario) -> LawInForce:
         owned = {
             key: each for key, each in scenario.ownership_rules.items() if _extends(scenario, each, provision)
         }
-        provisions.append(replace(provision, owned=owned))
+        provisions.append(replace(provision, owned=owned, read=tuple(batches)))
     return _gathered(scenario, provisions)
 
 
@@ -303,16 +304,20 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
             continue
         rule = scenario.rules[rule_id]
         listed: tuple[Listed, ...] | None = None
+        read: tuple[_Where, ...] = ()
         if party_list is not None and measure.list is not None and measure.batch is not None:
             batch = party_list.batches[measure.batch]
             if measure.goods_en_route is not None:
                 batch = batch.model_copy(update={"goods_en_route": measure.goods_en_route})
             where = (measure.list, party_list.title, measure.batch, batch)
             listed = tuple(_listed_by(measure, rule, where, effective))
+            read = (where,)
         elif lists := _lists_of(scenario, rule_id, rule):
-            batches = _batches(scenario, lists)
+            batches = list(_batches(scenario, lists))
             listed = tuple(each for where in batches for each in _all_listed(rule, where))
-        found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
+            read = tuple(batches)
+        found = replace(_provision(scenario, rule_id, listed), read=read)
+        found = _moved(found, moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
             found = replace(found, in_force=(Stretch(effective),))
         elif listed is None:  # where the rule says no first day, the measure does

@@ -86,6 +86,11 @@ class Batch(Stated):
     )
     savings: tuple[Savings, ...] = Field((), description="What else was under way and is spared.")
     entries: dict[Identifier, Entry] = Field(min_length=1, description="Listed entities by organisation.")
+    complete: bool = Field(
+        True,
+        description="Whether every entity of the notice is an entry. If not, an open flow of a party on no entry says "
+        "that its name has to be screened.",
+    )
     authorisations: dict[Identifier, Authorisation] = Field(
         default_factory=dict, description="General licences for this batch."
     )
