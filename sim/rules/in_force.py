@@ -28,6 +28,12 @@ from sim.scenario.model import Organisation, Scenario
 from sim.scenario.taking_effect import terms_of
 
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
+_SPARED = (
+    "en_route_on",
+    "ordered_before",
+    "production_started_before",
+    "until",
+)  # the days of a savings clause
 
 
 @dataclass(frozen=True)
@@ -173,9 +179,8 @@ def law_of(scenario: Scenario) -> LawInForce:
         for each in plain
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
-    law = _gathered(scenario, [*plain, *owned])
     return replace(
-        law,
+        _gathered(scenario, [*plain, *owned]),
         one_shipment=False,
         run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)),
     )
@@ -212,13 +217,12 @@ def _published_later(stated: Scenario, known: Scenario, name: str, rule: str) ->
 
 
 def _gathered(scenario: Scenario, provisions: Iterable[Provision]) -> LawInForce:
-    names = Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists)
     return LawInForce(
         provisions=tuple(provisions),
         organisations=scenario.organisations,
         switches=scenario.switches,
         policies=scenario.policies,
-        names=names,
+        names=Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists),
     )
 
 
@@ -309,13 +313,11 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
             batch = party_list.batches[measure.batch]
             if measure.goods_en_route is not None:
                 batch = batch.model_copy(update={"goods_en_route": measure.goods_en_route})
-            where = (measure.list, party_list.title, measure.batch, batch)
-            listed = tuple(_listed_by(measure, rule, where, effective))
-            read = (where,)
+            read = ((measure.list, party_list.title, measure.batch, batch),)
+            listed = tuple(_listed_by(measure, rule, read[0], effective))
         elif lists := _lists_of(scenario, rule_id, rule):
-            batches = list(_batches(scenario, lists))
-            listed = tuple(each for where in batches for each in _all_listed(rule, where))
-            read = tuple(batches)
+            read = tuple(_batches(scenario, lists))
+            listed = tuple(each for where in read for each in _all_listed(rule, where))
         found = replace(_provision(scenario, rule_id, listed), read=read)
         found = _moved(found, moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
@@ -363,7 +365,6 @@ def _moved(provision: Provision, days: int) -> Provision:
     """The provision with every day of its rule so many days later."""
     if not days:
         return provision
-    dates = ("en_route_on", "ordered_before", "production_started_before", "until")
     rule = provision.rule
     moved = {
         "authorisations": {
@@ -380,7 +381,7 @@ def _moved(provision: Provision, days: int) -> Provision:
         in_force=tuple(_later(each, days) for each in provision.in_force),
         suspended=tuple(_later(each, days) for each in provision.suspended),
         comply_from=_plus(provision.comply_from, days),
-        savings=tuple(_dated(each, dates, days) for each in provision.savings),
+        savings=tuple(_dated(each, _SPARED, days) for each in provision.savings),
     )
 
 
@@ -398,7 +399,10 @@ def _moved_ownership(rule: OwnershipRule, scenario: Scenario, measure: Measure) 
     if measure.effective is None:
         return rule
     begins = measure.takes_effect(terms_of(scenario, measure))
-    return rule.model_copy(update={"in_force": (Span(from_=begins),), "suspended": ()})
+    first = (rule.in_force[0].from_ if rule.in_force else None) or begins
+    spared = tuple(_dated(each, _SPARED, (begins - first).days) for each in rule.savings)
+    changes = {"in_force": (Span(from_=begins),), "suspended": (), "savings": spared}
+    return rule.model_copy(update=changes)
 
 
 # --- days -----------------------------------------------------------------------------------------------------------

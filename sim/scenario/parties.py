@@ -137,6 +137,7 @@ class OwnershipRule(Stated):
         True, description="Whether an owner that is itself treated as listed counts with its whole share."
     )
     except_homes: tuple[Jurisdiction, ...] = Field((), description="Homes of parties it does not reach.")
+    savings: tuple[Savings, ...] = Field((), description="What was under way and is spared.")
     authorisations: dict[Identifier, Authorisation] = Field(
         default_factory=dict, description="General licences for parties it reaches."
     )
