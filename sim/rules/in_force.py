@@ -76,8 +76,7 @@ class Listed:
 class Provision:
     """One rule as something brings it into force.
 
-    `listed`: whom it reaches by name; None if it reaches whatever its conditions do. `direct` is no if it reaches
-    only what listed parties own.
+    `listed`: whom it reaches by name; None if it reaches whatever its conditions do.
     """
 
     measure: str
@@ -93,7 +92,7 @@ class Provision:
     listed: tuple[Listed, ...] | None
     lists: frozenset[str]  # their ids and other names
     owned: Mapping[str, OwnershipRule]
-    direct: bool = True
+    direct: bool = True  # no: it reaches only what listed parties own
     moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
     published_later: frozenset[str] = frozenset()  # general licences of which windows are left out, by title
     read: tuple[tuple[str, str, str, Batch], ...] = ()  # each with its list, that list's title, its name
