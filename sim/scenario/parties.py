@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.condition import Condition
 from sim.scenario.quantity import Share
-from sim.scenario.rule import Authorisation, FootnoteNumber, Review, Savings, Span
+from sim.scenario.rule import Authorisation, FootnoteNumber, Review, Savings, Span, Window
 from sim.scenario.stated import Confidence, Identifier, Jurisdiction, Stated
 
 
@@ -120,6 +120,18 @@ class PartyList(Stated):
     )
 
 
+class JointVentures(Stated):
+    """A general licence for what a listed party owns together with a partner that is based in some countries."""
+
+    title: str = Field(description="What it is called.")
+    countries: tuple[Jurisdiction, ...] = Field((), description="Homes of partners that count.")
+    group: Identifier | None = Field(None, description="The same, as a group of `country_groups`.")
+    windows: tuple[Window, ...] = Field(
+        min_length=1,
+        description="When it holds. Where nobody says who the partner is, a flow is undetermined.",
+    )
+
+
 class OwnershipRule(Stated):
     """A rule that puts what listed parties own under the rules for these parties."""
 
@@ -140,6 +152,9 @@ class OwnershipRule(Stated):
     savings: tuple[Savings, ...] = Field((), description="What was under way and is spared.")
     authorisations: dict[Identifier, Authorisation] = Field(
         default_factory=dict, description="General licences for parties it reaches."
+    )
+    joint_ventures: JointVentures | None = Field(
+        None, description="The general licence for joint ventures with unlisted partners; by default none."
     )
 
     @model_validator(mode="after")
