@@ -48,7 +48,8 @@ def as_known(scenario: Scenario, seen_from: dt.date) -> Scenario:
                 name: _reviewed(_rule(each, seen_from), seen_from) for name, each in scenario.rules.items()
             },
             "ownership_rules": {
-                name: _rule(each, seen_from) for name, each in scenario.ownership_rules.items()
+                name: _partners(_rule(each, seen_from), seen_from)
+                for name, each in scenario.ownership_rules.items()
             },
             "lists": {name: _list(each, seen_from) for name, each in scenario.lists.items()},
             "organisations": {
@@ -119,6 +120,14 @@ def _authorisations(stated: Mapping[str, Authorisation], seen_from: dt.date) -> 
         name: each.model_copy(update={"windows": tuple(w for w in each.windows if w.published <= seen_from)})
         for name, each in stated.items()
     }
+
+
+def _partners(rule: OwnershipRule, seen_from: dt.date) -> OwnershipRule:
+    """The general licence for joint ventures with the windows published by then; none if none was."""
+    licence = rule.joint_ventures
+    windows = tuple(w for w in licence.windows if w.published <= seen_from) if licence is not None else ()
+    known = licence.model_copy(update={"windows": windows}) if licence is not None and windows else None
+    return rule.model_copy(update={"joint_ventures": known})
 
 
 def _policy(policy: Policy, seen_from: dt.date) -> Policy:

@@ -28,6 +28,12 @@ from sim.scenario.model import Organisation, Scenario
 from sim.scenario.taking_effect import terms_of
 
 FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
+_SPARED = (
+    "en_route_on",
+    "ordered_before",
+    "production_started_before",
+    "until",
+)  # the days of a savings clause
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,7 @@ class Listed:
 class Provision:
     """One rule as something brings it into force.
 
-    `listed`: whom it reaches by name; None if it reaches whatever its conditions do. `direct` is no if it reaches
-    only what listed parties own.
+    `listed`: whom it reaches by name; None if it reaches whatever its conditions do.
     """
 
     measure: str
@@ -87,9 +92,10 @@ class Provision:
     listed: tuple[Listed, ...] | None
     lists: frozenset[str]  # their ids and other names
     owned: Mapping[str, OwnershipRule]
-    direct: bool = True
+    direct: bool = True  # no: it reaches only what listed parties own
     moves_with: tuple[str, ...] = ()  # the measures on whose days it depends
     published_later: frozenset[str] = frozenset()  # general licences of which windows are left out, by title
+    read: tuple[tuple[str, str, str, Batch], ...] = ()  # each with its list, that list's title, its name
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -175,9 +181,8 @@ def law_of(scenario: Scenario) -> LawInForce:
         for each in plain
         if _extends(scenario, scenario.ownership_rules[rule], each)
     ]
-    law = _gathered(scenario, [*plain, *owned])
     return replace(
-        law,
+        _gathered(scenario, [*plain, *owned]),
         one_shipment=False,
         run=Stretch(scenario.clock.start, scenario.clock.until - dt.timedelta(days=1)),
         seen_from=seen_from,
@@ -195,7 +200,7 @@ def whole_law(scenario: Scenario) -> LawInForce:
         owned = {
             key: each for key, each in scenario.ownership_rules.items() if _extends(scenario, each, provision)
         }
-        provisions.append(replace(provision, owned=owned))
+        provisions.append(replace(provision, owned=owned, read=tuple(batches)))
     return _gathered(scenario, provisions)
 
 
@@ -215,13 +220,12 @@ def _published_later(stated: Scenario, known: Scenario, name: str, rule: str) ->
 
 
 def _gathered(scenario: Scenario, provisions: Iterable[Provision]) -> LawInForce:
-    names = Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists)
     return LawInForce(
         provisions=tuple(provisions),
         organisations=scenario.organisations,
         switches=scenario.switches,
         policies=scenario.policies,
-        names=names,
+        names=Vocabulary(scenario.conditions, scenario.country_groups, scenario.item_lists),
     )
 
 
@@ -307,16 +311,18 @@ def _by_measure(scenario: Scenario, name: str, measure: Measure) -> Iterator[Pro
             continue
         rule = scenario.rules[rule_id]
         listed: tuple[Listed, ...] | None = None
+        read: tuple[_Where, ...] = ()
         if party_list is not None and measure.list is not None and measure.batch is not None:
             batch = party_list.batches[measure.batch]
             if measure.goods_en_route is not None:
                 batch = batch.model_copy(update={"goods_en_route": measure.goods_en_route})
-            where = (measure.list, party_list.title, measure.batch, batch)
-            listed = tuple(_listed_by(measure, rule, where, effective))
+            read = ((measure.list, party_list.title, measure.batch, batch),)
+            listed = tuple(_listed_by(measure, rule, read[0], effective))
         elif lists := _lists_of(scenario, rule_id, rule):
-            batches = _batches(scenario, lists)
-            listed = tuple(each for where in batches for each in _all_listed(rule, where))
-        found = _moved(_provision(scenario, rule_id, listed), moved if measure.rules else 0)
+            read = tuple(_batches(scenario, lists))
+            listed = tuple(each for where in read for each in _all_listed(rule, where))
+        found = replace(_provision(scenario, rule_id, listed), read=read)
+        found = _moved(found, moved if measure.rules else 0)
         if not measure.rules:  # the batch says when, not the rule
             found = replace(found, in_force=(Stretch(effective),))
         elif listed is None:  # where the rule says no first day, the measure does
@@ -364,7 +370,6 @@ def _moved(provision: Provision, days: int) -> Provision:
     """The provision with every day of its rule so many days later."""
     if not days:
         return provision
-    dates = ("en_route_on", "ordered_before", "production_started_before", "until")
     rule = provision.rule
     moved = {
         "authorisations": {
@@ -381,7 +386,7 @@ def _moved(provision: Provision, days: int) -> Provision:
         in_force=tuple(_later(each, days) for each in provision.in_force),
         suspended=tuple(_later(each, days) for each in provision.suspended),
         comply_from=_plus(provision.comply_from, days),
-        savings=tuple(_dated(each, dates, days) for each in provision.savings),
+        savings=tuple(_dated(each, _SPARED, days) for each in provision.savings),
     )
 
 
@@ -399,7 +404,10 @@ def _moved_ownership(rule: OwnershipRule, scenario: Scenario, measure: Measure) 
     if measure.effective is None:
         return rule
     begins = measure.takes_effect(terms_of(scenario, measure))
-    return rule.model_copy(update={"in_force": (Span(from_=begins),), "suspended": ()})
+    first = (rule.in_force[0].from_ if rule.in_force else None) or begins
+    spared = tuple(_dated(each, _SPARED, (begins - first).days) for each in rule.savings)
+    changes = {"in_force": (Span(from_=begins),), "suspended": (), "savings": spared}
+    return rule.model_copy(update=changes)
 
 
 # --- days -----------------------------------------------------------------------------------------------------------

@@ -177,14 +177,15 @@ def _by_ownership(provision: Provision, party: Party, day: dt.date, law: LawInFo
         reached = truth_of(party.known) & in_force.truth & _at_least(share, rule.at_least.likely)
         if suspended.truth is Truth.UNKNOWN:
             reached &= Truth.UNKNOWN
+        partner = owned.partner(party)
+        certain = _at_least(share, rule.at_least.likely) is Truth.YES
+        reached &= ~partner
         who = law.name(party.entity) if party.entity is not None else "the buyer"
         known = f"{_percent(share)} owned by parties on the {_title(provision)}"
         found += [
             Match(
                 reached,
-                f"{who} is {known} ({rule.reference[0]})"
-                if reached is Truth.YES
-                else f"whether listed parties own {100 * rule.at_least.likely:g} % or more of {who} is not known",
+                _told(rule, who, known, reached, certain and partner is Truth.UNKNOWN),
                 listed,
                 name,
                 suspended.truth is Truth.YES,
@@ -194,6 +195,16 @@ def _by_ownership(provision: Provision, party: Party, day: dt.date, law: LawInFo
             for listed in (owned.found if owned.found else (None,))
         ]
     return found
+
+
+def _told(rule: OwnershipRule, who: str, known: str, reached: Truth, doubtful: bool) -> str:
+    """What a rule about owners makes of a party, in words; `doubtful`: whether its partner counts is not known."""
+    if reached is Truth.YES:
+        return f"{who} is {known} ({rule.reference[0]})"
+    if doubtful and rule.joint_ventures is not None:
+        title = rule.joint_ventures.title
+        return f"{who} is {known} ({rule.reference[0]}); whether the {title} covers it is not known"
+    return f"whether listed parties own {100 * rule.at_least.likely:g} % or more of {who} is not known"
 
 
 class _Owned:
@@ -222,6 +233,25 @@ class _Owned:
             return NO_SHARE
         join = sum if self._rule.aggregate else max
         return Range(join(each.low for each in shares), min(1.0, join(each.high for each in shares)))
+
+    def partner(self, party: Party) -> Truth:
+        """Whether an unlisted owner in the right country makes it a joint venture that a general licence covers."""
+        licence = self._rule.joint_ventures
+        if licence is None or not any(each.from_ <= self._day <= each.until for each in licence.windows):
+            return Truth.NO
+        owners = party.owners if party.owners is not None else self._law.owners_of(party.entity)
+        if owners is None:
+            return Truth.UNKNOWN
+        group = self._law.names.groups[licence.group].countries if licence.group is not None else ()
+        held_by = [each for each in owners if each.on(self._day)]
+        listed = {each.entity for each in self._provision.listed or ()}
+        homes = {
+            self._law.home_of(Party("owner", each.entity)) for each in held_by if each.entity not in listed
+        }
+        if not homes.isdisjoint((*licence.countries, *group)):
+            return Truth.YES
+        stated = sum(each.share.low for each in held_by)
+        return Truth.UNKNOWN if round(stated, 12) < 1 else Truth.NO
 
     def _restricted(self, entity: str, above: frozenset[str]) -> Truth:
         """Whether an owner is listed, or counts as listed because of who owns it."""

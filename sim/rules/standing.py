@@ -164,8 +164,9 @@ class Question:
                 yield tuple(names), last, "; ".join(titles)
 
     def savings(self, match: Match) -> tuple[Savings, ...]:
-        """The savings clauses of the rule and of the batch."""
-        return (*self.provision.savings, *(match.listed.savings if match.listed is not None else ()))
+        """The savings clauses of the rule, of the batch, and of the rule about owners."""
+        owned = self.provision.owned[match.owned_by].savings if match.owned_by is not None else ()
+        return (*self.provision.savings, *(match.listed.savings if match.listed is not None else ()), *owned)
 
     def review(self, match: Match | None, day: dt.date) -> Review | None:
         """How applications are reviewed on a day: the first of the rule, the entry and the batch that fits."""

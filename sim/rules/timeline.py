@@ -69,6 +69,8 @@ def _turning_days(question: Question) -> Iterator[dt.date]:
     for rule in provision.owned.values():
         stretches += [*stretches_of(rule.in_force), *stretches_of(rule.suspended)]
         windows += [w for each in rule.authorisations.values() for w in each.windows]
+        savings += rule.savings
+        windows += rule.joint_ventures.windows if rule.joint_ventures is not None else ()
     spans += [(each.first, each.last) for each in stretches]
     spans += [(None, each.until) for each in savings]
     spans += [(each.from_, each.until) for each in windows]

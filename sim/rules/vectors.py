@@ -42,6 +42,13 @@ class Outcome:
         return not self.differences
 
     @property
+    def to_screen(self) -> tuple[str, ...]:
+        """Of an open flow, which lists name none of its parties and are not complete."""
+        if self.finding.status != "open":
+            return ()
+        return tuple(each.text for each in self.verdict.unlisted if each.on(self.vector.date))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What is assumed of a status that is not verified, where it decides."""
         every = (*self.verdict.hits, *self.verdict.passed)
@@ -169,10 +176,15 @@ def _contents(vector: Vector) -> dict[str, ContentFacts]:
     for country, name, value in _by_country(vector.content):
         if isinstance(value, (float, bool)) or value == "unknown":
             stated.setdefault(country, {})[name] = value
-    return {
-        country: ContentFacts(_share(facts.get("total", 0.0)), _share(facts.get("controlled", 0.0)))
-        for country, facts in stated.items()
-    }
+    return {country: _content(facts) for country, facts in stated.items()}
+
+
+def _content(facts: Mapping[str, Fact]) -> ContentFacts:
+    """What is stated of one country; of a total alone, as in scenarios, anything from nothing to all is controlled."""
+    total = _share(facts.get("total", 0.0))
+    return ContentFacts(
+        total, _share(facts["controlled"]) if "controlled" in facts else Range(0.0, total.high)
+    )
 
 
 def _by_name(vector: Vector, law: Scenario) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sim.rules.hit import CUT, FOR_CERTAIN, Hit, Spared, brought_to, sentence
 from sim.rules.in_force import LawInForce, law_of
 from sim.rules.standing import SEVERITY, Question
 from sim.rules.timeline import Finding, Period
+from sim.rules.unlisted import Unlisted, unlisted
 from sim.scenario.model import Scenario
 
 _CONTENT = ("controlled_content", "total_content", "content")
@@ -54,6 +55,9 @@ class Verdict:
     opens: tuple[Spared, ...] = ()  # provisions that concern a party, but not the flow
     strictest: Hit | None = None
     asked: tuple[Question, ...] = ()
+    unlisted: tuple[
+        Unlisted, ...
+    ] = ()  # of lists that are not complete, which name none of the buying parties
 
     @property
     def first(self) -> Hit | None:
@@ -147,11 +151,14 @@ def judge(flow: Flow, law: LawInForce) -> Verdict:
     cutting = [each for each in supply if each.since is not None]
     passed = tuple(each for each in supply if each.since is None)
     opens = [each for each in found if isinstance(each, Spared)]
-    if cutting:
-        return _reached(cutting, passed, demand, opens)
-    nobody = () if passed else (f"{_buyer(flow, law)} is on no list of this scenario",)
     asked = tuple(each for each in questions if each.provision.rule.effect != "demand")
-    return replace(_open(opens, passed, demand, nobody), asked=asked)
+    lacking = unlisted(asked)
+    if cutting:
+        return replace(_reached(cutting, passed, demand, opens), unlisted=lacking)
+    nobody = () if passed or lacking else (f"{_buyer(flow, law)} is on no list of this scenario",)
+    verdict = _open(opens, passed, demand, nobody)
+    reasons = _once([*verdict.reasons, *(each.text for each in lacking)])
+    return replace(verdict, reasons=reasons, asked=asked, unlisted=lacking)
 
 
 def _buyer(flow: Flow, law: LawInForce) -> str:

@@ -39,6 +39,7 @@ _NAMES = (
     _Names("rules.*.in_force.*.switch", "switch", "switches"),
     _Names("rules.*.suspended.*.switch", "switch", "switches"),
     _Names("ownership_rules.*.lists.*", "list", "lists"),
+    _Names("ownership_rules.*.joint_ventures.group", "country group", "country_groups"),
     _Names("ownership_rules.*.in_force.*.switch", "switch", "switches"),
     _Names("ownership_rules.*.suspended.*.switch", "switch", "switches"),
     _Names("organisations.*.owners.*.entity", "organisation", "organisations"),

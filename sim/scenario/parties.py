@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.condition import Condition
 from sim.scenario.quantity import Share
-from sim.scenario.rule import Authorisation, FootnoteNumber, Review, Savings, Span
+from sim.scenario.rule import Authorisation, FootnoteNumber, Review, Savings, Span, Window
 from sim.scenario.stated import Confidence, Identifier, Jurisdiction, Stated
 
 
@@ -86,6 +86,11 @@ class Batch(Stated):
     )
     savings: tuple[Savings, ...] = Field((), description="What else was under way and is spared.")
     entries: dict[Identifier, Entry] = Field(min_length=1, description="Listed entities by organisation.")
+    complete: bool = Field(
+        True,
+        description="Whether every entity of the notice is an entry. If not, an open flow of a party on no entry says "
+        "that its name has to be screened.",
+    )
     authorisations: dict[Identifier, Authorisation] = Field(
         default_factory=dict, description="General licences for this batch."
     )
@@ -115,6 +120,18 @@ class PartyList(Stated):
     )
 
 
+class JointVentures(Stated):
+    """A general licence for what a listed party owns together with a partner that is based in some countries."""
+
+    title: str = Field(description="What it is called.")
+    countries: tuple[Jurisdiction, ...] = Field((), description="Homes of partners that count.")
+    group: Identifier | None = Field(None, description="The same, as a group of `country_groups`.")
+    windows: tuple[Window, ...] = Field(
+        min_length=1,
+        description="When it holds. Where nobody says who the partner is, a flow is undetermined.",
+    )
+
+
 class OwnershipRule(Stated):
     """A rule that puts what listed parties own under the rules for these parties."""
 
@@ -132,8 +149,12 @@ class OwnershipRule(Stated):
         True, description="Whether an owner that is itself treated as listed counts with its whole share."
     )
     except_homes: tuple[Jurisdiction, ...] = Field((), description="Homes of parties it does not reach.")
+    savings: tuple[Savings, ...] = Field((), description="What was under way and is spared.")
     authorisations: dict[Identifier, Authorisation] = Field(
         default_factory=dict, description="General licences for parties it reaches."
+    )
+    joint_ventures: JointVentures | None = Field(
+        None, description="The general licence for joint ventures with unlisted partners; by default none."
     )
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from sim.rules.vectors import Outcome
 
 
 def rule_lines(outcomes: Sequence[Outcome], name: str, every: bool = False) -> Iterator[str]:
-    """Every difference with expected, got and reasons; then warnings, and the count.
+    """Every difference with expected, got and reasons; then warnings, names to screen, and the count.
 
     Unless `every` reason is wanted, those that concern the flow and its day.
     """
@@ -30,6 +30,11 @@ def rule_lines(outcomes: Sequence[Outcome], name: str, every: bool = False) -> I
         for text in each.warnings:
             warned.setdefault(text, []).append(each.vector.id)
     yield from (f"{text}: decides {', '.join(ids)}" for text, ids in warned.items())
+    to_screen: dict[str, list[str]] = {}
+    for each in outcomes:
+        for text in each.to_screen:
+            to_screen.setdefault(text, []).append(each.vector.id)
+    yield from (f"{text}; open: {', '.join(ids)}" for text, ids in to_screen.items())
     agreeing = sum(each.agrees for each in outcomes)
     debatable = [each.vector.id for each in outcomes if each.vector.debatable is not None]
     more = f" {len(debatable)} of them are debatable: {', '.join(debatable)}." if debatable else ""
@@ -56,4 +61,5 @@ def outcome_record(outcome: Outcome) -> dict[str, object]:
         "debatable": outcome.vector.debatable,
         "demand": [hit.title for hit in verdict.demand],
         "warnings": list(outcome.warnings),
+        "to_screen": list(outcome.to_screen),
     }

@@ -93,9 +93,9 @@ COPY_OF_2026_07_23 = {  # Supplement No. 1 to 15 CFR part 740, eCFR of that day
     "CH TR AE GB AL CY IL MT MX SG ZA TW",
 }
 SINCE_AND_BESIDE = {
-    "us-d5-macau": {"KH", "MO"},
+    "us-d5-macau": {"KH", "MO", "HK"},
     "us-a5-a6": {"AE"},
-}  # Cambodia left in 2026; Macau is no part; the AE came
+}  # Cambodia left in 2026; Macau is no part; Hong Kong is in it with China; the AE came
 
 
 @pytest.mark.parametrize("group", COPY_OF_2026_07_23)
