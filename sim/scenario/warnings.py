@@ -23,7 +23,7 @@ KINDS = {
     "implausible": "parts that cost more than what they are made into",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
-    "market": "sold in places that do not tell apart a country in which some may not buy",
+    "market": "sold in places that do not tell apart a country that buys less",
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",
     "old stock": "stock described long before the start",
