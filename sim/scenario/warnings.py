@@ -25,7 +25,7 @@ KINDS = {
     "thousands": "pieces that are no whole number, perhaps thousands",
     "evidence": "parts value (cost x share) without a source of grade A to C",
     "content": "content that law may ask about is not stated",
-    "market": "sold in places that do not tell apart a country in which some may not buy",
+    "market": "sold in places that do not tell apart a country that buys less",
     "trouble not felt": "what holds a supplier back does not reach its source",
     "split": "made in one or several of a list, the split not known",
     "known day": "a day stated as uncertain that was past, and so known",

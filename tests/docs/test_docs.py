@@ -38,7 +38,7 @@ def test_the_list_of_ones_own_on_the_language_page_is_fine_and_cuts_its_maker_of
     (tmp_path / "my-list.yaml").write_text(text)
     for command, said in (
         ("check", "my-list: fine, hypothetical, with 4 warnings. 1 line"),
-        ("exposure", "Licence required (assumed not granted) from 2031-04-01, made up"),
+        ("exposure", "Hypothetical: licence required (assumed not granted) from 2031-04-01, made up"),
     ):
         done = subprocess.run(
             [sys.executable, "-m", "sim", command, "my-list.yaml"],
