@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.rules.answer import Answer, Reason, Truth
-from sim.rules.in_force import LAST_DAY
 from sim.rules.matching import held, matches, requirement
 from sim.rules.standing import SEVERITY, Question, joined
+from sim.rules.stretches import LAST_DAY
 from sim.rules.timeline import Finding, Period, finding, matched, periods_of, reached, spells_of
 from sim.scenario.law import Savings
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sim.rules.facts import OwnerShare, Party, Range
 from sim.rules.hindsight import as_known
+from sim.rules.stretches import ALWAYS, FIRST_DAY, Stretch, later, narrowest, or_last, plus, stretch_of
 from sim.rules.vocabulary import Vocabulary
 from sim.scenario.law import (
     Authorisation,
@@ -27,27 +28,12 @@ from sim.scenario.law import (
 from sim.scenario.model import Organisation, Scenario
 from sim.scenario.taking_effect import terms_of
 
-FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 _SPARED = (
     "en_route_on",
     "ordered_before",
     "production_started_before",
     "until",
 )  # the days of a savings clause
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Days in which something holds, first and last included; a switch may decide whether it does."""
-
-    first: dt.date = FIRST_DAY
-    last: dt.date = LAST_DAY
-    switch: str | None = None
-    confidence: str | None = None
-
-    def holds(self, day: dt.date) -> bool:
-        """Whether a day lies in it."""
-        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -118,7 +104,7 @@ class LawInForce:
     policies: Mapping[str, Policy]
     names: Vocabulary
     one_shipment: bool = True  # whether a flow is a single shipment, or goes on through a run
-    run: Stretch = Stretch()  # the days of the run: what the law does beyond them decides nothing in it
+    run: Stretch = ALWAYS  # the days of the run: what the law does beyond them decides nothing in it
     seen_from: dt.date | None = (
         None  # what comes after it is told as yet to come; None: all law is told as history
     )
@@ -262,18 +248,18 @@ def _all_listed(rule: Rule, where: _Where) -> Iterator[Listed]:
     """The entries of a batch that a rule reaches, on the days the list gives."""
     batch = where[3]
     for entity, entry in batch.entries.items():
-        days = _narrowest(
+        days = narrowest(
             Stretch(batch.effective, confidence=batch.confidence),
-            Stretch(last=_or_last(batch.until)),
-            Stretch(last=_or_last(entry.until), confidence=entry.confidence),
+            Stretch(last=or_last(batch.until)),
+            Stretch(last=or_last(entry.until), confidence=entry.confidence),
         )
         number = rule.target.footnote if rule.target is not None else None
         bears = [
-            Stretch(each.from_, _or_last(each.until), None, each.confidence)
+            Stretch(each.from_, or_last(each.until), None, each.confidence)
             for each in entry.footnotes
             if each.number == number
         ]
-        reached = [_narrowest(days, each) for each in ([Stretch()] if number is None else bears)]
+        reached = [narrowest(days, each) for each in ([Stretch()] if number is None else bears)]
         stretches = tuple(each for each in reached if each.first <= each.last)
         if stretches:
             yield _listed(entity, where, stretches, batch.effective, number)
@@ -289,7 +275,7 @@ def _listed(
             title=f"goods aboard a carrier on {effective}", en_route_on=effective, until=batch.must_export_by
         )
         spared = (aboard, *spared)
-    suspended = tuple(map(_stretch, batch.suspended))
+    suspended = tuple(map(stretch_of, batch.suspended))
     entry = batch.entries[entity]
     notes = (each.reference for each in entry.footnotes if each.number == footnote)
     notice = next(notes, batch.reference)
@@ -336,7 +322,7 @@ def _listed_by(measure: Measure, rule: Rule, where: _Where, effective: dt.date) 
     number = rule.target.footnote if rule.target is not None else None
     for entity, entry in where[3].entries.items():
         bears = number is None or number in measure.footnotes or number in {n.number for n in entry.footnotes}
-        last = min(_or_last(entry.until), _or_last(where[3].until))
+        last = min(or_last(entry.until), or_last(where[3].until))
         if bears and effective <= last:
             notes = [note.confidence for note in entry.footnotes if note.number == number]
             sure = [each for each in (where[3].confidence, entry.confidence, *notes) if each is not None]
@@ -356,8 +342,8 @@ def _provision(scenario: Scenario, name: str, listed: tuple[Listed, ...] | None)
         when=Condition(all=(*asked, rule.when)) if asked else rule.when,
         announced=rule.announced,
         effective=None,
-        in_force=tuple(map(_stretch, rule.in_force)) or (Stretch(),),
-        suspended=tuple(map(_stretch, rule.suspended)),
+        in_force=tuple(map(stretch_of, rule.in_force)) or (ALWAYS,),
+        suspended=tuple(map(stretch_of, rule.suspended)),
         comply_from=rule.comply_from or FIRST_DAY,
         savings=rule.savings,
         listed=listed,
@@ -383,9 +369,9 @@ def _moved(provision: Provision, days: int) -> Provision:
     return replace(
         provision,
         rule=rule.model_copy(update=moved),
-        in_force=tuple(_later(each, days) for each in provision.in_force),
-        suspended=tuple(_later(each, days) for each in provision.suspended),
-        comply_from=_plus(provision.comply_from, days),
+        in_force=tuple(later(each, days) for each in provision.in_force),
+        suspended=tuple(later(each, days) for each in provision.suspended),
+        comply_from=plus(provision.comply_from, days),
         savings=tuple(_dated(each, _SPARED, days) for each in provision.savings),
     )
 
@@ -396,7 +382,7 @@ _Dated = TypeVar("_Dated", bound=Stated)
 def _dated(stated: _Dated, names: tuple[str, ...], days: int) -> _Dated:
     """The same with these days, as far as it has them, so many days later."""
     return stated.model_copy(
-        update={name: _plus(day, days) for name in names if (day := getattr(stated, name)) is not None}
+        update={name: plus(day, days) for name in names if (day := getattr(stated, name)) is not None}
     )
 
 
@@ -411,31 +397,3 @@ def _moved_ownership(rule: OwnershipRule, scenario: Scenario, measure: Measure) 
 
 
 # --- days -----------------------------------------------------------------------------------------------------------
-
-
-def _stretch(span: Span) -> Stretch:
-    return Stretch(span.from_ or FIRST_DAY, _or_last(span.until), span.switch, span.confidence)
-
-
-def stretches_of(spans: tuple[Span, ...], otherwise: tuple[Stretch, ...] = ()) -> tuple[Stretch, ...]:
-    """Spans of the language as stretches of days."""
-    return tuple(map(_stretch, spans)) or otherwise
-
-
-def _or_last(day: dt.date | None) -> dt.date:
-    return LAST_DAY if day is None else day
-
-
-def _narrowest(*stretches: Stretch) -> Stretch:
-    """The days common to all, and the least certain confidence."""
-    sure = [each.confidence for each in stretches if each.confidence is not None]
-    first = max(each.first for each in stretches)
-    return Stretch(first, min(each.last for each in stretches), None, max(sure, default=None))
-
-
-def _later(stretch: Stretch, days: int) -> Stretch:
-    return replace(stretch, first=_plus(stretch.first, days), last=_plus(stretch.last, days))
-
-
-def _plus(day: dt.date, days: int) -> dt.date:
-    return day if day in (FIRST_DAY, LAST_DAY) else day + dt.timedelta(days=days)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from sim.rules.answer import Truth, truth_of
 from sim.rules.facts import ANY_SHARE, NO_SHARE, Flow, Party, Range
-from sim.rules.in_force import LAST_DAY, LawInForce, Listed, Provision, Stretch, stretches_of
+from sim.rules.in_force import LawInForce, Listed, Provision
+from sim.rules.stretches import ALWAYS, LAST_DAY, Stretch, stretches_of
 from sim.scenario.law import Authorisation, OwnershipRule
 
-_FROM_THE_START = (Stretch(),)
+_FROM_THE_START = (ALWAYS,)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.rules.facts import Flow
-from sim.rules.in_force import LAST_DAY, LawInForce, Stretch, stretches_of
+from sim.rules.in_force import LawInForce
+from sim.rules.stretches import LAST_DAY, Stretch, stretches_of
 from sim.rules.verdict import Verdict, judge
 from sim.scenario.law import Switch
 

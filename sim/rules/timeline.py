@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.rules.answer import Truth
-from sim.rules.in_force import FIRST_DAY, LAST_DAY, stretches_of
 from sim.rules.matching import Match, held, matches, requirement
 from sim.rules.standing import Question, Standing
+from sim.rules.stretches import FIRST_DAY, LAST_DAY, stretches_of
 from sim.scenario.law import Review, Savings, Window
 
 _DAY = dt.timedelta(days=1)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sim.scenario.condition import Condition, FactName, fact_tests
 from sim.scenario.events import Measure, VendorStop
 from sim.scenario.licensing import LicenceGrant, Revocation
-from sim.scenario.parties import Batch, Entry, Footnote, Owner, OwnershipRule, PartyList, Scope
+from sim.scenario.parties import Batch, Entry, Footnote, JointVentures, Owner, OwnershipRule, PartyList, Scope
 from sim.scenario.quantity import Quantity, Share
 from sim.scenario.rule import (
     Authorisation,
@@ -51,6 +51,7 @@ __all__ = [
     "Home",
     "Identifier",
     "ItemList",
+    "JointVentures",
     "Jurisdiction",
     "Kind",
     "LicenceGrant",

@@ -56,7 +56,7 @@ def test_the_warnings_it_names_are_those_there_are(place):
 
 def test_stating_the_content_decides_the_lens_as_it_says(place):
     before = say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
-    assert "Lumen Cameras is on a list of the United States from" in " ".join(before.split())
+    assert "Lumen Cameras has been listed since 2024-02-22, as `Lumen Cameras Co.`" in " ".join(before.split())
     assert "status: undetermined" in before
     assert STATED != SCENARIO
     (place / "camera.yaml").write_text(STATED, encoding="utf-8")
