@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario import chain, law, model, policy, supply
+from sim.scenario import chain, law, model, policy, pool, supply
 from sim.scenario.quantity import _EXAMPLES, _UNITS
 
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -16,9 +16,10 @@ _MODELS: tuple[type[BaseModel], ...] = (
     law.Target, law.Savings, law.Review, law.Condition, law.PartyList, law.Batch, law.Entry, law.Footnote, law.Scope,
     law.Authorisation, law.Window, law.OwnershipRule, law.JointVentures, law.CountryGroup, law.ItemList, law.Policy,
     law.Statistic, law.Switch, law.Measure, law.LicenceGrant, law.Revocation, law.VendorStop,
-    model.ItemClass, model.Line, model.Represents, policy.Rationing, policy.Stockpile, supply.Input, supply.Stock,
-    supply.OpenOrder, supply.Fleet, supply.Ageing, supply.Source, supply.Lot, supply.LastBuy,
-    supply.RevenueShare, supply.Alternative, supply.LearningYield, chain.ChainParty, law.Content, model.Variant,
+    model.ItemClass, model.Line, model.Represents, policy.Rationing, policy.Stockpile, model.Degraded, supply.Input,
+    supply.Stock, supply.OpenOrder, supply.Fleet, supply.Ageing, pool.Pool, pool.CapacityFrom, supply.Source,
+    supply.Lot, supply.LastBuy, supply.RevenueShare, supply.Alternative, supply.LearningYield, chain.ChainParty,
+    law.Content, model.Variant,
 )  # fmt: skip
 _REF = "ref"
 _PATTERNS = {"^[a-z0-9][a-z0-9-]*$": "id", "^[A-Z]{2}$": "country", "^[A-Z]{3}$": "currency"}

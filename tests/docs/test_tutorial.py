@@ -56,13 +56,18 @@ def test_the_warnings_it_names_are_those_there_are(place):
 
 def test_stating_the_content_decides_the_lens_as_it_says(place):
     before = say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
-    assert "Lumen Cameras has been listed since 2024-02-22, as `Lumen Cameras Co.`" in " ".join(before.split())
+    assert "Lumen Cameras has been listed since 2024-02-22, as `Lumen Cameras Co.`" in " ".join(
+        before.split()
+    )
     assert "status: undetermined" in before
     assert STATED != SCENARIO
     (place / "camera.yaml").write_text(STATED, encoding="utf-8")
     assert "status: open" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
     told = " ".join(say("runout exposure camera.yaml --date 2024-06-01", place).split())
-    assert "Undetermined since 2024-02-22: 1 of 1 Chinese Chips: Processor -> Lumen Cameras" in told
+    assert (
+        "Undetermined since 2024-02-22: 1 of 1 Chinese Chips: Processor [content: our estimate, grade E] -> Lumen Cameras"
+        in told
+    )
     assert "Lumen Cameras: 1 licence required, 0 undetermined, 1 open, of 2 ordinary flows." in told
 
 
