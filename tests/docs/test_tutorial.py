@@ -64,10 +64,8 @@ def test_stating_the_content_decides_the_lens_as_it_says(place):
     (place / "camera.yaml").write_text(STATED, encoding="utf-8")
     assert "status: open" in say("runout exposure camera.yaml --explain lumen cn-glass lens", place)
     told = " ".join(say("runout exposure camera.yaml --date 2024-06-01", place).split())
-    assert (
-        "Undetermined since 2024-02-22: 1 of 1 Chinese Chips: Processor [content: our estimate, grade E] -> Lumen Cameras"
-        in told
-    )
+    alternative = "Chinese Chips: Processor [content: our estimate, grade E] -> Lumen Cameras"
+    assert f"Undetermined since 2024-02-22: 1 of 1 {alternative}" in told
     assert "Lumen Cameras: 1 licence required, 0 undetermined, 1 open, of 2 ordinary flows." in told
 
 
