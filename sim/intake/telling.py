@@ -39,6 +39,14 @@ def deciding(draft: Draft, parts: Sequence[Part]) -> list[str]:
             f"made_in is unknown: {_by_share(filled.made_in, draft.shares)}. Remedy: give the largest a country in the "
             "list"
         )
+    if filled.supplier:
+        said.append(f"no supplier is named: {some(filled.supplier)}. They never stop here")
+    if draft.homes_taken:
+        homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
+        said.append(
+            f"Is that their home? Taken from where most of their parts are made: {some(homes)}. To set it: a column "
+            "`Supplier country`, or `home` under `suppliers` in the mapping"
+        )
     return [*said, *_questions([name for name, _ in draft.firms_taken])]
 
 
@@ -49,13 +57,6 @@ def the_rest(draft: Draft) -> list[str]:
     if draft.new_firms:
         new = [f"{firm.name} ({firm.home or 'home unknown: a placeholder'})" for firm in draft.new_firms]
         remarks.append(f"new organisations, not among those that ship: {some(new)}")
-    if draft.homes_taken:
-        homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
-        remarks.append(
-            "Is that their home? Taken from where most of their parts are made, for the list does not say where they "
-            f"are based: {some(homes)}. To set it: a column `Supplier country`, or `home` under `suppliers` in the "
-            "mapping"
-        )
     if draft.contradicted:
         homes = [
             f"{name} ({mapping}, list {stated})" for name, (mapping, stated) in draft.contradicted.items()
@@ -121,7 +122,6 @@ def _fillings(filled: Filled) -> Sequence[tuple[str, list[str]]]:
     return (
         ("made_in of an alternate is unknown, the list does not say", filled.made_in_of_alternates),
         ("made in the supplier's home, as the mapping asks", filled.home_taken),
-        ("no supplier is named", filled.supplier),
         ("no quantity: one is assumed", filled.needs),
         ("no price: an own estimate", filled.cost),
         ("no stock: class default", filled.stock),

@@ -186,7 +186,7 @@ def _factor(dimension: str, unit: str, given: object, right: str) -> float:
     if unit == "" and dimension == "share":
         return 1.0
     if unit == "":
-        raise ValueError(f"`{given}` has no unit; {right}")
+        raise ValueError(f"`{given}` has no unit; write `{given} {BASE_UNIT[dimension]}`, if that is meant")
     known = [name for name in units if name]
     if re.search(r"/\s*[-+.]?\d", unit):
         raise ValueError(

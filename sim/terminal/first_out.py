@@ -42,8 +42,8 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
         "Lasts: 10-50-90 % of draws, + and shares as above. Begin by: last day on which beginning to qualify another "
         f"source avoids the shortfall in {percent(SURE)} of the draws in which the part runs out; unless an "
         "alternative is named, one that could serve all, takes what its class takes, and delivers no sooner than the "
-        "lead time quoted for the part. -: another source goes on with part of the need, so that no one day tells. "
-        "All parts: first_out.csv in the result folder."
+        "lead time quoted for the part. -: part of the need goes on being served, so that no one day tells. "
+        "All parts, the first 20 of a line with a day: first_out.csv in the result folder."
     )
 
 

@@ -28,7 +28,11 @@ SMALL_MISTAKES = {
     "unknown key": ("price: 55 USD", "prise: 55 USD", ["lines.camera.prise", "did you mean `price`?"]),
     "unknown section": ("\nlines:", "\nlnes:", ["lnes: `lnes` is not known", "did you mean `lines`?"]),
     "key by its Python name": ("class: chip", "class_: chip", ["inputs.soc.class_", "did you mean `class`?"]),
-    "no unit": ("plan: 1000 units/day", "plan: 1000", ["lines.camera.plan: `1000` has no unit", "units/day"]),
+    "no unit": (
+        "plan: 1000 units/day",
+        "plan: 1000",
+        ["lines.camera.plan: `1000` has no unit; write `1000 units/day`, if that is meant"],
+    ),
     "wrong unit": ("cost: 3 USD", "cost: 3 kg", ["inputs.lens.cost", "unit `kg`", "write `12.50 USD`"]),
     "currency without a rate": (
         "cost: 3 USD",
