@@ -161,7 +161,7 @@ def test_the_footnotes_of_the_eight_companies_are_those_of_the_list():
         assert footnotes[name] == "4"
     for name in ("Xiamen Meiya Pico Information Co. Ltd.", "Yixin Science and Technology Co. Ltd."):
         assert footnotes[name] == ""
-    assert footnotes["HiSilicon Technologies Co., Ltd (HiSilicon)"] == "1"
+    assert footnotes["HiSilicon Technologies Co., Ltd (HiSilicon)"] == "1 and 2"
 
 
 def test_a_name_means_the_shipped_list_and_a_path_a_file(tmp_path, monkeypatch):
