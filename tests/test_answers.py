@@ -486,8 +486,8 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
     back = "of the draws that fall under half of plan, all run at half or more again by the end, after"
     assert said == (
         "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
-        "undetermined flow is cut and for 6 to 9 weeks if every undetermined flow stays open, counted from 2019-01-01; it "
-        "first falls short "
+        "undetermined flow is cut and for 6 to 9 weeks if every undetermined flow stays open, counted from "
+        "2019-01-01; it first falls short "
         "because the maker stretches its stock in every draw that falls short; no draw stops within the horizon; "
         "at its lowest, about week 14 (Apr 2019), it makes 40 % of plan; all draws that fall short are full again "
         f"after 30 to 40 weeks. If every undetermined flow is cut: {back} 20 to 30 weeks. "

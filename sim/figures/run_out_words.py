@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.explain import number, percent
@@ -23,9 +24,10 @@ def is_fleet(part: Record) -> bool:
 def called(parts: Sequence[Record], length: int) -> dict[str, str]:
     """What each input of a line is called, by id: its title, and its id too where others have the same title."""
     titles = [text(part, "title") for part in parts]
+    often = Counter(titles)
     found = {}
     for part, title in zip(parts, titles, strict=True):
-        own = f" ({text(part, 'input')})" if titles.count(title) > 1 else ""
+        own = f" ({text(part, 'input')})" if often[title] > 1 else ""
         found[text(part, "input")] = f"{clipped(title, max(length - len(own), 12))}{own}"
     return found
 
@@ -99,7 +101,8 @@ def open_words(parts: Sequence[Record]) -> str:
 
 def open_names(parts: Sequence[Record]) -> str:
     """Which inputs those are, for a reader who points at their bar."""
-    names = [called(parts, 40)[text(part, "input")] for part in parts if text(part, "status") == "open"]
+    all_names = called(parts, 40)
+    names = [all_names[text(part, "input")] for part in parts if text(part, "status") == "open"]
     shown = names[:14] + ([f"and {len(names) - 14} more"] if len(names) > 14 else [])
     return "<b>open inputs</b><br>" + "<br>".join(literal(name) for name in shown)
 
