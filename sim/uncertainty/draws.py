@@ -30,7 +30,7 @@ from sim.network import (
     VendorStopNode,
 )
 from sim.scenario.quantity import Quantity
-from sim.uncertainty.streams import uniforms
+from sim.uncertainty.streams import uniforms, uniforms_of
 
 
 def triangular(low: float, likely: float, high: float, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,8 +53,9 @@ class Draws:
         self.replications = replications
         self.values: dict[_Key, NDArray[np.float64]] = {}  # shape (replications,)
         even = {quantity.name for quantity in first_lots(network)}
-        for quantity in uncertain_quantities(network):
-            stream = uniforms(seed, quantity.name, "value", replications)
+        uncertain = uncertain_quantities(network)
+        streams = uniforms_of(seed, [quantity.name for quantity in uncertain], "value", replications)
+        for quantity, stream in zip(uncertain, streams, strict=True):
             self.values[_key(quantity)] = (
                 stream
                 if quantity.name in even

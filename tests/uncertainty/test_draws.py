@@ -8,7 +8,7 @@ import pytest
 from sim.network import supply_network
 from sim.scenario import read_scenario
 from sim.uncertainty.draws import Draws, likely, triangular, uncertain_quantities
-from sim.uncertainty.streams import uniforms
+from sim.uncertainty.streams import uniforms, uniforms_of
 from tests.example_scenario import EXAMPLE
 
 
@@ -78,3 +78,34 @@ def test_the_first_and_the_last_day_of_a_spread_come_as_often_and_the_likeliest_
     days = [network.day_of(draws.draw(number).measures["october-2019"].effective) for number in range(4000)]
     shares = [np.mean([day == 161.0 + later for day in days]) for later in range(3)]
     assert shares == pytest.approx([1 / 8, 3 / 4, 1 / 8], abs=0.02)
+
+
+@pytest.mark.parametrize("power", range(9))
+def test_of_the_first_two_to_the_k_numbers_one_lies_in_each_stratum(power):
+    count = 2**power
+    for name in ("a", "b", "c"):
+        strata = np.floor(uniforms(1, name, "value", 300)[:count] * count)
+        assert sorted(strata) == list(range(count))
+
+
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_a_chance_is_met_in_its_share_of_draws(seed):
+    """15 % of 128 draws are 19.2, and 19 whole strata lie below it. 100 draws are 64, with 9 or 10, and 36 more."""
+    assert (uniforms(seed, "a", "happens", 128) < 0.15).sum() in (19, 20)
+    assert 9 <= (uniforms(seed, "a", "happens", 100) < 0.15).sum() <= 20
+
+
+def test_streams_asked_for_together_are_what_each_is_alone():
+    rows = uniforms_of(1, ["a", "b"], "value", 100)
+    assert rows.tolist() == [uniforms(1, name, "value", 100).tolist() for name in ("a", "b")]
+
+
+def test_spread_evenly_streams_stay_uniform_and_apart():
+    """Over 400 seeds: each place of a stream has the mean of a uniform, 0.5 with 0.0144; no two streams go together.
+
+    The correlation of two streams of 128 has a standard deviation of 0.09, its mean over the seeds of 0.0045.
+    """
+    pairs = np.array([uniforms_of(seed, ["a", "b"], "value", 128) for seed in range(400)])
+    assert np.abs(pairs[:, 0].mean(axis=0) - 0.5).max() < 4.0 * 0.0144
+    together = [np.corrcoef(one, other)[0, 1] for one, other in pairs]
+    assert abs(np.mean(together)) < 3.0 * 0.0045
