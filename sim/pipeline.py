@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ScenarioError
-from sim.exposure import Case, Exposure, closures, expose, first_cuts, reference_days, without_licences
+from sim.exposure import (
+    Case,
+    Exposure,
+    closures,
+    expose,
+    first_cuts,
+    reference_days,
+    within,
+    without_licences,
+)
 from sim.network import SupplyNetwork, connected, domestic_only, supply_network
 from sim.results.fed import keeping_fed
 from sim.results.outcome import (
@@ -67,6 +76,7 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
     closed = {case: closures(exposure, drawn, scenario, case) for case in exposure.cases}
     parts: dict[Case, list[Measured]] = {case: [] for case in exposure.cases}
     alone: dict[Case, list[tuple[SupplyNetwork[float], Blueprint]]] = {case: [] for case in exposure.cases}
+    reached: dict[Case, set[str]] = {case: set() for case in exposure.cases}
     delivered: dict[str, float] = {}
     may_close = {key for each in closed.values() for key in each}
     for network in connected(drawn):
@@ -75,6 +85,7 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
         delivered |= check_undisturbed(prepared.file, network, runs.under({}))
         for case in exposure.cases:
             cuts = first_cuts(network, closed[case])
+            reached[case] |= {line.name for line in network.lines} if within(network, closed[case]) else set()
             parts[case].append(measure_lines(network, runs.under(closed[case]), since, cuts))
             alone[case].append((domestic.network, domestic.under(without_licences(closed[case]))))
     return DrawOutcome(
@@ -83,4 +94,5 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
         {case: run_outcome(found) for case, found in parts.items()},
         {case: measure_domestic(found, since) for case, found in alone.items()},
         delivered,
+        {case: frozenset(names) for case, names in reached.items()},
     )

@@ -66,14 +66,14 @@ def test_durations_count_from_the_day_each_draw_has(tmp_path):
 
 
 def test_a_measure_that_may_not_happen_happens_in_its_share_of_draws(tmp_path):
-    """Of 400 draws with a chance of 30 %, between 24 % and 36 % stop (2.6 standard deviations of a binomial)."""
+    """Of 400 draws with a chance of 30 %, between 24 % and 36 %; in all of these the line stops."""
     path = tmp_path / "camera.yaml"
     path.write_text(
         changed("batch: october-2019, licences: none}", "batch: october-2019, chance: 30 %, ref: estimate}")
     )
     row = sim.run(path, replications=400).tables["products"].iloc[0]
-    assert 0.64 < row["stop_beyond"] < 0.76
-    assert math.isnan(row["stop_middle"])
+    assert 0.24 < row["reached_draws"] / 400 < 0.36
+    assert row["stop_beyond"] == 0.0
 
 
 def test_a_supplier_that_stops_by_itself_for_a_while_is_no_law(tmp_path):

@@ -15,6 +15,7 @@ from sim.explain.words import (
     dated,
     from_to,
     horizon_weeks,
+    if_it_happens,
     join,
     number,
     percent,
@@ -299,8 +300,11 @@ def _overall(products: list[dict[str, object]]) -> str:
     short = {row["line"] for row in products if number(row, "full_output_beyond") < 0.5}
     never = count - len({row["line"] for row in products if number(row, "full_output_beyond") < 1.0})
     either = ", in one case at least" if len({row["case"] for row in products}) > 1 else ""
+    perhaps = ""
+    if any(map(if_it_happens, products)):
+        perhaps = " (of those that a measure or a stop reaches only perhaps: in most of the draws in which one does)"
     text = (
-        f"Of {count} product lines {len(short)} fall short of demand in most draws{either}, "
+        f"Of {count} product lines {len(short)} fall short of demand in most draws{either}{perhaps}, "
         f"{count - len(short) - never} in fewer, {never} in none"
     )
     if not stopping:
@@ -312,6 +316,8 @@ def _stopping_line(rows: list[dict[str, object]]) -> str:
     """In how many draws one line stops, by case where cases differ."""
     shares = [percent(1.0 - number(row, "stop_beyond")) for row in rows]
     name = product_name(rows[0])
+    if perhaps := next(filter(None, map(if_it_happens, rows)), ""):
+        name = f"{name}, {perhaps},"
     if len(set(shares)) == 1:
         return f"{name} in {shares[0]} of draws{' in either case' if len(rows) > 1 else ''}"
     told = [
@@ -326,6 +332,9 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
     since = rows[0]["counted_from"]
     assert isinstance(since, dt.date)
     long = [f"for {held_for(row, 'full_output', horizon)}" for row in rows]
+    perhaps = [if_it_happens(row) for row in rows]
+    if len(set(perhaps)) > 1:
+        long = [f"{text} ({each})" if each else text for text, each in zip(long, perhaps, strict=True)]
     if len(set(long)) == 1:
         long = long[:1]
     else:
@@ -337,6 +346,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
     ]
     shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
     keeps = f"{rows[0]['name']} (modelled lines: {represents(rows[0])}) keeps full output {join(long)}"
+    if len(set(perhaps)) == 1 and perhaps[0]:
+        keeps = f"{perhaps[0][0].upper()}{perhaps[0][1:]}, {keeps}"
     if not rows[0]["listed_since"]:
         keeps += f", counted from {dated(rows[0], 'counted_from', 'cut_chance')}"
     told = [f"{'; '.join([keeps, *shared])}."]

@@ -149,6 +149,19 @@ def dated(row: Record, name: str, chance: str) -> str:
     return f"{row[name]}{uncertain_day(row, name, chance)}"
 
 
+def if_it_happens(row: Record) -> str:
+    """`with 15 % chance; if it happens`: what figures of a row rest on; empty if that is certain, or nothing happens.
+
+    All figures of a row are of the draws in which a measure or a stop reaches it.
+    """
+    chance = number(row, "reached_chance")
+    if not 0.0 < chance < 1.0:
+        return ""
+    if number(row, "reached_draws") == 0.0:
+        return f"with {percent(chance)} chance, but in none of these draws, so that nothing happens"
+    return f"with {percent(chance)} chance; if it happens"
+
+
 def case_said(case: str) -> str:
     """A case in words that follow a sentence; empty where the facts decide."""
     return _CASES[case]

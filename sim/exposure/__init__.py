@@ -1,6 +1,6 @@
 """This is exposure: the law's verdict on every flow and market, and when each of them is closed in a draw."""
 
-from sim.exposure.closures import closures, first_cuts, within, without_licences
+from sim.exposure.closures import causes, closures, first_cuts, within, without_licences
 from sim.exposure.days import known_cut, reference_days, troubled
 from sim.exposure.drawn import DrawnLaw
 from sim.exposure.flows import Case, Exposure, FlowExposure, Listing, expose, facts, is_own_work
@@ -17,6 +17,7 @@ __all__ = [
     "Listing",
     "MarketExposure",
     "Step",
+    "causes",
     "closures",
     "expose",
     "facts",

@@ -24,7 +24,6 @@ from sim.figures.style import (
     pattern,
     surface_key,
 )
-from sim.wording import counted
 
 _HEIGHT = 260  # pixels, of the plot
 _ROOM = {"left": 48, "above": 62, "below": 46}  # pixels for words around the plot
@@ -171,7 +170,7 @@ def _told(
     short, stop = number(product, "full_output_beyond"), number(product, "stop_beyond")
     grows = growth(product)
     subtitle = (
-        f"Areas: mean of {counted(basis.draws, 'draw')}, by week. Dotted: 10–90 % of draws. "
+        f"Areas: mean of {basis.told(product)}, by week. Dotted: 10–90 % of draws. "
         "Output meets demand to the horizon "
         f"({calendar_day(basis.until)}) in {percent(short)} of draws; it stops before in {percent(1.0 - stop)} "
         "of draws."

@@ -13,7 +13,6 @@ from sim.figures.drawing import Told
 from sim.figures.marks import since
 from sim.figures.style import Basis, case_words, clipped, literal
 from sim.results.held_back import SUPPLIER_SHORT
-from sim.wording import counted
 
 
 def is_fleet(part: Record) -> bool:
@@ -138,7 +137,7 @@ def _how_to_read(product: Record, basis: Basis, shown: Sequence[Record]) -> Iter
         )
         return
     yield (
-        f"Bars: the median of {counted(basis.draws, 'draw')}; weeks: 10 – 50 – 90 % of draws, and in brackets how many "
+        f"Bars: the median of {basis.told(product)}; weeks: 10 – 50 – 90 % of draws, and in brackets how many "
         "draws lie beyond the horizon."
     )
     if stands_still(product, since(product, basis)) is not None:

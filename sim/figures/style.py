@@ -10,6 +10,10 @@ import datetime as dt
 import html
 from dataclasses import dataclass
 
+from sim.explain import if_it_happens, number
+from sim.figures.cells import Record
+from sim.wording import counted
+
 INK = "#1a1a1a"
 GRID = "rgba(128, 128, 128, 0.28)"
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
@@ -38,6 +42,13 @@ class Basis:
     until: dt.date
     draws: int
     source: str
+
+    def told(self, product: Record) -> str:
+        """How many draws figures of a product are of, and with what chance something happens at all."""
+        reached = number(product, "reached_draws")
+        draws = counted(self.draws if not reached > 0.0 else int(reached), "draw")
+        perhaps = if_it_happens(product)
+        return f"{draws} ({perhaps})" if perhaps else draws
 
 
 ORDINARY = Look("ordinary supply", "ordinary", "#56b4e9", "")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import for_want_of_demand, number
+from sim.explain import for_want_of_demand, if_it_happens, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -32,6 +32,7 @@ class Lasting:
     represents: str
     cases: tuple[Case, ...]
     part: bool  # one product of a company that stands above it
+    perhaps: str  # says so where its figures hold only if something happens
 
 
 def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[Lasting]:
@@ -42,11 +43,13 @@ def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[L
             continue
         several = len(company.products) > 1
         title = "all modelled lines" if several else company.products[0].title
-        own = _cases(rows.of("companies", company=company.key), results)
-        found.append(Lasting(f"{company.name}: {title}", company.represents, own, False))
+        own_rows = rows.of("companies", company=company.key)
+        own, perhaps = _cases(own_rows, results), if_it_happens(own_rows[0])
+        found.append(Lasting(f"{company.name}: {title}", company.represents, own, False, perhaps))
         for product in company.products if several else ():
             own_rows = rows.of("products", line=product.line)
-            found.append(Lasting(product.title, represents(own_rows[0]), _cases(own_rows, results), True))
+            own, perhaps = _cases(own_rows, results), if_it_happens(own_rows[0])
+            found.append(Lasting(product.title, represents(own_rows[0]), own, True, perhaps))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.explain import for_want_of_demand, number
+from sim.explain import for_want_of_demand, if_it_happens, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -41,6 +41,7 @@ class Seen:
     counts: tuple[str, ...]  # suppliers by `counted_kinds`
     durations: tuple[tuple[Lasts, ...], ...]  # full output, half output, stop
     part: bool  # one line of the company that stands above it
+    perhaps: str  # says so where its figures hold only if something happens
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def _seen(company: Company, rows: Sequence[Record], title: str, part: bool, kind
         counts=tuple(f"{number(first, f'suppliers_{kind}'):.0f}" for kind in kinds),
         durations=tuple(_by_case(rows, name) for name in _DURATIONS),
         part=part,
+        perhaps=if_it_happens(first),
     )
 
 

@@ -39,6 +39,18 @@ def alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
     }
 
 
+REACHED = {
+    "reached_chance": (
+        "share",
+        "chance that a measure or a supplier's stop reaches the line (a company: one of its lines) or what it shares "
+        "with others at all, in this case; 1: certain, 0: nothing does",
+    ),
+    "reached_draws": (
+        "count",
+        "draws in which that happens: all quantiles, shares and means of the row are of these, so that they say what "
+        "holds if it happens; 0: it happens in none, and they are of all draws",
+    ),
+}
 RECOVERY = (
     "until output is half of plan or more again and stays so to the horizon, of the draws in which it fell below half "
     "(empty: in none)"

@@ -7,7 +7,19 @@ there within the horizon (right-censored).
 
 from __future__ import annotations
 
-from sim.results.column_groups import CARRIED, COST, DIP, DOMESTIC, TIMES, WHO, alone, day, duration, spread
+from sim.results.column_groups import (
+    CARRIED,
+    COST,
+    DIP,
+    DOMESTIC,
+    REACHED,
+    TIMES,
+    WHO,
+    alone,
+    day,
+    duration,
+    spread,
+)
 
 REASON_BREAK = " | "  # between reasons in one cell
 
@@ -24,6 +36,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "represents_of": ("text", "of what; where they do not add up, the share of each line and of what"),
         "not_modelled": ("text", "why it has no line"),
+        **REACHED,
         **TIMES,
         **DIP,
         **DOMESTIC,
@@ -40,6 +53,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "plan_grows": ("share a year", "growth of the plan, of its first day's, likeliest value"),
         "represents": ("share", "share of the company the line stands for, likeliest value"),
         "represents_of": ("text", "of what"),
+        **REACHED,
         **TIMES,
         **DIP,
         **DOMESTIC,

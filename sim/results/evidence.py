@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.exposure import Case, Exposure, FlowExposure, reference_days
-from sim.network import InputNode, LineNode, SupplyNetwork, planned_rates
+from sim.exposure import Case, Exposure, FlowExposure, causes, reference_days
+from sim.network import InputNode, LineNode, SupplyNetwork, connected, planned_rates
 from sim.results.assumptions import Assumption, assumptions
 from sim.results.decided_alone import DecidedAlone
 from sim.results.lasts_alone import LastsAlone
@@ -36,6 +36,29 @@ class Evidence:
     seed: int
     alone: tuple[DecidedAlone, ...] = ()
     first_out: tuple[LastsAlone, ...] = ()
+
+    def reached(self, case: Case, lines: Sequence[str]) -> tuple[DrawOutcome, ...]:
+        """The draws in which a measure or a stop reaches one of these lines; all if it does in none.
+
+        What is told of lines is told of these: a chance that something happens shall not dilute what it does.
+        """
+        found = tuple(draw for draw in self.draws if not draw.reached[case].isdisjoint(lines))
+        return found or self.draws
+
+    def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
+        """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""
+        parts = [part for part in self._parts if not {line.name for line in part.lines}.isdisjoint(lines)]
+        names = {name for part in parts for name in causes(self.exposure, part, case)}
+        stops, measures = self.network.vendor_stops, self.network.measures
+        chances = [(stops[name] if name in stops else measures[name]).chance.likely for name in names]
+        return {
+            "reached_chance": 1.0 - math.prod(1.0 - chance for chance in sorted(chances)),
+            "reached_draws": float(sum(not draw.reached[case].isdisjoint(lines) for draw in self.draws)),
+        }
+
+    @cached_property
+    def _parts(self) -> tuple[SupplyNetwork[Quantity], ...]:
+        return tuple(connected(self.network))
 
     @cached_property
     def since(self) -> Mapping[str, float]:

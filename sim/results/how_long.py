@@ -43,7 +43,7 @@ def companies_table(evidence: Evidence) -> pd.DataFrame:
                     "lines": "; ".join(line.title for line in lines),
                     **_represents(lines),
                     "not_modelled": organisations[maker].not_modelled,
-                    **_company_times(evidence, case, maker, bool(lines)),
+                    **_company_times(evidence, case, maker, [line.name for line in lines]),
                 }
             )
     return pd.DataFrame(rows)
@@ -61,16 +61,21 @@ def _represents(lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
     return {"represents": math.nan, "represents_of": "; ".join(parts)}
 
 
-def _company_times(evidence: Evidence, case: Case, maker: str, modelled: bool) -> dict[str, float]:
-    if not modelled:
+def _company_times(evidence: Evidence, case: Case, maker: str, lines: Sequence[str]) -> dict[str, float]:
+    if not lines:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
-        return empty | no_spread("domestic_level") | no_dips() | {"rationed_first": math.nan}
-    milestones = [draw.cases[case].makers[maker] for draw in evidence.draws]
-    domestic = [draw.domestic[case][f"maker {maker}"] for draw in evidence.draws]
-    since = [draw.since[maker] for draw in evidence.draws]
-    found = [draw.cases[case].dips[maker] for draw in evidence.draws]
+        alone = dict.fromkeys(("rationed_first", "reached_chance", "reached_draws"), math.nan)
+        return empty | no_spread("domestic_level") | no_dips() | alone
+    draws = evidence.reached(case, lines)
+    milestones = [draw.cases[case].makers[maker] for draw in draws]
+    domestic = [draw.domestic[case][f"maker {maker}"] for draw in draws]
+    since = [draw.since[maker] for draw in draws]
+    found = [draw.cases[case].dips[maker] for draw in draws]
     return (
-        _times(milestones, since) | _dips(found, milestones, since) | _domestic(milestones, domestic, since)
+        evidence.reached_columns(case, lines)
+        | _times(milestones, since)
+        | _dips(found, milestones, since)
+        | _domestic(milestones, domestic, since)
     )
 
 
@@ -121,9 +126,10 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
     rows = []
     for case in evidence.exposure.cases:
         for number, line in enumerate(evidence.network.lines):
-            since = [draw.since[line.maker] for draw in evidence.draws]
-            outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
-            domestic = [draw.domestic[case][line.name] for draw in evidence.draws]
+            draws = evidence.reached(case, [line.name])
+            since = [draw.since[line.maker] for draw in draws]
+            outcomes = [draw.cases[case].lines[line.name] for draw in draws]
+            domestic = [draw.domestic[case][line.name] for draw in draws]
             milestones = [outcome.milestones for outcome in outcomes]
             rows.append(
                 {
@@ -140,6 +146,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     ),
                     "represents": line.represents.likely,
                     "represents_of": line.represents_of,
+                    **evidence.reached_columns(case, [line.name]),
                     **_times(milestones, since),
                     **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
@@ -154,7 +161,7 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **spread("barred_demand", _barred(evidence, case, number)),
                     **_binding(evidence, case, line),
                     **_carried(evidence, case, line),
-                    **costs(evidence.draws, case, number, line),
+                    **costs(draws, case, number, line),
                 }
             )
     return pd.DataFrame(rows)
@@ -178,7 +185,7 @@ def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:
     return [
         barred_demand(evidence, draw, number, case)
         / draw.cases[case].lines[draw.network.lines[number].name].planned
-        for draw in evidence.draws
+        for draw in evidence.reached(case, [evidence.network.lines[number].name])
     ]
 
 
@@ -199,7 +206,7 @@ def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[s
     rationed = [
         draw.cases[case].lines[line.name].rationed
         / (evidence.network.horizon - max(draw.since[line.maker], line.starts))
-        for draw in evidence.draws
+        for draw in evidence.reached(case, [line.name])
     ]
     return {
         "binding": item.name if item else None,
@@ -210,7 +217,7 @@ def _binding(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[s
 
 
 def _carried(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
-    outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
+    outcomes = [draw.cases[case].lines[line.name] for draw in evidence.reached(case, [line.name])]
     carried = np.mean([own.carried_after / max(own.planned, 1e-300) for own in outcomes], axis=0)
     total = carried.sum()
     shares = carried / total if total > 0.0 else np.zeros_like(carried)
@@ -223,7 +230,7 @@ def timeline_table(evidence: Evidence) -> pd.DataFrame:
     frames = []
     for case in evidence.exposure.cases:
         for line in evidence.network.lines:
-            outcomes = [draw.cases[case].lines[line.name] for draw in evidence.draws]
+            outcomes = [draw.cases[case].lines[line.name] for draw in evidence.reached(case, [line.name])]
             carried = np.stack([outcome.carried for outcome in outcomes])  # (draws, channels, weeks)
             output = np.sort(carried.sum(axis=1), axis=0)
             ranks = {

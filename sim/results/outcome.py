@@ -418,7 +418,8 @@ def check_undisturbed(
 class DrawOutcome:
     """One draw: its network, its outcome in every case, and its deliveries without any measure (parts by source).
 
-    `since` is the day by maker from which its durations count.
+    `since` is the day by maker from which its durations count; `reached` are by case the lines for which a measure or
+    a supplier's stop happens: something is closed of them, or of lines they supply or share with.
     """
 
     network: SupplyNetwork[float]
@@ -426,3 +427,4 @@ class DrawOutcome:
     cases: Mapping[Case, RunOutcome]
     domestic: Mapping[Case, Mapping[str, DomesticOutcome]]
     undisturbed: Mapping[str, float]
+    reached: Mapping[Case, frozenset[str]]

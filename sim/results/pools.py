@@ -45,15 +45,16 @@ def _rows(
     evidence: Evidence, case: Case, pool: tuple[str, PoolNode[Quantity]], drawing: Sequence[_Drawing]
 ) -> list[dict[str, object]]:
     name, node = pool
+    draws = evidence.reached(case, [each.line.name for each in drawing])
     got = {
-        each.source.key: [_delivered(evidence, case, each, draw) for draw in range(len(evidence.draws))]
+        each.source.key: [draw.cases[case].lines[each.line.name].delivered[each.source.key] for draw in draws]
         for each in drawing
     }
     totals = [sum(parts) for parts in zip(*got.values(), strict=True)]
     rows: list[dict[str, object]] = []
     for each in drawing:
-        since = [draw.since[each.line.maker] for draw in evidence.draws]
-        taken = [draw.cases[case].pools[name] for draw in evidence.draws]
+        since = [draw.since[each.line.maker] for draw in draws]
+        taken = [draw.cases[case].pools[name] for draw in draws]
         own = got[each.source.key]
         shares = [parts / total for parts, total in zip(own, totals, strict=True) if total > 0.0]
         rows.append(
@@ -81,11 +82,6 @@ def _rows(
             }
         )
     return rows
-
-
-def _delivered(evidence: Evidence, case: Case, each: _Drawing, draw: int) -> float:
-    """Parts that a source shipped in one draw, over the whole run."""
-    return evidence.draws[draw].cases[case].lines[each.line.name].delivered[each.source.key]
 
 
 def _served(each: _Drawing, drawing: Sequence[_Drawing]) -> str:

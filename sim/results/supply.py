@@ -141,13 +141,17 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     """The table `parts`: one row for each line, case and input."""
     rows = []
     for case in evidence.exposure.cases:
-        ready = [own for draw in evidence.draws for own in _ready(evidence, draw.network, case)]
-        count = len(evidence.network.lines)
+        ready = {id(draw): _ready(evidence, draw.network, case) for draw in evidence.draws}
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
             for place, item in enumerate(line.inputs):
                 rows.append(
-                    _part(evidence, case, (number, place), ready[number::count])
+                    _part(
+                        evidence,
+                        case,
+                        (number, place),
+                        [ready[id(draw)][number] for draw in evidence.reached(case, [line.name])],
+                    )
                     | {"binding_time": shares.get(item.key, 0.0)}
                 )
     return pd.DataFrame(rows)
@@ -168,18 +172,19 @@ def _part(
 ) -> dict[str, object]:
     line = evidence.network.lines[where[0]]
     item = line.inputs[where[1]]
-    since = [draw.since[line.maker] for draw in evidence.draws]
+    draws = evidence.reached(case, [line.name])
+    since = [draw.since[line.maker] for draw in draws]
     flows = evidence.flows(item)
     held_days = [day for flow in flows if (day := held_since(flow, evidence.network, case)) is not None]
-    held = [draw.cases[case].lines[line.name].cover[item.key] for draw in evidence.draws]
+    held = [draw.cases[case].lines[line.name].cover[item.key] for draw in draws]
     run_out = [
         draw.cases[case].lines[line.name].run_out.get(item.key, math.inf) - first
-        for draw, first in zip(evidence.draws, since, strict=True)
+        for draw, first in zip(draws, since, strict=True)
     ]
     status = input_status(flows, evidence.network)
     short = [
         draw.cases[case].lines[line.name].short_since.get(item.key, math.inf) - first
-        for draw, first in zip(evidence.draws, since, strict=True)
+        for draw, first in zip(draws, since, strict=True)
     ]
     fed = any(source.ordinary and source.line is not None for source in item.sources)
     others = [source for source in item.sources if not source.ordinary]
@@ -204,7 +209,7 @@ def _part(
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
-        **spread("leaked", [_leaked(draw, case, where) for draw in evidence.draws]),
+        **spread("leaked", [_leaked(draw, case, where) for draw in draws]),
     }
 
 
@@ -264,7 +269,7 @@ def _lost(evidence: Evidence, case: Case, where: tuple[int, int, int]) -> dict[s
     line = evidence.network.lines[number]
     item, source = line.inputs[position], line.inputs[position].sources[place]
     lost, planned = [], []
-    for draw in evidence.draws:
+    for draw in evidence.reached(case, [line.name]):
         drawn = draw.network.lines[number]
         part = drawn.inputs[position]
         delivered = draw.cases[case].lines[line.name].delivered[source.key]

@@ -18,6 +18,7 @@ from sim.explain import (
     for_want_of_demand,
     growth,
     held_before,
+    if_it_happens,
     number,
     percent,
     records,
@@ -50,11 +51,11 @@ def how_long(results: Results) -> Iterator[RenderableType]:
             calm.append(f"{name}{little_wanted(lines)}")
             continue
         if lines["line"].nunique() > 1:
-            yield Text(f"{name}: all its lines ({_represents(own)})", "bold")
+            yield Text(f"{name}: all its lines ({_represents(own)}){_perhaps(own)}", "bold")
             yield from _case_rows(own)
         for each in worst_first(lines, "line"):
             title = str(each.iloc[0]["title"]).removeprefix(f"{name} ")
-            yield Text(f"{name}: {title} ({_represents(each)})", "bold")
+            yield Text(f"{name}: {title} ({_represents(each)}){_perhaps(each)}", "bold")
             yield from _case_rows(each)
             yield from _under(each, held_before(records(parts[parts["line"] == each.iloc[0]["line"]])))
     for _, said in sharing_said(results.tables):
@@ -74,6 +75,12 @@ def little_wanted(lines: pd.DataFrame) -> str:
     row = min(records(lines), key=lambda each: number(each, "half_output_beyond"))
     told = for_want_of_demand(row)
     return f" ({row['title']} {told})" if told else ""
+
+
+def _perhaps(rows: pd.DataFrame) -> str:
+    """What follows a title where its figures hold only if something happens, the likeliest of its cases."""
+    told = if_it_happens(max(records(rows), key=lambda row: number(row, "reached_chance")))
+    return f", {told}:" if told else ""
 
 
 def _represents(rows: pd.DataFrame) -> str:

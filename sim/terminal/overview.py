@@ -19,6 +19,7 @@ from sim.explain import (
     dated,
     degraded_form,
     horizon_weeks,
+    if_it_happens,
     join,
     number,
     percent,
@@ -188,7 +189,9 @@ def _heading(alike: Sequence[_Company]) -> Text:
     """Who stands above the rows, listed since when, and who no longer supplies it."""
     first, *others = [company.title() for company in alike]
     who = f"{first} and, all weeks within {_SAME:.0f} of its, {join(others)}" if others else first
-    text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}"))
+    perhaps = if_it_happens(alike[0].row)
+    perhaps = f" {perhaps[0].upper()}{perhaps[1:]}:" if perhaps else ""
+    text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}{perhaps}"))
     text.stylize("bold", 0, len(who))
     return text
 

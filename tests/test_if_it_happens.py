@@ -1,0 +1,129 @@
+"""What only perhaps happens is told as it is if it happens, with its chance beside it, on paper.
+
+Glass Works stops on 2020-02-01, day 276; its lens has 150 days of stock and travels 7, so that it is gone on day 433,
+22.4 weeks later, and for 177 of the 334 days from the stop to the horizon, day 610, nothing is made. All that is made
+in the first 157 comes from before the stop. Every number but the chance is certain, so that all draws in which it happens
+are alike.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.exposure import causes
+from sim.pipeline import prepare
+from sim.report.page import page
+from sim.results.results import Results
+from sim.terminal import console, show_run
+from tests.example_scenario import EXAMPLE
+from tests.test_first_out import STOPS, text
+
+NOBODY_ELSE = "home-chips: {serves: 0 %, made_in: CN"
+
+
+def run(folder: Path, chance: str, replications: int = 128) -> Results:
+    path = folder / "camera.yaml"
+    scenario = text().replace(STOPS, STOPS.replace("from:", f"chance: {chance}, from:"))
+    scenario = scenario.replace("covers: 60 / 90 / 180 days", "covers: 90 days")
+    path.write_text(scenario.replace("home-chips: {serves: 100 %, made_in: CN", NOBODY_ELSE))
+    return sim.run(path, replications=replications)
+
+
+@pytest.fixture(scope="module")
+def perhaps(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return run(tmp_path_factory.mktemp("perhaps"), "15 %")
+
+
+@pytest.fixture(scope="module")
+def certain(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return run(tmp_path_factory.mktemp("certain"), "100 %", 8)
+
+
+def test_figures_are_of_the_draws_in_which_it_happens(perhaps: Results) -> None:
+    row = perhaps.tables["products"].iloc[0]
+    assert row["reached_chance"] == pytest.approx(0.15)
+    assert row["reached_draws"] in (19, 20)  # 19.2 of 128
+    assert row["full_output_low"] == row["full_output_high"] == pytest.approx(157 / 7)
+    assert (row["full_output_beyond"], row["stop_beyond"]) == (0.0, 0.0)
+    assert row["lost_output_middle"] == pytest.approx(177 / 334)
+    assert row["carried_before"] == pytest.approx(1.0)
+    assert row["carried_ordinary"] == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("table", ["companies", "products", "timeline", "parts", "lost_sales"])
+def test_they_say_what_a_run_says_in_which_it_is_certain(
+    table: str, perhaps: Results, certain: Results
+) -> None:
+    chances = ("reached_chance", "reached_draws", "stops_chance", "estimates")
+    one, other = (
+        results.tables[table].drop(columns=[*chances], errors="ignore") for results in (perhaps, certain)
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_what_is_certain_has_its_chance_and_no_words(certain: Results) -> None:
+    row = certain.tables["products"].iloc[0]
+    assert (row["reached_chance"], row["reached_draws"]) == (1.0, 8)
+    assert "if it happens" not in shown(certain, every=True)
+
+
+def test_chances_of_several_that_may_happen_add_up(tmp_path: Path) -> None:
+    """Neither of two, with 50 % and 20 %, stays away: 1 less 0.5 times 0.8 is 60 %; 38.4 of 64 draws in the mean."""
+    both = STOPS.replace("from:", "chance: 50 %, from:") + STOPS.partition("\n")[2].replace(
+        "  glass:", "  again:"
+    ).replace("from:", "chance: 20 %, from:")
+    path = tmp_path / "camera.yaml"
+    path.write_text(text().replace(STOPS, both))
+    row = sim.run(path, replications=64).tables["products"].iloc[0]
+    assert row["reached_chance"] == pytest.approx(0.6)
+    assert 34 <= row["reached_draws"] <= 43
+
+
+def test_where_it_happens_in_no_draw_that_is_said(tmp_path: Path) -> None:
+    results = run(tmp_path, "1 %", 2)
+    row = results.tables["products"].iloc[0]
+    assert (row["reached_draws"], row["full_output_beyond"]) == (0, 1.0)
+    assert "With 1 % chance, but in none of these draws, so that nothing happens, Camera Maker" in " ".join(
+        results.answer
+    )
+
+
+def test_what_nothing_reaches_has_no_chance(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(text().replace(STOPS, ""))
+    row = sim.run(path, replications=2).tables["products"].iloc[0]
+    assert (row["reached_chance"], row["reached_draws"]) == (0.0, 0)
+
+
+def shown(results: Results, every: bool = False) -> str:
+    out = io.StringIO()
+    show_run(results, console(out), every=every)
+    assert max(map(len, out.getvalue().splitlines())) <= 80
+    return " ".join(out.getvalue().split())
+
+
+def test_screen_answer_and_report_say_the_chance_first(perhaps: Results) -> None:
+    said = "With 15 % chance; if it happens, Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full"
+    assert any(said in each for each in perhaps.answer)
+    assert "Glass Works. With 15 % chance; if it happens: Camera 22 22 22 stock 100 %" in shown(perhaps)
+    assert "Camera (about 45 % of revenue 2018), with 15 % chance; if it happens:" in shown(perhaps, True)
+    assert "with 15 % chance; if it happens, output meets demand for about 22 weeks" in " ".join(
+        perhaps.sentences["camera-maker"]
+    )
+    report = " ".join(page(perhaps).replace("\N{NO-BREAK SPACE}", " ").split())
+    assert report.count("with 15 % chance; if it happens") >= 4  # summary, how long, sentence, figure
+
+
+def test_what_only_an_undetermined_flow_meets_is_a_cause_where_such_flows_are_cut(tmp_path: Path) -> None:
+    path = tmp_path / "camera.yaml"
+    path.write_text(
+        EXAMPLE.replace("chip-maker: {share: 100 %, made_in: US}", "chip-maker: {share: 100 %, made_in: CN}")
+    )
+    known = prepare(path)
+    assert causes(known.exposure, known.network, "undetermined cut") == {"october-2019"}
+    assert causes(known.exposure, known.network, "undetermined open") == frozenset()
