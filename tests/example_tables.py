@@ -420,9 +420,14 @@ def _first_out() -> pd.DataFrame:
                 "suppliers": HOSTILE_SUPPLIER,
                 "made_in": "US",
                 "class": "chip",
+                "chance": 1.0,
+                "orders": "assumed",
                 "lasts": 12.0,
                 **duration("lasts", 10.0, 12.0, 14.0, 0.02),
+                "lasts_draws": 128,
                 "start_by": dt.date(2020, 1, 2),
+                "start_by_low": dt.date(2019, 12, 30),
+                "start_by_high": dt.date(2020, 1, 9),
                 "start_with": HOSTILE_SUPPLIER,
             }
             for case in CASES

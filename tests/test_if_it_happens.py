@@ -2,8 +2,8 @@
 
 Glass Works stops on 2020-02-01, day 276; its lens has 150 days of stock and travels 7, so that it is gone on day 433,
 22.4 weeks later, and for 177 of the 334 days from the stop to the horizon, day 610, nothing is made. All that is made
-in the first 157 comes from before the stop. Every number but the chance is certain, so that all draws in which it happens
-are alike.
+in the first 157 comes from before the stop. Every number but the chance is certain: all draws in which it happens are
+alike.
 """
 
 from __future__ import annotations

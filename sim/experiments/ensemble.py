@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.experiments.first_out import first_out
 from sim.experiments.one_by_one import decided_alone
-from sim.experiments.workers import run_draws
+from sim.experiments.workers import ready_driver, run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
 from sim.results.changes import told_changes
@@ -71,7 +71,7 @@ def run_prepared(
         story,
         draws.seed,
         decided_alone(prepared),
-        first_out(prepared, outcomes, draws.seed),
+        first_out(prepared, outcomes, draws.seed, ready_driver(draws)),
     )
     return summarise(evidence)
 

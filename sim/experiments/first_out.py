@@ -1,26 +1,27 @@
 """This is each cut part by itself: how long it lasts while everything else is supplied as planned.
 
-For makers that are not listed. In the likeliest run every part that is cut is followed; in every draw those that run
-out first, with the last day to begin qualifying another source.
+For makers that are not listed, in every draw: every part that is cut and runs out in some draw is followed, with the
+last day to begin qualifying another source.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from sim.exposure import Closure, closures
+from sim.exposure import Case, Closure, causes, closures, reference_days
 from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
-from sim.results.lasts_alone import DRAWN, LastsAlone, latest_start, sure_day
+from sim.results.lasts_alone import LastsAlone, latest_start, sure_day
 from sim.results.outcome import DrawOutcome
 from sim.scenario.quantity import Quantity
 from sim.simulation.building_up import part_cost
 from sim.simulation.calendar import TARGET
 from sim.simulation.compilation import compile_run
+from sim.simulation.driver import simulate
 from sim.simulation.ramping import days_lacking, is_curved
-from sim.simulation.runs import simulated
+from sim.simulation.runs import Driver, simulated
 from sim.uncertainty.draws import likely, triangular
 from sim.uncertainty.streams import uniforms
 
@@ -28,107 +29,162 @@ Closed = Mapping[str, Closure]
 _DAYS_A_YEAR = 365.25
 
 
-def first_out(prepared: Prepared, draws: Sequence[DrawOutcome], seed: int) -> tuple[LastsAlone, ...]:
-    """Every part of an unlisted maker that is cut and runs out, by case and line, the first one first."""
+def first_out(
+    prepared: Prepared, draws: Sequence[DrawOutcome], seed: int, driver: Driver = simulate
+) -> tuple[LastsAlone, ...]:
+    """Every part of an unlisted maker that is cut and runs out in some draw, by case and line, the first one first."""
     found: list[LastsAlone] = []
     listed = prepared.exposure.listings
     unlisted = [number for number, line in enumerate(prepared.network.lines) if line.maker not in listed]
     if not unlisted:
         return ()
-    expected = likely(prepared.network)
+    networks = [draw.network for draw in draws]
     for case in prepared.exposure.cases:
-        closed = closures(prepared.exposure, expected, prepared.file.scenario, case)
-        drawn: list[Closed] = []
+        cases: dict[str | None, _Followed] = {}  # by what is made to happen
         for number in unlisted:
-            order = sorted(_lasting(expected, closed, number), key=lambda each: each[1])
-            if order and not drawn:
-                drawn = [
-                    closures(prepared.exposure, draw.network, prepared.file.scenario, case) for draw in draws
-                ]
-            followed = _Followed(prepared, [draw.network for draw in draws], drawn, seed, number)
-            for rank, (place, day) in enumerate(order):
-                line = prepared.network.lines[number]
-                plain = LastsAlone(case, line.name, line.inputs[place].key, day)
-                found.append(followed.in_draws(plain, place) if rank < DRAWN else plain)
+            of_line = []
+            for perhaps, places in _by_cause(prepared, case, number).items():
+                if perhaps not in cases:
+                    drawn = networks if perhaps is None else [_happening(each, perhaps) for each in networks]
+                    cases[perhaps] = _Followed(prepared, drawn, case, seed, driver)
+                of_line += list(cases[perhaps].parts(number, places))
+            found += sorted(of_line, key=lambda each: (each.likely, sorted(each.draws)))
     return tuple(found)
 
 
-def _lasting(network: SupplyNetwork[float], closed: Closed, number: int) -> Iterator[tuple[int, float]]:
-    """The place of each part of a line that is cut, and the day on which it is gone; not those that last."""
-    rates = planned_rates(network)
-    for place, item in enumerate(network.lines[number].inputs):
-        if _is_cut(item, closed):
-            day = _lasts(network, closed, (number, place), rates)
-            if math.isfinite(day):
-                yield place, day
+def _by_cause(prepared: Prepared, case: Case, number: int) -> dict[str | None, list[int]]:
+    """The places of the parts of a line that may be cut, by the one chance that decides whether they are.
+
+    None where it is certain, or where several may cut a part. Where one chance alone decides, the part is followed in
+    every draw as if it had happened: all else is drawn apart from it, so that this says what the draws in which it does
+    happen say, with as many draws as there are.
+    """
+    network = prepared.network
+    line = network.lines[number]
+    found: dict[str | None, list[int]] = {}
+    for place, item in enumerate(line.inputs):
+        own = replace(
+            network,
+            lines=(replace(line, markets={}, inputs=(replace(item, sources=_ordinary(item)),)),),
+        )
+        names = causes(prepared.exposure, own, case)
+        if names and _may_be_followed(item):
+            (name, *others) = sorted(names)
+            one = not others and item.shared is None and _chance(network, name) < 1.0
+            found.setdefault(name if one else None, []).append(place)
+    return found
 
 
-def _is_cut(item: InputNode[float], closed: Closed) -> bool:
-    """Whether a part that stops the line, and that no modelled line or pool supplies, is cut at an ordinary source."""
+def _ordinary(item: InputNode[Quantity]) -> tuple[SourceNode[Quantity], ...]:
+    return tuple(source for source in item.sources if source.ordinary)
+
+
+def _chance(network: SupplyNetwork[Quantity], name: str) -> float:
+    stops = network.vendor_stops
+    return (stops[name] if name in stops else network.measures[name]).chance.likely
+
+
+def _happening(network: SupplyNetwork[float], name: str) -> SupplyNetwork[float]:
+    """A draw in which a measure or a stop happens."""
+    if name in network.vendor_stops:
+        stop = replace(network.vendor_stops[name], chance=1.0)
+        return replace(network, vendor_stops={**network.vendor_stops, name: stop})
+    measure = replace(network.measures[name], chance=1.0)
+    return replace(network, measures={**network.measures, name: measure})
+
+
+def _may_be_followed(item: InputNode[Quantity]) -> bool:
+    """Whether a part stops the line and is supplied by no modelled line or pool."""
     return (
         item.critical
         and item.form in ("only", "both")
         and item.fleet is None
         and not any(source.fed if source.ordinary else source.line for source in item.sources)
-        and any(source.ordinary and source.key in closed for source in item.sources)
     )
 
 
-def _lasts(
-    network: SupplyNetwork[float],
-    closed: Closed,
-    where: tuple[int, int],
-    rates: Mapping[str, tuple[float, float]],
-) -> float:
-    """The day on which one part is gone, without alternatives and with no other part missing."""
-
-    def alone(line: LineNode[float], inputs: Sequence[InputNode[float]]) -> LineNode[float]:
-        plan, growth = rates[line.name]
-        return replace(
-            line,
-            plan=plan,
-            grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
-            markets=line.markets or {"other lines": 1.0},
-            rationed_output=None,
-            stretched_until=None,
-            cover_threshold=None,
-            stockpile=None,
-            degraded=None,
-            inputs=tuple(
-                replace(each, form="only", sources=tuple(map(_never_qualified, each.sources)))
-                for each in inputs
-            ),
-        )
-
-    line = network.lines[where[0]]
-    item = line.inputs[where[1]]
-    lines = [replace(alone(line, [item]), stockpile=_own_stockpile(network, closed, where))]
-    for other in network.lines if item.shared is not None else ():
-        sharing = [each for each in other.inputs if each.shared == item.shared and each is not item]
-        lines += [alone(other, sharing)] if sharing and other is not line else []
-    small = replace(network, lines=tuple(lines))
-    # Only what holds the part back: markets that buy less are no part of how long it lasts.
-    sources = [source for each in small.lines for row in each.inputs for source in row.sources]
-    own = {source.key: closed[source.key] for source in sources if source.key in closed}
-    run = simulated(compile_run(small, own))
-    return run.world.stock[0].ran_out_at
+def _is_cut(item: InputNode[float], closed: Closed) -> bool:
+    """Whether an ordinary source of a part is cut."""
+    return any(source.ordinary and source.key in closed for source in item.sources)
 
 
-def _own_stockpile(
-    network: SupplyNetwork[float], closed: Closed, where: tuple[int, int]
-) -> StockpileNode[float] | None:
-    """The stockpile of a line as far as it is of one part: with what that part gets of the budget of all."""
-    line = network.lines[where[0]]
-    item = line.inputs[where[1]]
+def _lasting(
+    network: SupplyNetwork[float], closed: Closed, number: int, places: Sequence[int], driver: Driver
+) -> dict[int, float]:
+    """By place the day on which a part is gone, without alternatives and with no other part missing.
+
+    Parts that share no stock are each a line of one network, run together.
+    """
+    line = network.lines[number]
+    rates = planned_rates(network)
+    apart = [place for place in places if line.inputs[place].shared is None]
+    together = [[place] for place in places if place not in apart] + ([apart] if apart else [])
+    spent = _spent(network, closed, line)
+    found = {}
+    for own in together:
+        lines = [
+            replace(
+                _alone(line, [line.inputs[place]], rates),
+                name=f"{line.name} {place}",
+                stockpile=_own_stockpile(line, spent.get(line.inputs[place].key, 0.0)),
+            )
+            for place in own
+        ]
+        for other in network.lines if own is not apart else ():
+            item = line.inputs[own[0]]
+            sharing = [each for each in other.inputs if each.shared == item.shared and each is not item]
+            lines += [_alone(other, sharing, rates)] if sharing and other is not line else []
+        # Only what holds the parts back: markets that buy less are no part of how long they last.
+        sources = [source for each in lines for item in each.inputs for source in item.sources]
+        cut = {source.key: closed[source.key] for source in sources if source.key in closed}
+        run = simulated(compile_run(replace(network, lines=tuple(lines)), cut), driver=driver)
+        for place in own:
+            stock = run.stocks.index(line.inputs[place].key)
+            found[place] = float(run.world.stock[stock].ran_out_at)
+    return found
+
+
+def _alone(
+    line: LineNode[float], inputs: Sequence[InputNode[float]], rates: Mapping[str, tuple[float, float]]
+) -> LineNode[float]:
+    """A line that needs nothing else, makes its plan, and has no alternatives."""
+    plan, growth = rates[line.name]
+    return replace(
+        line,
+        plan=plan,
+        grows=growth * _DAYS_A_YEAR / plan if plan > 0.0 else 0.0,
+        markets=line.markets or {"other lines": 1.0},
+        rationed_output=None,
+        stretched_until=None,
+        cover_threshold=None,
+        stockpile=None,
+        degraded=None,
+        inputs=tuple(
+            replace(each, form="only", sources=tuple(map(_never_qualified, each.sources))) for each in inputs
+        ),
+    )
+
+
+def _spent(network: SupplyNetwork[float], closed: Closed, line: LineNode[float]) -> dict[str, float]:
+    """What each part gets of the budget of a stockpile, by its key; nothing where there is none."""
+    if line.stockpile is None or line.stockpile.budget is None:
+        return {}
+    whole = compile_run(network, closed)
+    cost = {item.key: part_cost(item) for item in line.inputs}
+    spent: dict[str, float] = {}
+    for row in whole.rows:
+        key = whole.stocks[row.index] if row.kind == TARGET else ""
+        if key in cost:
+            stock = whole.world.stock[row.index]
+            more = (row.value - stock.target - stock.target_growth * row.time) * cost[key]
+            spent[key] = spent.get(key, 0.0) + more
+    return spent
+
+
+def _own_stockpile(line: LineNode[float], spent: float) -> StockpileNode[float] | None:
+    """The stockpile of a line as far as it is of one part, on which so much of the budget of all is spent."""
     if line.stockpile is None or line.stockpile.budget is None:
         return line.stockpile
-    whole = compile_run(network, closed)
-    spent = sum(
-        (row.value - stock.target - stock.target_growth * row.time) * part_cost(item)
-        for row in whole.rows
-        if row.kind == TARGET and whole.stocks[row.index] == item.key
-        for stock in [whole.world.stock[row.index]]
-    )
     return replace(line.stockpile, budget=spent * (1.0 + 1e-9))  # rounding shall not make it too little
 
 
@@ -138,29 +194,62 @@ def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
 
 @dataclass(frozen=True)
 class _Followed:
-    """One line in every draw of one case."""
+    """Every draw of one case."""
 
     prepared: Prepared
     networks: Sequence[SupplyNetwork[float]]
-    closed: Sequence[Closed]
+    case: Case
     seed: int
-    number: int
+    driver: Driver
+    closed: list[Closed] = field(init=False)
+    since: list[Mapping[str, tuple[float, float]]] = field(init=False)
 
-    def in_draws(self, plain: LastsAlone, place: int) -> LastsAlone:
-        """The part at a place followed in every draw."""
-        lasts = tuple(
-            _lasts(network, closed, (self.number, place), planned_rates(network))
-            for network, closed in zip(self.networks, self.closed, strict=True)
-        )
-        found = replace(plain, draws=lasts)
-        items = [network.lines[self.number].inputs[place] for network in self.networks]
+    def __post_init__(self) -> None:
+        """Close what each draw closes."""
+        exposure, scenario = self.prepared.exposure, self.prepared.file.scenario
+        closed = [closures(exposure, network, scenario, self.case) for network in self.networks]
+        object.__setattr__(self, "closed", closed)
+        since = [reference_days(exposure, network) for network in self.networks]
+        object.__setattr__(self, "since", since)
+
+    def parts(self, number: int, places: Sequence[int]) -> Iterator[LastsAlone]:
+        """The parts at some places of a line that run out in some draw."""
+        expected = likely(self.prepared.network)
+        closed = closures(self.prepared.exposure, expected, self.prepared.file.scenario, self.case)
+        first = self._lasting(expected, closed, number, places)
+        days = [
+            self._lasting(network, own, number, places)
+            for network, own in zip(self.networks, self.closed, strict=True)
+        ]
+        line = self.prepared.network.lines[number]
+        since = tuple(each[line.maker][0] for each in self.since)
+        for place in places:
+            lasts = tuple(each.get(place, math.inf) for each in days)
+            likeliest = first.get(place, math.inf)
+            if math.isfinite(min(*lasts, likeliest)):
+                cut = tuple(place in each for each in days)
+                item = line.inputs[place]
+                plain = LastsAlone(self.case, line.name, item.key, likeliest, lasts, cut, since)
+                yield self._with_day(plain, number, place)
+
+    def _lasting(
+        self, network: SupplyNetwork[float], closed: Closed, number: int, places: Sequence[int]
+    ) -> dict[int, float]:
+        """By place the day on which a part that is cut is gone."""
+        cut = [place for place in places if _is_cut(network.lines[number].inputs[place], closed)]
+        return _lasting(network, closed, number, cut, self.driver) if cut else {}
+
+    def _with_day(self, found: LastsAlone, number: int, place: int) -> LastsAlone:
+        """A part with the last day to begin with another source."""
+        lasts = found.draws
+        items = [network.lines[number].inputs[place] for network in self.networks]
         if not all(self._wholly_cut(item, closed) for item, closed in zip(items, self.closed, strict=True)):
             return found  # what goes on serves part of the need, so that no plain sum tells the day
         stated = self._stated(items, lasts)
         best = max(stated, key=lambda key: sure_day(stated[key]), default=None)
         if best is not None and sure_day(stated[best]) > -math.inf:
             return replace(found, latest=stated[best], start_with=best)
-        return replace(found, latest=self._by_class(place, lasts))
+        return replace(found, latest=self._by_class(number, place, lasts))
 
     @staticmethod
     def _wholly_cut(item: InputNode[float], closed: Closed) -> bool:
@@ -192,12 +281,12 @@ class _Followed:
         shut = {key for closed in self.closed for key in closed}
         return {key: tuple(days) for key, days in latest.items() if key not in shut}
 
-    def _by_class(self, place: int, lasts: Sequence[float]) -> tuple[float, ...]:
+    def _by_class(self, number: int, place: int, lasts: Sequence[float]) -> tuple[float, ...]:
         """The last day to begin with another source that can serve the whole need and takes what its class takes.
 
         Where suppliers of the part quote a lead time, it needs at least the longest of these from order to delivery.
         """
-        line = self.prepared.network.lines[self.number]
+        line = self.prepared.network.lines[number]
         stated = self.prepared.file.scenario.lines[line.name].inputs[line.inputs[place].name]
         item_class = self.prepared.file.scenario.classes[stated.class_]
         count = len(lasts)

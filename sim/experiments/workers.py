@@ -40,10 +40,8 @@ def run_draws(
         if progress is not None:
             progress(len(outcomes))
 
-    work = _Work(prepared, draws)
-    if draws.replications >= _WORTH_LOADING and is_compiled():
-        work = _Work(prepared, draws, compiled())
-    elif draws.replications >= _WORTH_LOADING:
+    work = _Work(prepared, draws, ready_driver(draws))
+    if work.driver is simulate and draws.replications >= _WORTH_LOADING:
         begun = time.perf_counter()
         note(work.outcomes(range(1)))
         left = (time.perf_counter() - begun) * (draws.replications - 1) / workers
@@ -73,6 +71,11 @@ def run_draws(
         with _interrupts_held():  # a second one would leave the workers waiting for ever
             pool.shutdown(cancel_futures=True)
     return tuple(outcomes)
+
+
+def ready_driver(draws: Draws) -> Driver:
+    """The compiled driver where it is there and so many draws make its loading good, else that on SimPy."""
+    return compiled() if draws.replications >= _WORTH_LOADING and is_compiled() else simulate
 
 
 def compiled() -> Driver:

@@ -172,7 +172,8 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
     products = records(tables["products"]) if found else []
     titles = {str(row["line"]): product_name(row) for row in products}
     sentences = []
-    for line, parts in found.items():
+    for line, to_begin in found.items():
+        parts = sorted(to_begin, key=lambda part: number(part, "rank"))
         first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
         shared = f" {text}" if (text := in_common(parts)) is not None else ""
         sentences.append(

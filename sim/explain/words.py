@@ -186,12 +186,22 @@ def for_want_of_demand(row: Record) -> str:
     return f"under half of plan in {at_least}{percent(share)} of draws, for want of demand"
 
 
-def too_late(begin: dt.date, today: dt.date) -> str:
-    """By how much the last day to begin has passed: `too late by 3 weeks`; empty if it has not."""
+def overdue(begin: dt.date, today: dt.date) -> str:
+    """How long ago the last day to begin was: `should have begun 12 days ago`; empty if it is still to come."""
     days = (today - begin).days
-    if days <= 0:
+    return f"should have begun {counted(days, 'day')} ago" if days > 0 else ""
+
+
+def moved_by_seed(row: Record) -> str:
+    """By how much another seed may move the last day to begin: `± 9 days`; empty if by none, or if there is no day."""
+    begin, low, high = (row[name] for name in ("start_by", "start_by_low", "start_by_high"))
+    if missing(begin):
         return ""
-    return f"too late by {'under 1 week' if days < 7 else weeks_said(days / 7)}"
+    assert isinstance(begin, dt.date)
+    assert isinstance(low, dt.date)
+    assert isinstance(high, dt.date)
+    noise = max((begin - low).days, (high - begin).days)
+    return f"± {counted(noise, 'day')}" if noise else ""
 
 
 def represents(row: Record) -> str:

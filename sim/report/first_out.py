@@ -1,4 +1,4 @@
-"""This is which parts of a maker that is not listed run out first, each by itself, for the report."""
+"""This is who must begin what first for a maker that is not listed, each part by itself, for the report."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import in_common, too_late
+from sim.explain import in_common, moved_by_seed, number, overdue, percent
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.words import brief
-from sim.results.first_out import ANOTHER
-from sim.results.lasts_alone import DRAWN
+from sim.results.first_out import ANOTHER, STATED
+
+_SHOWN = 20  # parts of a line; the table has all
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,20 @@ class Part:
     lasts: str
     beyond: str
     begin: str
+    noise: str  # by how much another seed may move that day
     source: str
+    orders: str  # what it rests on beside stock, where that is not stated
+    chance: str  # that it is cut at all; empty: certain
 
 
 @dataclass(frozen=True)
 class FirstOut:
-    """The parts of one line in one case, the first to run out first."""
+    """The parts of one line in one case, what must be begun first on top."""
 
     line: str
     case: str
     parts: tuple[Part, ...]
-    more: int  # parts that run out later and are not shown
+    more: int  # parts that are not shown
     shared: str
 
 
@@ -49,7 +53,7 @@ def first_out(rows: Rows, cases: Sequence[tuple[str, str]], today: dt.date) -> l
             parts = [_part(row, today) for row in rows.of("first_out", line=line, case=case)]
             shared = in_common(rows.of("first_out", line=line, case=case)) or ""
             if parts:
-                own.append(FirstOut(title, words, tuple(parts[:DRAWN]), len(parts[DRAWN:]), shared))
+                own.append(FirstOut(title, words, tuple(parts[:_SHOWN]), len(parts[_SHOWN:]), shared))
         if len(own) == len(cases) and len({each.parts for each in own}) == 1:
             own = [replace(own[0], case="")]  # the same in all cases
         found += own
@@ -67,6 +71,9 @@ def _part(row: Record, today: dt.date) -> Part:
         made_in=text(row, "made_in"),
         lasts=lasts,
         beyond=beyond,
-        begin=(too_late(begin, today) if begin is not None else "") or calendar_day(begin),
+        begin=(overdue(begin, today) if begin is not None else "") or calendar_day(begin),
+        noise=moved_by_seed(row),
         source="" if source == ANOTHER else source,
+        orders="" if text(row, "orders") == STATED else f"open orders {text(row, 'orders')}",
+        chance="" if not number(row, "chance") < 1.0 else f"{percent(number(row, 'chance'))} chance",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,13 +48,18 @@ class Evidence:
     def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
         """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""
         parts = [part for part in self._parts if not {line.name for line in part.lines}.isdisjoint(lines)]
-        names = {name for part in parts for name in causes(self.exposure, part, case)}
-        stops, measures = self.network.vendor_stops, self.network.measures
-        chances = [(stops[name] if name in stops else measures[name]).chance.likely for name in names]
         return {
-            "reached_chance": 1.0 - math.prod(1.0 - chance for chance in sorted(chances)),
+            "reached_chance": self.chance_of(
+                {name for part in parts for name in causes(self.exposure, part, case)}
+            ),
             "reached_draws": float(sum(not draw.reached[case].isdisjoint(lines) for draw in self.draws)),
         }
+
+    def chance_of(self, names: Collection[str]) -> float:
+        """The chance that at least one of some measures and stops happens; each is drawn apart from the others."""
+        stops, measures = self.network.vendor_stops, self.network.measures
+        chances = [(stops[name] if name in stops else measures[name]).chance.likely for name in sorted(names)]
+        return chances[0] if len(chances) == 1 else 1.0 - math.prod(1.0 - chance for chance in chances)
 
     @cached_property
     def _parts(self) -> tuple[SupplyNetwork[Quantity], ...]:

@@ -1,16 +1,18 @@
-"""This is the table `first_out`: which parts of a maker that is not listed run out first, and when to act."""
+"""This is the table `first_out`: which parts of a maker that is not listed run out, and who must begin what first."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
-from sim.exposure import closures
+from sim.exposure import Case, causes, closures
 from sim.network import InputNode, LineNode
 from sim.results.evidence import Evidence
-from sim.results.lasts_alone import LastsAlone, sure_day
+from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
 from sim.results.spread import duration, no_duration
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.draws import likely
@@ -19,24 +21,35 @@ from sim.wording import OWN_WORK
 ANOTHER = "another source"  # one that nobody named; what it needs stands with the column `start_with`
 
 
+ASSUMED, IN_PART, STATED = "assumed", "partly assumed", "stated"  # open orders
+
+
 def first_out_table(evidence: Evidence) -> pd.DataFrame:
-    """The table `first_out`: one row for each case and part of an unlisted maker that runs out, the first one first."""
+    """The table `first_out`: one row for each case and part of an unlisted maker that runs out in some draw.
+
+    Within a line the part with which something must be begun first comes first; those without a day come last, in the
+    order in which they run out.
+    """
     items = {item.key: (line, item) for line in evidence.network.lines for item in line.inputs}
     closed = {
         case: closures(evidence.exposure, likely(evidence.network), evidence.file.scenario, case)
         for case in {each.case for each in evidence.first_out}
     }
-    rows = []
-    ranks: dict[tuple[str, str], int] = {}
+    guessed = {
+        each.quantity.name.rpartition(".stock.on_order.")[0]
+        for each in evidence.assumptions
+        if each.is_estimate and ".stock.on_order." in each.quantity.name
+    }
+    rows: dict[tuple[str, str], list[dict[str, object]]] = {}
     for each in evidence.first_out:
         line, item = items[each.input]
-        ranks[each.case, each.line] = rank = ranks.get((each.case, each.line), 0) + 1
+        own = rows.setdefault((each.case, each.line), [])
         cut = [source for source in item.sources if source.ordinary and source.key in closed[each.case]]
-        rows.append(
+        own.append(
             {
                 "case": each.case,
                 "line": each.line,
-                "rank": rank,
+                "rank": len(own) + 1,
                 "input": item.name,
                 "title": item.title,
                 "suppliers": ", ".join(
@@ -47,27 +60,52 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
                 ),
                 "made_in": ", ".join(dict.fromkeys(place for source in cut for place in source.places)),
                 "class": evidence.file.scenario.lines[line.name].inputs[item.name].class_,
-                "lasts": (each.likely - evidence.since[line.maker]) / 7.0,
-                **_lasts(evidence, line, each),
+                "chance": _chance(evidence, line, item, each.case),
+                "orders": _orders(item, item.key in guessed),
+                "lasts": (each.likely - evidence.since[line.maker]) / 7.0
+                if math.isfinite(each.likely)
+                else math.nan,
+                **_lasts(each),
                 **_start(evidence, item, each),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(row for own in rows.values() for row in sorted(own, key=_first_to_begin))
 
 
-def _lasts(evidence: Evidence, line: LineNode[Quantity], each: LastsAlone) -> dict[str, float]:
-    if not each.draws:
-        return no_duration("lasts")
-    since = [draw.since[line.maker] for draw in evidence.draws]
-    return duration("lasts", [day - first for day, first in zip(each.draws, since, strict=True)])
+def _first_to_begin(row: Mapping[str, object]) -> dt.date:
+    begin = row["start_by"]
+    return begin if isinstance(begin, dt.date) else dt.date.max
+
+
+def _chance(evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quantity], case: Case) -> float:
+    """How likely it is that an ordinary source of a part is cut at all."""
+    ordinary = tuple(source for source in item.sources if source.ordinary)
+    own = replace(line, markets={}, inputs=(replace(item, sources=ordinary),))
+    return evidence.chance_of(causes(evidence.exposure, replace(evidence.network, lines=(own,)), case))
+
+
+def _orders(item: InputNode[Quantity], guessed: bool) -> str:
+    """Whether what is under way is stated, or a steady flow of the plan that is assumed."""
+    if item.stock.on_order is None:
+        return ASSUMED
+    return IN_PART if guessed else STATED
+
+
+def _lasts(each: LastsAlone) -> dict[str, float]:
+    """How long it lasts, of the draws in which it is cut."""
+    days = [day - first for day, first, cut in zip(each.draws, each.since, each.cut, strict=True) if cut]
+    return (duration("lasts", days) if days else no_duration("lasts")) | {"lasts_draws": len(days)}
 
 
 def _start(evidence: Evidence, item: InputNode[Quantity], each: LastsAlone) -> dict[str, object]:
-    day = sure_day(each.latest) if each.latest else math.inf
-    if math.isinf(day):
-        return {"start_by": None, "start_with": None}
+    days = (sure_day(each.latest), *noise_of_sure_day(each.latest))
+    if not all(map(math.isfinite, days)):
+        return dict.fromkeys(("start_by", "start_by_low", "start_by_high", "start_with"))
+    by, low, high = (evidence.network.start + dt.timedelta(days=math.floor(day)) for day in days)
     names = {source.key: evidence.name(source.supplier) for source in item.sources}
     return {
-        "start_by": evidence.network.start + dt.timedelta(days=math.floor(day)),
+        "start_by": by,
+        "start_by_low": low,
+        "start_by_high": high,
         "start_with": names.get(each.start_with or "", ANOTHER),
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.explain import for_want_of_demand, too_late
+from sim.explain import for_want_of_demand, overdue
 from sim.report.page import page
 from sim.results.folder import as_json
 from sim.terminal import console, show_run
@@ -38,14 +38,13 @@ def test_low_output_that_meets_demand_is_told(full: float, half: float, said: st
     [
         (-1, ""),
         (0, ""),
-        (3, "too late by under 1 week"),
-        (7, "too late by 1 week"),
-        (24, "too late by 3 weeks"),
+        (1, "should have begun 1 day ago"),
+        (24, "should have begun 24 days ago"),
     ],
 )
-def test_too_late_says_by_how_much(days: int, said: str) -> None:
+def test_a_day_that_is_past_says_how_long_ago(days: int, said: str) -> None:
     today = dt.date(2019, 10, 9)
-    assert too_late(today - dt.timedelta(days), today) == said
+    assert overdue(today - dt.timedelta(days), today) == said
 
 
 def test_low_demand_is_told_under_the_cell_of_both_tables() -> None:
