@@ -12,6 +12,7 @@ from sim.results.column_groups import (
     COST,
     DIP,
     DOMESTIC,
+    FIRST_OUT,
     REACHED,
     TIMES,
     WHO,
@@ -350,52 +351,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         **alone("open_alone", "only this one open, the others cut"),
         **alone("all_cut", "every undetermined flow cut"),
     },
-    "first_out": {
-        "case": ("text", "as in companies"),
-        "line": (
-            "id",
-            "product line of a maker that is not listed; its rows are sorted by `start_by`, what must be begun first "
-            "on top, those without a day last, and then by `rank`",
-        ),
-        "rank": ("count", "1 for the part that runs out first, with every number at its likeliest value"),
-        "input": ("id", "input"),
-        "title": ("text", "what it is"),
-        "suppliers": ("text", "names of its ordinary suppliers that are cut or stop"),
-        "made_in": ("countries", "where what they supply is made"),
-        "class": ("id", "its item class"),
-        "chance": ("share", "chance that it is cut at all; all that follows holds if it is"),
-        "orders": (
-            "text",
-            "what its weeks rest on beside stock: `stated` open orders; `assumed`, where none are stated and a steady "
-            "flow of the plan is taken to be on its way; or `partly assumed`, where some stated order is an estimate",
-        ),
-        "lasts": (
-            "weeks",
-            "until it is gone on stock and goods under way, without alternatives, everything else supplied as planned, "
-            "with every number at its likeliest value (empty: to the horizon)",
-        ),
-        **duration("lasts", "the same, of the draws in which it is cut"),
-        "lasts_draws": (
-            "count",
-            "these draws: all of them also where one chance decides whether it is cut, for then it is cut in each",
-        ),
-        "start_by": (
-            "date",
-            "last day on which beginning to qualify another source avoids the shortfall in 80 % of the draws in which "
-            "the part runs out (may be past); only where every ordinary source stays cut",
-        ),
-        "start_by_low": (
-            "date",
-            "with as many draws of other seeds that day lies, nineteen times in twenty or oftener, between this one",
-        ),
-        "start_by_high": ("date", "and this one"),
-        "start_with": (
-            "text",
-            "that source: an alternative of the scenario that can serve the need, else `another source`, which "
-            "could serve all of it and takes what its class takes, and from order to delivery at least the lead time "
-            "quoted for the part",
-        ),
-    },
+    "first_out": FIRST_OUT,
     "lost_sales": {
         "case": ("text", "as in companies"),
         "company": ("id", "buyer"),

@@ -28,7 +28,7 @@ from sim.results.results import Results
 from sim.terminal.how_long import in_short
 
 _MOST = 5  # parts of a line
-_LABEL = 30
+_LABEL = 24
 _LASTS = 14
 
 
