@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.errors import Problem, ScenarioError
 from sim.experiments.first_out import first_out
 from sim.experiments.one_by_one import decided_alone
-from sim.experiments.workers import ready_driver, run_draws
+from sim.experiments.workers import rare_collections, ready_driver, run_draws
 from sim.explain import HYPOTHETICAL, answer, sentences
 from sim.pipeline import Prepared, prepare, run_case
 from sim.results.changes import told_changes
@@ -54,6 +54,7 @@ def run(  # noqa: PLR0913  # the levers of a run, each by name
     )
 
 
+@rare_collections()  # all draws are kept until they are summed up
 def run_prepared(
     prepared: Prepared, draws: Draws, *, workers: int = 1, progress: Callable[[int], None] | None = None
 ) -> Results:

@@ -94,7 +94,7 @@ class _Work:
 
     def outcomes(self, replications: range) -> list[DrawOutcome]:
         """The outcomes of these draws."""
-        with _rare_collections():
+        with rare_collections():
             return [
                 run_draw(self.prepared, self.draws.draw(replication), self.driver)
                 for replication in replications
@@ -118,8 +118,8 @@ def _sent(replications: range) -> list[DrawOutcome]:
 
 
 @contextmanager
-def _rare_collections() -> Iterator[None]:
-    """A draw makes many small objects and no circles: looking for circles all the time costs a fourth of it."""
+def rare_collections() -> Iterator[None]:
+    """Draws are many small objects and no circles: looking for circles all the time costs a fourth of making them."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, *before[1:])
     try:

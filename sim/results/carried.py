@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.results.trajectory import Array, Trajectory, trajectory
+from sim.results.trajectory import Array, Trajectory, all_at, trajectory
 from sim.simulation.world import BEFORE, LICENCE, ORDINARY
 
 _CHANNELS = BEFORE + 1
 Pair = tuple[float, float]
+Piece = tuple[float, float, float]  # from this day on: value and slope
 Row = Sequence[float]
 
 
@@ -27,7 +28,7 @@ def channel_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> li
     day its first ordinary source is cut.
     """
     layers = [0.0] * _CHANNELS  # parts on hand by the channel they came through
-    pieces: list[list[tuple[float, float, float]]] = [[] for _ in range(_CHANNELS)]
+    pieces: list[list[Piece]] = [[] for _ in range(_CHANNELS)]
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         time, stop = row[0], end if following is None else min(following[0], end)
         if stop <= time:
@@ -41,8 +42,7 @@ def channel_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> li
             for channel, (value, slope) in enumerate(taken):
                 pieces[channel].append((time, value / needs, slope / needs))
             time = row[0] + until
-    first = rows[0][0] if rows else 0.0
-    return [trajectory([(first, 0.0, 0.0), *own], end) for own in pieces]
+    return _by_channel(rows, pieces, end)
 
 
 def fleet_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list[Trajectory]:
@@ -50,7 +50,7 @@ def fleet_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list
 
     `rows` as in `channel_use`; the use of a fleet is what retires.
     """
-    pieces: list[list[tuple[float, float, float]]] = [[] for _ in range(_CHANNELS)]
+    pieces: list[list[Piece]] = [[] for _ in range(_CHANNELS)]
     added = [0.0] * _CHANNELS  # units in use that came after the cut
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         time, stop = row[0], end if following is None else min(following[0], end)
@@ -65,8 +65,14 @@ def fleet_use(rows: Sequence[Row], cut: float, end: float, needs: float) -> list
         for channel in range(BEFORE):
             pieces[channel].append((time, added[channel] / needs, inflow[channel] / needs))
             added[channel] += inflow[channel] * (stop - time)
-    first = rows[0][0] if rows else 0.0
-    return [trajectory([(first, 0.0, 0.0), *own], end) for own in pieces]
+    return _by_channel(rows, pieces, end)
+
+
+def _by_channel(rows: Sequence[Row], pieces: Sequence[Sequence[Piece]], end: float) -> list[Trajectory]:
+    """The pieces of every channel as a trajectory that begins with the records; of most channels there are none."""
+    before = (rows[0][0] if rows else 0.0, 0.0, 0.0)
+    nothing = trajectory([before], end)
+    return [trajectory([before, *own], end) if own else nothing for own in pieces]
 
 
 def part_of_use(uses: Sequence[Trajectory], output: Trajectory) -> list[Trajectory]:
@@ -163,7 +169,7 @@ def carried(output: Trajectory, uses: Sequence[Sequence[Trajectory]], edges: Arr
         return np.vstack([made, np.zeros((_CHANNELS - 1, len(made)))])
     tails = []  # use carried by a channel at least this precarious
     for channel in range(1, _CHANNELS):
-        lines = [[own[c] for c in range(channel, _CHANNELS)] for own in uses]
+        lines = [own[channel:] for own in uses]
         tails.append(np.minimum(np.diff(_largest_sum(lines, edges)), made))
     cumulative = np.vstack([made, *tails, np.zeros_like(made)])
     for row in range(1, _CHANNELS):
@@ -205,9 +211,8 @@ def _largest_sum(groups: Sequence[Sequence[Trajectory]], edges: Array) -> Array:
 
 
 def _sums(groups: Sequence[Sequence[Trajectory]], times: Array) -> tuple[Array, Array]:
-    values, slopes = [], []
-    for group in groups:
-        parts = [part.at(times) for part in group]
-        values.append(np.sum([value for value, _ in parts], axis=0))
-        slopes.append(np.sum([slope for _, slope in parts], axis=0))
-    return np.array(values), np.array(slopes)
+    """Value and slope of the sum of each group's parts, as many in each; shape (groups, times)."""
+    parts = [part for group in groups for part in group]
+    shape = (len(groups), len(groups[0]), len(times))
+    value, slope = (each.reshape(shape) for each in all_at(parts, times))
+    return value.sum(axis=1), slope.sum(axis=1)

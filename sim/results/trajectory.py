@@ -82,6 +82,31 @@ def trajectory(rows: Sequence[tuple[float, float, float]], end: float) -> Trajec
     )
 
 
+def all_at(parts: Sequence[Trajectory], times: Array) -> tuple[Array, Array]:
+    """Value and slope of each part just after each of the times, which rise; shape (parts, times).
+
+    As `Trajectory.at` of one part after the other: here the pieces of all parts are laid out along the times at once,
+    and no work goes into parts that are nothing all the time.
+    """
+    starts = np.concatenate([part.start for part in parts])
+    values = np.concatenate([part.value for part in parts])
+    slopes = np.concatenate([part.slope for part in parts])
+    counts = np.array([len(part.start) for part in parts])
+    ends = np.cumsum(counts)
+    first = ends - counts
+    begun = np.searchsorted(times, starts, side="left")  # the place of the first time of each piece
+    begun[first] = 0
+    over = np.append(begun[1:], 0)
+    over[ends - 1] = len(times)
+    something = np.logical_or.reduceat((values != 0.0) | (slopes != 0.0), first)
+    spans = np.where(np.repeat(something, counts), over - begun, 0)
+    value, slope = np.zeros((2, len(parts), len(times)))
+    slope[something] = np.repeat(slopes, spans).reshape(-1, len(times))
+    since = times - np.repeat(starts, spans).reshape(-1, len(times))
+    value[something] = np.repeat(values, spans).reshape(-1, len(times)) + slope[something] * since
+    return value, slope
+
+
 def level(value: float, end: float, since: float = 0.0) -> Trajectory:
     """A rate of 0 before `since` and `value` from then on."""
     if since <= 0.0:

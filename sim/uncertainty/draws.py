@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, partial
+from types import NoneType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.network import (
-    AgeingNode,
-    Application,
-    DegradedNode,
-    FleetNode,
-    InLots,
-    InputNode,
-    LastBuyNode,
-    LearningNode,
-    LicenceTerms,
-    LineNode,
-    Lot,
-    MeasureNode,
-    OpenOrder,
-    PoolNode,
-    SourceNode,
-    StockNode,
-    StockpileNode,
-    SupplyNetwork,
-    VendorStopNode,
-)
+from sim.network import SupplyNetwork
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.streams import uniforms, uniforms_of
 
@@ -65,16 +49,21 @@ class Draws:
             chance.name: uniforms(seed, chance.name, "happens", replications) < chance.likely
             for chance in chances(network)
         }
+        streams = {key: _Stream(values.tolist()) for key, values in self.values.items()}
+        decided = {name: _Stream(happens.astype(float).tolist()) for name, happens in self.happens.items()}
+
+        def number(quantity: Quantity) -> float | _Stream:
+            if quantity.name in decided:
+                return decided[quantity.name]
+            return quantity.likely if quantity.certain else streams[_key(quantity)]
+
+        self._drawn = _drawn(network, number)
 
     def draw(self, replication: int) -> SupplyNetwork[float]:
-        """The network of one replication; a chance becomes 1 or 0."""
-
-        def value(quantity: Quantity) -> float:
-            if quantity.name in self.happens:
-                return float(self.happens[quantity.name][replication])
-            return quantity.likely if quantity.certain else float(self.values[_key(quantity)][replication])
-
-        return _map_network(self.network, value)
+        """The network of one replication; a chance becomes 1 or 0. What is certain is one for all replications."""
+        drawn = self._drawn.of(replication) if isinstance(self._drawn, _Uncertain) else self._drawn
+        assert isinstance(drawn, SupplyNetwork)  # as what was drawn
+        return drawn
 
 
 _Key = tuple[str, float, float]
@@ -98,7 +87,8 @@ def likely(network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
             return decided[quantity.name]
         return 1.0 if quantity.name in uncertain else quantity.likely
 
-    return _map_network(network, value)
+    drawn: SupplyNetwork[float] = _drawn(network, value)
+    return drawn
 
 
 def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -139,202 +129,76 @@ def quantities(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
         found.setdefault(_key(quantity), quantity)
         return math.nan
 
-    _map_network(network, note)
+    _drawn(network, note)
     return tuple(found.values())
 
 
-def _map_network(
-    network: SupplyNetwork[Quantity], value: Callable[[Quantity], float]
-) -> SupplyNetwork[float]:
-    return SupplyNetwork(
-        network.start,
-        network.horizon,
-        tuple(_map_line(line, value) for line in network.lines),
-        {name: _map_measure(measure, value) for name, measure in network.measures.items()},
-        {name: _map_vendor_stop(stop, value) for name, stop in network.vendor_stops.items()},
-        {
-            name: PoolNode(pool.key, tuple((day, value(capacity)) for day, capacity in pool.capacity))
-            for name, pool in network.pools.items()
-        },
-    )
+def _drawn(part: Any, number: Callable[[Quantity], Any]) -> Any:
+    """The same part of a network with every number as `number` has it, in the order of the file.
+
+    What holds an uncertain one is no part yet but `_Uncertain`. What holds none is made here, once for all draws.
+    """
+    if isinstance(part, Quantity):
+        return number(part)
+    kind: Any = type(part)
+    make: Callable[..., Any] = kind
+    held: Sequence[Any]
+    if isinstance(part, tuple):
+        make, held = _as_tuple, part
+    elif isinstance(part, dict):
+        make, held = partial(_as_dict, tuple(part)), list(part.values())
+    elif names := _fields(kind):
+        held = [getattr(part, name) for name in names]
+    else:
+        return part
+    found = [each if isinstance(each, _PLAIN) else _drawn(each, number) for each in held]
+    uncertain = [(place, each) for place, each in enumerate(found) if isinstance(each, _VARYING)]
+    return _Uncertain(make, tuple(found), tuple(uncertain)) if uncertain else make(*found)
 
 
-def _map_measure(measure: MeasureNode[Quantity], value: Callable[[Quantity], float]) -> MeasureNode[float]:
-    terms = measure.licences
-    return MeasureNode(
-        announced=value(measure.announced),
-        effective=value(measure.effective),
-        chance=value(measure.chance),
-        nominal=measure.nominal,
-        licences=LicenceTerms(
-            {flow: _map_application(each, value) for flow, each in terms.applications.items()},
-            _maybe(terms.revoked_on, value),
-        )
-        if terms
-        else None,
-        demand_lost={
-            line: {market: value(share) for market, share in lost.items()}
-            for line, lost in measure.demand_lost.items()
-        },
-    )
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """An uncertain number: its value in every replication."""
+
+    values: Sequence[float]
+
+    def of(self, replication: int) -> float:
+        """Its value in one of them."""
+        return self.values[replication]
 
 
-def _map_application(each: Application[Quantity], value: Callable[[Quantity], float]) -> Application[float]:
-    return Application(
-        filed=value(each.filed),
-        filed_after=value(each.filed_after),
-        granted_after=value(each.granted_after),
-        returned=tuple(map(value, each.returned)),
-        granted_after_return=tuple(map(value, each.granted_after_return)),
-        approved=value(each.approved),
-        volume=value(each.volume),
-        used=value(each.used),
-        lasts=_maybe(each.lasts, value),
-        revoked=value(each.revoked),
-        revoked_after=_maybe(each.revoked_after, value),
-    )
+@dataclass(frozen=True, slots=True)
+class _Uncertain:
+    """A part of a network that is another in every draw: how it is made, of what, and what of that is uncertain."""
+
+    make: Callable[..., Any]
+    held: tuple[Any, ...]
+    uncertain: tuple[tuple[int, _Uncertain | _Stream], ...]  # by place in `held`
+
+    def of(self, replication: int) -> Any:
+        """The part in one replication."""
+        held = list(self.held)
+        for place, part in self.uncertain:
+            held[place] = part.of(replication)
+        return self.make(*held)
 
 
-def _map_vendor_stop(
-    stop: VendorStopNode[Quantity], value: Callable[[Quantity], float]
-) -> VendorStopNode[float]:
-    return VendorStopNode(
-        title=stop.title,
-        supplier=stop.supplier,
-        buyers=stop.buyers,
-        inputs=stop.inputs,
-        stops=value(stop.stops),
-        begins=value(stop.begins),
-        ends=_maybe(stop.ends, value),
-        chance=value(stop.chance),
-    )
+_PLAIN = (str, float, bool, int, NoneType)  # holds no number that could be uncertain
+_VARYING = (_Stream, _Uncertain)
 
 
-def _map_line(line: LineNode[Quantity], value: Callable[[Quantity], float]) -> LineNode[float]:
-    degraded = line.degraded
-    return LineNode(
-        key=line.key,
-        name=line.name,
-        title=line.title,
-        maker=line.maker,
-        home=line.home,
-        plan=value(line.plan),
-        grows=value(line.grows),
-        capacity=_maybe(line.capacity, value),
-        starts=line.starts,
-        public_since=line.public_since,
-        kind=line.kind,
-        places=line.places,
-        price=value(line.price),
-        represents=value(line.represents),
-        represents_of=line.represents_of,
-        markets={market: value(share) for market, share in line.markets.items()},
-        falls_over=_maybe(line.falls_over, value),
-        returns_over=_maybe(line.returns_over, value),
-        demand_exponential=line.demand_exponential,
-        rationed_output=_maybe(line.rationed_output, value),
-        stretched_until=_maybe(line.stretched_until, value),
-        least_output=_maybe(line.least_output, value),
-        cover_threshold=_maybe(line.cover_threshold, value),
-        stockpile=_map_stockpile(line.stockpile, value),
-        inputs=tuple(_map_input(item, value) for item in line.inputs),
-        degraded=DegradedNode(degraded.title, value(degraded.price), value(degraded.accepted))
-        if degraded
-        else None,
-    )
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of the fields of a kind of node; none of what is no node."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _map_stockpile(
-    stockpile: StockpileNode[Quantity] | None, value: Callable[[Quantity], float]
-) -> StockpileNode[float] | None:
-    if stockpile is None:
-        return None
-    return StockpileNode(
-        value(stockpile.covers),
-        _maybe(stockpile.begins, value),
-        stockpile.inputs,
-        _maybe(stockpile.budget, value),
-    )
+def _as_tuple(*held: Any) -> tuple[Any, ...]:
+    return held
 
 
-def _map_input(item: InputNode[Quantity], value: Callable[[Quantity], float]) -> InputNode[float]:
-    fleet, ageing = item.fleet, item.ageing
-    return InputNode(
-        key=item.key,
-        name=item.name,
-        title=item.title,
-        kind=item.kind,
-        stage=item.stage,
-        critical=item.critical,
-        spared=item.spared,
-        needs=value(item.needs),
-        cost=value(item.cost),
-        stock=_map_stock(item.stock, value),
-        fleet=FleetNode(value(fleet.life), value(fleet.spare)) if fleet else None,
-        ageing=AgeingNode(value(ageing.after), value(ageing.a_year)) if ageing else None,
-        demand_kept={market: value(share) for market, share in item.demand_kept.items()},
-        leakage=_maybe(item.leakage, value),
-        sources=tuple(_map_source(source, value) for source in item.sources),
-        shared=item.shared,
-        priority=item.priority,
-        form=item.form,
-    )
-
-
-def _map_stock(stock: StockNode[Quantity], value: Callable[[Quantity], float]) -> StockNode[float]:
-    return StockNode(
-        _maybe(stock.covers, value),
-        _maybe(stock.pieces, value),
-        _maybe(stock.target, value),
-        None
-        if stock.on_order is None
-        else tuple(OpenOrder(order.source, order.due, value(order.pieces)) for order in stock.on_order),
-    )
-
-
-def _map_source(source: SourceNode[Quantity], value: Callable[[Quantity], float]) -> SourceNode[float]:
-    return SourceNode(
-        key=source.key,
-        supplier=source.supplier,
-        supplier_home=source.supplier_home,
-        line=source.line,
-        places=source.places,
-        content=source.content,
-        published=source.published,
-        item=source.item,
-        ordinary=source.ordinary,
-        push=source.push,
-        rank=source.rank,
-        share=value(source.share),
-        headroom=value(source.headroom),
-        lead_time=value(source.lead_time),
-        restart=_maybe(source.restart, value),
-        qualification=_maybe(source.qualification, value),
-        ramp=_maybe(source.ramp, value),
-        price_factor=value(source.price_factor),
-        s_curve=source.s_curve,
-        learning=LearningNode(
-            value(source.learning.first), value(source.learning.final), value(source.learning.halves_every)
-        )
-        if source.learning
-        else None,
-        lots=tuple(Lot(lot.ships, value(lot.covers)) for lot in source.lots),
-        in_lots=InLots(value(source.in_lots.every), value(source.in_lots.first)) if source.in_lots else None,
-        last_buy=LastBuyNode(
-            value(source.last_buy.at_most),
-            _maybe(source.last_buy.begins, value),
-            _maybe(source.last_buy.ends, value),
-        )
-        if source.last_buy
-        else None,
-        domestic=source.domestic,
-        pool=source.pool,
-        priority=source.priority,
-    )
-
-
-def _maybe(quantity: Quantity | None, value: Callable[[Quantity], float]) -> float | None:
-    return None if quantity is None else value(quantity)
+def _as_dict(keys: tuple[str, ...], *held: Any) -> dict[str, Any]:
+    return dict(zip(keys, held, strict=True))
 
 
 __all__ = ["Draws", "chances", "likely", "quantities", "triangular", "uncertain_quantities"]
