@@ -50,7 +50,7 @@ verify: $(READY) ## print what the engine makes of every number worked out on pa
 	$(BIN)/python -m pytest -q tests/verification --verification docs/verification.md
 
 search: $(READY) ## try the properties of the physics on 50 times as many examples
-	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/properties -k 'physics or tiers'
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/properties tests/simulation -k 'physics or tiers or lots or scenarios or compiled'
 
 bench: $(READY) ## measure speed and memory
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'

@@ -17,6 +17,7 @@ from sim.report.page import page
 from sim.results.results import Results
 from sim.terminal import console, show_run
 from tests.pooled_scenario import POOLED
+from tests.wide_scenario import WIDE
 
 SMALL_CHIPS = "home-chips: {serves: 100 %, made_in: CN, pool: home-capacity"
 
@@ -220,3 +221,16 @@ def test_an_alternative_that_would_take_its_own_source_s_part_is_refused(tmp_pat
         "big": close(33_000.0),
         "small": close(22_000.0),
     }
+
+
+def test_an_alternative_that_would_take_its_own_line_s_part_is_refused(tmp_path: Path) -> None:
+    """The same of a line: what the later source asks of it, it would take from the one that is asked first."""
+    path = tmp_path / "wide.yaml"
+    again = "          own-chip: {line: processor, share: 100 %, made_in: TW}\n"
+    more = "        alternatives:\n          more: {supplier: chip-house, line: processor, serves: 50 %, made_in: TW}\n"
+    path.write_text(WIDE.replace(again, again + more))
+    said = "draws on `processor` for the same stock as `own-chip`, which is asked before it; give it a `priority`"
+    with pytest.raises(sim.ScenarioError, match=re.escape(said)):
+        sim.check(path)
+    path.write_text(WIDE.replace(again, again + more.replace("TW}", "TW, priority: 2}")))
+    sim.check(path)

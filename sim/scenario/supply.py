@@ -127,7 +127,7 @@ class Supply(Stated):
         1,
         description="Who is served first by a `line` or a `pool` that cannot serve all: lower numbers before higher, "
         "equal ones by the planned need that each may serve from it; the own market of a line has 1. Sources "
-        "of one stock that draw on one pool need numbers in the order in which they are asked.",
+        "of one stock that draw on one pool, or on one line, need numbers in the order in which they are asked.",
     )
     content: dict[Jurisdiction, Content] = Field(
         default_factory=dict, description="Content by country; what is not stated is unknown."

@@ -161,10 +161,20 @@ def limit_of(world: World, stock: Stock, time: float) -> Pair:
         value, slope = available(world, stock, time)
     value, slope = value / stock.needs, slope / stock.needs
     if stock.spared > 0.0:
-        full, full_slope = unrationed(world.line[stock.line])
+        full, full_slope = ordinary_rate(world.line[stock.line], time)
         value = stock.spared * full + (1.0 - stock.spared) * value
         slope = stock.spared * full_slope + (1.0 - stock.spared) * slope
     return value, slope
+
+
+def ordinary_rate(line: Line, time: float) -> Pair:
+    """What a spared share is a share of: all that is wanted; of a line that others take, its plan.
+
+    Buyers ask for more of a line that gives them less; half of what they ask would grow with that, round and round.
+    """
+    if line.first_edge < line.end_edge:
+        return line.plan + line.growth * time, line.growth
+    return unrationed(line)
 
 
 def unrationed(line: Line) -> Pair:

@@ -132,7 +132,9 @@ def psi_rule(cover: float, psi: float, until: float) -> float:
 
 
 def test_the_psi_rule_makes_the_same_from_the_same_stock_and_falls_short_sooner() -> None:
-    """V21: s 90, psi .8: short from (1 - psi) s = 18; by day 600 s (1 - psi e^{-582 / 72}) = 89.9778.
+    """V21: s 90, psi .8: short from (1 - psi) s = 18, at half on 18 + 72 ln 2; by day 600 89.9778 days' worth made.
+
+    That is s (1 - psi e^{-582 / 72}).
 
     Relational: with no throttle the engine makes it all in 90 days; with a flat one it falls short when the psi rule
     does (cover under 72 days) and also makes all.
@@ -141,6 +143,9 @@ def test_the_psi_rule_makes_the_same_from_the_same_stock_and_falls_short_sooner(
     formula = cover * (1.0 - psi * math.exp(-(600.0 - (1.0 - psi) * cover) / (psi * cover)))
     assert formula == close(89.9778, relative=1e-6)
     assert psi_rule(cover, psi, 600.0) == close(formula, relative=1e-6)
+    half = (1.0 - psi) * cover + psi * cover * math.log(2.0)
+    assert half == close(67.907, relative=1e-5)
+    assert round((cover - psi_rule(cover, psi, half)) / (psi * cover), 6) == close(0.5)
     cut = (Row(0.0, CUT, 0), Row(0.0, CAPACITY, 0, 0.0))
     for throttle, short in ((1.0, 90.0), (0.5, 18.0)):
         line = Line(1.0, throttle=throttle, cover_threshold=72.0 if throttle < 1.0 else 0.0)

@@ -46,6 +46,21 @@ def test_of_two_missing_parts_the_one_that_holds_back_more_decides(made) -> None
     assert made(network) == [close(5500.0)]
 
 
+def test_a_line_that_others_take_spares_half_of_its_plan_however_much_they_ask(made) -> None:
+    """Its part is cut on day 10: half of 100, 50 a day, is what its buyer has, who asks for 300 once it has too little.
+
+    Half of what is asked, 150, would be more than the buyer needs; it would ask for less then, and have too little.
+    """
+    network = Network(
+        (Line(0.0, plan=100.0, capacity=400.0), Line(100.0)),
+        (Stock(0, spared=0.5), Stock(1)),
+        (Source(0, 400.0), Source(1, 300.0, line=0, weight=100.0)),
+        (Row(10.0, CUT, 0), Row(10.0, CAPACITY, 0, 0.0)),
+        50.0,
+    )
+    assert made(network) == [close(10.0 * 100.0 + 40.0 * 50.0)] * 2
+
+
 def shared_part(priorities: tuple[int, int], supply: float = 700.0) -> Network:
     """V8: one part at 700 a day, kept by a third line, for products of 600 and 400 a day that need 1 and 2 of it."""
     return Network(
@@ -64,15 +79,24 @@ def shared_part(priorities: tuple[int, int], supply: float = 700.0) -> Network:
     )
 
 
+def worth_a_day(first: float, second: float) -> float:
+    """What is made in the ten days of V8, at 100 and 300 a product, a day."""
+    return (100.0 * first + 300.0 * second) / 10.0
+
+
 def test_a_shared_part_is_parted_in_proportion_to_the_plans(made) -> None:
-    """V8, proportional: (300, 200)."""
-    assert made(shared_part((0, 0)))[:2] == [close(3000.0), close(2000.0)]
+    """V8, proportional: (300, 200) a day, worth 90 000 a day at 100 and 300 each."""
+    first, second = made(shared_part((0, 0)))[:2]
+    assert [first, second] == [close(3000.0), close(2000.0)]
+    assert worth_a_day(first, second) == close(90_000.0)
 
 
 @pytest.mark.parametrize(("priorities", "outputs"), [((0, 1), (600.0, 50.0)), ((1, 0), (0.0, 350.0))])
 def test_a_shared_part_goes_to_the_product_that_comes_first(made, priorities, outputs) -> None:
-    """V8, priority: (600, 50); the other way round all 700 go to the second, which could use 800: (0, 350)."""
-    assert made(shared_part(priorities))[:2] == [close(10.0 * output) for output in outputs]
+    """V8, priority: (600, 50), worth 75 000 a day; the dearer first, all 700 go to it, (0, 350), worth 105 000."""
+    first, second = made(shared_part(priorities))[:2]
+    assert [first, second] == [close(10.0 * output) for output in outputs]
+    assert worth_a_day(first, second) == close(75_000.0 if outputs[0] else 105_000.0)
 
 
 def test_what_one_maker_cannot_use_of_a_shared_part_goes_to_the_others(made) -> None:

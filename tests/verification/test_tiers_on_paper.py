@@ -80,7 +80,7 @@ def test_two_lines_that_sell_to_each_other_make_what_the_note_says() -> None:
         200.0,
     )
     made = [line.made for line in network.run().world.line]
-    assert made == [pytest.approx(134_774.0, abs=1.0), pytest.approx(138_440.0, abs=1.0)]
+    assert made == [close(134_774.0, relative=5e-6), close(138_440.0, relative=5e-6)]
     assert [own[-1] for own in Euler(network, 0.125).made] == [pytest.approx(each, abs=40.0) for each in made]
 
 

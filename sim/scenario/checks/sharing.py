@@ -8,7 +8,7 @@ from itertools import pairwise
 from sim.errors import Problem
 from sim.scenario.checks.subject import Subject
 from sim.scenario.policy import Stockpile
-from sim.scenario.supply import Input
+from sim.scenario.supply import Alternative, Input, Source
 
 _AFTER_SOURCES = 1001  # alternatives queue after every rank of ordinary sources
 
@@ -58,32 +58,39 @@ def problems_of_sharing(subject: Subject) -> Iterator[Problem]:
 
 
 def _drawn_twice(subject: Subject) -> Iterator[Problem]:
-    """Sources of one stock that draw on one pool, where the later asked would take from the earlier what it lacks."""
-    drawing: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
+    """Sources of one stock from one pool or line, where the later asked would take from the earlier what it lacks."""
+    drawing: dict[tuple[str, str, str], list[tuple[int, int, str, str]]] = {}
     for name, line in subject.scenario.lines.items():
         for key, item in line.inputs.items():
             where = f"lines.{name}.inputs.{key}"
             stock = where if item.shared is None else f"shared.{item.shared}"
             for each, source in item.sources.items():
-                if source.pool is not None:
+                if (made_by := _made_by(source)) is not None:
                     drawn = (source.rank, source.priority, f"{where}.sources.{each}", each)
-                    drawing.setdefault((stock, source.pool), []).append(drawn)
+                    drawing.setdefault((stock, *made_by), []).append(drawn)
             for place, (each, other) in enumerate(item.alternatives.items()):
-                if other.pool is not None:
+                if (made_by := _made_by(other)) is not None:
                     drawn = (_AFTER_SOURCES + place, other.priority, f"{where}.alternatives.{each}", each)
-                    drawing.setdefault((stock, other.pool), []).append(drawn)
-    for (_, pool), found in drawing.items():
+                    drawing.setdefault((stock, *made_by), []).append(drawn)
+    for (_, what, shared), found in drawing.items():
         found.sort(key=lambda each: each[:2])
         for (rank, priority, _, first), (later, second, path, _) in pairwise(found):
             if rank == later and priority != second:
-                message = f"draws on `{pool}` beside `{first}` for the same stock; give both one `priority`"
+                message = f"draws on `{shared}` beside `{first}` for the same stock; give both one `priority`"
                 yield subject.problem(f"{path}.priority", message)
             if rank < later and priority >= second:
                 message = (
-                    f"draws on `{pool}` for the same stock as `{first}`, which is asked before it; give it a "
-                    f"`priority` above {priority}, or name another pool"
+                    f"draws on `{shared}` for the same stock as `{first}`, which is asked before it; give it a "
+                    f"`priority` above {priority}, or name another {what}"
                 )
                 yield subject.problem(f"{path}.priority", message)
+
+
+def _made_by(supply: Source | Alternative) -> tuple[str, str] | None:
+    """The pool or the line that a source comes from, and which of the two it is."""
+    if supply.pool is not None:
+        return "pool", supply.pool
+    return None if supply.line is None else ("line", supply.line)
 
 
 def _stockpiles(subject: Subject, stockpile: Stockpile, key: str, item: Input) -> bool:
