@@ -163,9 +163,10 @@ def exposure(
         markets_on,
         verdict_at,
     )
-    from sim.explain import records
+    from sim.explain import records, without_law
     from sim.pipeline import prepare
     from sim.results.law_warnings import Judged, unverified
+    from sim.scenario.catalogue import called
     from sim.terminal import console, show_exposure, show_flow, show_open, show_reasoning, show_unverified
 
     prepared = prepare(scenario, variants)
@@ -181,8 +182,8 @@ def exposure(
     organisations = prepared.file.scenario.organisations
     names = {name: each.name for name, each in organisations.items()}
     if explain:
-        called = {name: (each.name, *each.also_known_as) for name, each in organisations.items()}
-        flows = explained(flows, *explain, called)
+        known_as = {name: (each.name, *each.also_known_as) for name, each in organisations.items()}
+        flows = explained(flows, *explain, known_as)
     if as_json:
         records_with_hits = json.loads(flows.to_json(orient="records", date_format="iso"))
         for record, row in zip(records_with_hits, flows.index, strict=True):
@@ -197,7 +198,10 @@ def exposure(
             show_flow(row, names, verdict, every, console())
             show_reasoning(verdict, date, every, console())
     else:
-        show_exposure(flows, markets, names, date or clock.as_seen_from, console())
+        seen_from = date or clock.as_seen_from
+        show_exposure(flows, markets, names, seen_from, console())
+        if told := without_law(flows, called(prepared.file.path)):
+            click.echo(told)
         if every:
             show_open(flows, names, console())
         for text in assumed_leakage(prepared):
@@ -355,6 +359,7 @@ def schema() -> None:
 @click.option(
     "--min-score", type=click.FloatRange(70, 100), default=85, show_default=True, help="Least score, of 100."
 )
+@click.option("--all", "every", is_flag=True, help="Show the first three rows of each name, not one.")
 @click.option("--confirmed", metavar="REVIEW.csv", help="Print what a person confirmed as entries of a list.")
 @_JSON
 def screen(
@@ -364,6 +369,7 @@ def screen(
     force: bool,
     column: str | None,
     min_score: float,
+    every: bool,
     confirmed: str | None,
     as_json: bool,
 ) -> None:
@@ -390,11 +396,9 @@ def screen(
     result = screening.screen(file or "", against, column, min_score)
     if output is not None:
         screening_review.write_review(result.matches, output, force, result.unmatched, result.hints)
-    click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else str(result))
-    if output is not None and not as_json:
-        click.echo(
-            f"\nReview: {output}\nA person writes `confirmed` or `not the same` into its column `status`."
-        )
+    click.echo(json.dumps(result.plain(), indent=2, ensure_ascii=False) if as_json else result.summary(every))
+    if not as_json:
+        click.echo(f"\n{screening.next_step(file or '', against, output)}")
 
 
 def _date(text: str | None) -> dt.date | None:

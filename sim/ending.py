@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -39,11 +40,16 @@ def to_its_end(command: Callable[[], object]) -> None:
         error.show()
         sys.exit(error.exit_code)
     except InputError as error:
-        click.echo("\n".join(str(problem) for problem in error.problems), err=True)
+        click.echo("\n".join(_fitting(str(problem)) for problem in error.problems), err=True)
         written = "; nothing was written" if _WRITES & set(sys.argv[1:]) else ""
         click.echo(f"{counted(len(error.problems), 'problem')}{written}.", err=True)
         for note in getattr(error, "__notes__", ()):
-            click.echo(note, err=True)
+            click.echo(_fitting(note), err=True)
+        if error.options:
+            click.echo("Fill in what stands between < and >, and give the command again:", err=True)
+            click.echo(
+                shlex.join(["runout", *sys.argv[1:], *error.options]), err=True
+            )  # in one line, to be copied
         sys.exit(error.exit_code)
     except RunoutError as error:
         click.echo(
@@ -63,6 +69,15 @@ def after_writing(place: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
         sys.exit(130)
+
+
+def _fitting(message: str) -> str:
+    """A message in lines that fit a terminal; where a program reads it, each problem stays on its line."""
+    if not sys.stderr.isatty():
+        return message
+    from sim.terminal.wrapping import wrapped  # here, so that a command that is fine does not wait for it
+
+    return wrapped(message)
 
 
 def _leave_pipe() -> NoReturn:

@@ -35,9 +35,13 @@ class RunoutError(Exception):
 
 
 class InputError(RunoutError):
-    """The user's input is wrong; `problems` lists everything that is."""
+    """The user's input is wrong; `problems` lists everything that is.
+
+    `options` are those of the command line that would mend it, with what is to be filled in between `<` and `>`.
+    """
 
     exit_code = 2
+    options: tuple[str, ...] = ()
 
     def __init__(self, problems: Sequence[Problem] | Problem) -> None:
         several = {problems} if isinstance(problems, Problem) else set(problems)

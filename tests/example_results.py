@@ -21,6 +21,7 @@ def example_results() -> Results:
         question="How long do they go on?",
         look_at="Which part binds first.",
         name="example",
+        called="example",
         start=START,
         until=UNTIL,
         as_seen_from=EFFECTIVE,

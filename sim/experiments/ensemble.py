@@ -21,7 +21,7 @@ from sim.results.folder import Subject
 from sim.results.law_warnings import Judged, unverified
 from sim.results.results import Results, references, tabulate
 from sim.results.sources import basis_of, share_of_estimates
-from sim.scenario.catalogue import is_shipped
+from sim.scenario.catalogue import called, is_shipped
 from sim.scenario.warnings import implausible
 from sim.uncertainty.draws import Draws, likely
 
@@ -92,6 +92,7 @@ def summarise(evidence: Evidence) -> Results:
         question=scenario.question,
         look_at=scenario.look_at,
         name=file.name,
+        called=called(file.path),
         start=scenario.clock.start,
         until=scenario.clock.until,
         as_seen_from=scenario.clock.as_seen_from,
@@ -108,7 +109,7 @@ def summarise(evidence: Evidence) -> Results:
         figures="public figures" if is_shipped(file.path) else "the figures of its scenario file",
         tables=tables,
         references=references(evidence),
-        answer=(*warning, *answer(tables, scenario.clock.until)),
+        answer=(*warning, *answer(tables, scenario.clock.until, called(file.path))),
         sentences=sentences(tables, scenario.clock.until),
         version=runout_version(),
         manifest=manifest(evidence),

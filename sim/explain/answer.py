@@ -29,11 +29,15 @@ from sim.explain.words import (
 from sim.results.held_back import UNDETERMINED
 from sim.wording import counted, ended
 
+_NOTHING = 0.0005  # of plan
 _FEW = 3  # companies that are counted one by one in the first sentence
 
 
-def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
-    """Who is cut off; how long all go on, if there is more than one line; and a sentence for each company."""
+def answer(tables: Tables, until: dt.date, scenario: str) -> tuple[str, ...]:
+    """Who is cut off; how long all go on, if there is more than one line; and a sentence for each company.
+
+    `scenario` is what a command calls the scenario.
+    """
     modelled = [row for row in records(tables["companies"]) if row["lines"]]
     if not modelled:
         return ("No modelled company is affected.",)
@@ -42,8 +46,8 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     overall = (_overall(products),) if len({row["line"] for row in products}) > 1 else ()
     stopping = records(tables["flows"]) if "flows" in tables else []
     return (
-        _who_overall(first, tables),
-        *_stopping(stopping),
+        _who_overall(first, tables, scenario),
+        *_stopping(stopping, without_law(tables["flows"]) is None if "flows" in tables else True),
         *_leaking(records(tables["parts"]) if "parts" in tables else []),
         *_not_buying(records(tables["markets"]) if "markets" in tables else []),
         *overall,
@@ -56,21 +60,22 @@ def answer(tables: Tables, until: dt.date) -> tuple[str, ...]:
     )
 
 
-def in_brief(tables: Tables, until: dt.date) -> tuple[str, ...]:
+def in_brief(tables: Tables, until: dt.date, scenario: str) -> tuple[str, ...]:
     """What a screen says above its rows: which lines stop, what lowers demand, what moves the answer most."""
     modelled = [row for row in records(tables["companies"]) if row["lines"]]
     if not modelled:
         return ("No modelled company is affected.",)
     products = records(tables["products"])
     first = [row for row in modelled if row["case"] == modelled[0]["case"]]
+    law = without_law(tables["flows"]) is None
     return (
-        *((_who_overall(first, tables),) if len(first) == 1 else ()),
+        *((_who_overall(first, tables, scenario),) if len(first) == 1 else ()),
         *((_overall(products),) if len({row["line"] for row in products}) > 1 else ()),
-        *_stopping(records(tables["flows"])),
+        *_stopping(records(tables["flows"]), law),
         *_leaking(records(tables["parts"])),
         *_less_demand(records(tables["markets"])),
         *_moving_most(tables, [str(row["case"]) for row in modelled]),
-        *((_company_answer(modelled, until),) if len(first) == 1 else ()),
+        *((_company_answer(modelled, until, short=not law),) if len(first) == 1 else ()),
     )
 
 
@@ -92,7 +97,7 @@ def _modelled(tables: Tables) -> list[str]:
     return [str(company) for company in companies[companies["lines"] != ""]["company"].unique()]
 
 
-def _who_overall(rows: list[dict[str, object]], tables: Tables) -> str:
+def _who_overall(rows: list[dict[str, object]], tables: Tables, scenario: str) -> str:
     """For whom a licence is required; with counts where there are few."""
     cut = [row for row in rows if number(row, "suppliers_cut") > 0.0]
     undetermined = sum(number(row, "suppliers_undetermined") for row in rows)
@@ -100,7 +105,7 @@ def _who_overall(rows: list[dict[str, object]], tables: Tables) -> str:
     undecided += ["own work"] if any(row["own_work"] == UNDETERMINED for row in rows) else []
     more = f"; for {join(undecided)} the facts do not decide, so two cases are shown" if undecided else ""
     if not cut:
-        asked_none = without_law(tables["flows"]) if "flows" in tables else None
+        asked_none = without_law(tables["flows"], scenario) if "flows" in tables else None
         if asked_none is not None:
             return asked_none
         return f"No supplier needs a licence for certain{more}."
@@ -182,8 +187,8 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
-    """Who stops by itself, in one sentence; nothing if nobody does."""
+def _stopping(flows: list[dict[str, object]], law: bool) -> tuple[str, ...]:
+    """Who stops by itself, in one sentence; nothing if nobody does. If there is `law`, it is said not to ask it."""
     stops: dict[str, set[str]] = {}
     days: dict[str, str] = {}
     for row in flows:
@@ -195,7 +200,8 @@ def _stopping(flows: list[dict[str, object]]) -> tuple[str, ...]:
     told = join(
         [f"{name}, {counted(len(items), 'input')}, from {days[name]}" for name, items in stops.items()],
     )
-    return (f"Beyond what the law asks, these suppliers are assumed to stop by themselves: {ended(told)}",)
+    beyond = "Beyond what the law asks, these suppliers are assumed" if law else "Assumed"
+    return (f"{beyond} to stop by themselves: {ended(told)}",)
 
 
 def _leaking(parts: list[dict[str, object]]) -> tuple[str, ...]:
@@ -327,8 +333,20 @@ def _stopping_line(rows: list[dict[str, object]]) -> str:
     return f"{name} {' and '.join(told)}"
 
 
-def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
-    """How long a company goes on: what all cases share in one sentence, what differs in one for each case."""
+def _stays_at_nothing(row: Record) -> bool:
+    """Whether every draw stops, and nine in ten make nothing at the end: that none is back goes without saying."""
+    return (
+        number(row, "stop_beyond") == 0.0
+        and number(row, "recovery_beyond") >= 1.0
+        and number(row, "level_high") < _NOTHING
+    )
+
+
+def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool = False) -> str:
+    """How long a company goes on: what all cases share in one sentence, what differs in one for each case.
+
+    In `short`, what goes without saying is left out.
+    """
     horizon = horizon_weeks(rows[0], until)
     since = rows[0]["counted_from"]
     assert isinstance(since, dt.date)
@@ -342,11 +360,14 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date) -> str:
         long = [f"{text}{case_said(str(row['case']))}" for text, row in zip(long, rows, strict=True)]
     causes = [f"it {cause}" if (cause := short_by_rationing(row)) else "" for row in rows]
     kinds = [
-        *(causes, [stops(row) for row in rows], [recovers(row) for row in rows]),
+        *(causes, [stops(row) for row in rows]),
+        ["" if short and _stays_at_nothing(row) else recovers(row) for row in rows],
         [dips(row, since) for row in rows],
     ]
     shared = [texts[0] for texts in kinds if len(set(texts)) == 1 and texts[0]]
-    keeps = f"{rows[0]['name']} (modelled lines: {represents(rows[0])}) keeps full output {join(long)}"
+    whole = short and number(rows[0], "represents") == 1.0
+    which = "" if whole else f" (modelled lines: {represents(rows[0])})"
+    keeps = f"{rows[0]['name']}{which} keeps full output {join(long)}"
     if len(set(perhaps)) == 1 and perhaps[0]:
         keeps = f"{perhaps[0][0].upper()}{perhaps[0][1:]}, {keeps}"
     if not rows[0]["listed_since"]:

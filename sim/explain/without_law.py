@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pandas as pd
 
-from sim.explain.words import join
 
-_FEW = 3  # suppliers that are named
+def without_law(flows: pd.DataFrame, scenario: str | None = None) -> str | None:
+    """That no rule was put to any flow, and the command that looks who is listed; None if one was.
 
-
-def without_law(flows: pd.DataFrame) -> str | None:
-    """What a run asks where no rule was put to any flow, and where to look who is listed; None if one was."""
+    `scenario` is what a command calls the scenario; without it, the command is left out.
+    """
     if (
         flows.empty
         or not flows["status"].str.startswith("allowed").all()
         or flows["rules_asked"].notna().any()
     ):
         return None
-    stopping = [str(name) for name in flows[flows["vendor_stop"].notna()]["supplier_name"].unique()]
-    asks = ""
-    if stopping:
-        who = join(stopping) if len(stopping) <= _FEW else f"{len(stopping)} suppliers"
-        asks = f": this asks what if {who} stop{'s' if len(stopping) == 1 else ''}"
-    return f"No law is applied here{asks}. Who may be listed: `runout screen FILE --column Supplier --list LIST`."
+    if scenario is None:
+        return "No law is applied."
+    return f"No law is applied. Who may be listed: `runout screen {shlex.quote(scenario)}`."

@@ -133,7 +133,7 @@ class _Building:
             text,
             self.inputs.filled,
             orders,
-            self.inputs.orders.headline(len(self.parts)),
+            None if headline is None else f"{headline}. {self.inputs.orders.remedy}",
             self.inputs.classes,
             self.register.as_mapping(),
             tuple(self.register.firms.values()),
@@ -218,12 +218,11 @@ class _Building:
             inputs = line["inputs"]
             assert isinstance(inputs, Mapping)
             if price is not None and 0.0 < price < cost:
-                by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:3]
+                by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:2]
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
                     f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Most cost {dear}. Remedy: check prices, quantities and currencies in the list; a price for more "
-                    f"than one piece says so in a column `Price per`, or as `price_per` in the mapping"
+                    f"Most cost {dear}. Remedy: check prices, quantities, currencies, and `price_per` in the mapping"
                 )
         return tuple(said)
 

@@ -11,7 +11,6 @@ from sim.intake.parts import Part
 from sim.intake.rows import ListRow
 from sim.intake.sheet import quoted
 from sim.intake.words import plain
-from sim.intake.wrong import some
 
 _VARIANT = 0.8  # as like as `Resistor` and `Resistors`; two kinds of part are less so
 _MOST = 12  # descriptions of one part that are compared with each other
@@ -24,9 +23,10 @@ def twice_given(parts: Sequence[Part]) -> list[str]:
         return []
     first, (one, other) = next(iter(found.items()))
     count = "1 part number stands" if len(found) == 1 else f"{len(found)} part numbers stand"
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     return [
-        f"{count} for different descriptions, each taken as one part: {some(list(found), 3)} ({first}: {quoted(one)}, "
-        f"{quoted(other)}). Remedy: correct the part numbers; or, if it is one part, give it one description"
+        f"{count} for different descriptions, each taken as one part: {first} ({quoted(one)}, {quoted(other)})"
+        f"{more}. Remedy: correct the part numbers"
     ]
 
 

@@ -61,9 +61,9 @@ class Imported:
         told = self.remarks if every else self.remarks[: self.deciding]
         said = [f"- {remark}" for remark in told]
         if more := len(self.remarks) - len(told):
-            said.append(f"- {more} more on how the list was read and filled: --all")
+            said.append(f"- {more} more on how the list was read: --all")
         if self.guessed:
-            said.append(f"Mapping: {self.mapping}: guessed; confirm or edit it, then import with --mapping.")
+            said.append(f"Mapping: {self.mapping}, guessed: edit it, then import with --mapping.")
         if self.parts:
             parts = "1 part" if self.parts == 1 else f"{self.parts} parts"
             said.append(f"Scenario: {self.scenario}, {parts}. Next: runout run {self.scenario}")
@@ -80,7 +80,7 @@ def import_parts(plan: ImportPlan) -> Imported:
         parts, more = _parts(sheet, columns, mapping)
         draft = scenario_of(parts, sheet, mapping)
     except PartsListError as error:
-        if plan.mapping is None:
+        if plan.mapping is None and not error.options:
             error.add_note(
                 f"What the list does not say, its mapping can: add --guess to write only {mapping_at}, "
                 "fill in what is marked there, and import with --mapping."

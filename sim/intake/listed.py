@@ -15,6 +15,18 @@ def listed(firms: Iterable[Firm]) -> list[str]:
 
 
 @cache
+def day_of(notice: str) -> str | None:
+    """The day from which a listing that a notice such as `84 FR 22961` published holds, where shipped law has it."""
+    days = {
+        str(batch["effective"])
+        for _, entry in shipped_entries("lists", "lists").values()
+        for batch in entry.get("batches", {}).values()
+        if str(batch["reference"]) == notice
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+@cache
 def _listings() -> dict[str, list[str]]:
     """By organisation: the lists it is on, in the order of the files."""
     found: dict[str, list[str]] = {}

@@ -12,6 +12,7 @@ from sim.intake.wrong import some
 from sim.scenario.quantity import Quantity, exactly
 from sim.wording import counted
 
+_NAMED = 2  # parts of those that do not last
 _MARGIN = 1.001  # on what is missing, so that rounding does not leave a part a piece short
 
 
@@ -64,6 +65,12 @@ class Orders:
             said.append(f"{_orders(self.late)} due after the clock ends, left out: {some(self.late)}")
         return tuple(said)
 
+    @property
+    def remedy(self) -> str:
+        """What to do about parts that do not last on what the list says."""
+        other = "bridged" if len(self.left_out) > len(self.bridged) else "steady"
+        return f"Remedy: correct the list, or `open_orders: {other}` in the mapping"
+
     def headline(self, parts: int) -> str | None:
         """What is assumed of parts that do not last on what the list says, of so many in all; None if all last."""
         count = len(self.left_out) + len(self.bridged)
@@ -72,20 +79,15 @@ class Orders:
         how = []
         if self.left_out:
             which = "" if not self.bridged else f" of {len(self.left_out)} of them"
-            how.append(
-                f"the open orders{which} are not used, and a steady flow of the plan is taken to be on its way"
-            )
+            how.append(f"a steady flow of the plan is on its way instead of the open orders{which}")
         if self.bridged:
             which = "" if not self.left_out else f" of {len(self.bridged)} of them"
             how.append(
                 f"the open orders{which} are kept, and what is missing is taken as one more order each"
             )
-        other = "bridged" if len(self.left_out) > len(self.bridged) else "steady"
         return (
-            f"Assumed for {count} of {counted(parts, 'part')}: stock and open orders do not last until "
-            f"what is ordered on {self.start} arrives, so {'; '.join(how)} "
-            f"({some([*self.left_out, *self.bridged])}). Remedy: correct them in the list, or read it the other "
-            f"way: `open_orders: {other}` in the mapping"
+            f"Assumed for {count} of {counted(parts, 'part')} ({some([*self.left_out, *self.bridged], _NAMED)}): stock "
+            f"and open orders do not last until what is ordered on {self.start} arrives, so {'; '.join(how)}"
         )
 
     def bridge(

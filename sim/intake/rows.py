@@ -83,7 +83,8 @@ def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[lis
     ]
     if not rows and not reading.wrong:
         reading.wrong.say(columns.row, None, "has no parts below the names of its columns")
-    refuse(reading.problems())
+    options = reading.options()
+    refuse(reading.problems(), options)
     return rows, reading.remarks()
 
 
@@ -129,17 +130,20 @@ class _Reading:
                 self.wrong.say(row, self._unit_columns[of], message)
         self._units = {}
         if self._no_rate:
-            day = self.mapping.file.date
-            codes = sorted(self._no_rate)
-            options = " ".join(f"--rate '{code}=<rate> USD on {day}'" for code in codes)
             first = next(iter(self._no_rate.values()))
             message = (
-                f"{quoted(self.columns.names[first])}: there is no rate for {', '.join(codes)}; give what one unit "
-                f"is worth, and of which day: {options}, or as `rates` in the mapping"
+                f"{quoted(self.columns.names[first])}: there is no rate for {', '.join(sorted(self._no_rate))}; give "
+                "what one unit is worth, and of which day: --rate, or `rates` in the mapping"
             )
             self.wrong.say(self.columns.row, self.columns.at[first], message)
             self._no_rate = {}
         return self.wrong.problems()
+
+    def options(self) -> tuple[str, ...]:
+        """The options that would answer what is wrong, if options can; to be asked before `problems`."""
+        day = self.mapping.file.date
+        rates = [("--rate", f"{code}=<rate> USD on {day}") for code in sorted(self._no_rate)]
+        return tuple(word for option in rates for word in option)
 
     def asked(self) -> Asked:
         """What the mapping can answer of what is wrong; to be asked before `problems`."""

@@ -5,6 +5,7 @@ It decides nothing. Scenarios name listed parties by id; what a person confirmed
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,8 @@ from sim.intake.screening_list import SHIPPED, read_list
 from sim.intake.screening_matching import DEFAULT_MIN_SCORE, Match, Matcher
 from sim.intake.screening_review import review_row
 from sim.intake.screening_subjects import Subject, read_subjects
-from sim.intake.screening_summary import NOT_A_FINDING, distinct, summary
+from sim.intake.screening_summary import NOT_A_FINDING, compared, distinct, hinted, matched, unclear
+from sim.wording import lines_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,20 @@ class Screening:
 
     def __str__(self) -> str:
         """The summary, 80 columns wide."""
-        return summary(self.subjects, self.against, self.matches, self.hints, self.min_score)
+        return self.summary()
+
+    def summary(self, every: bool = False) -> str:
+        """The summary, 80 columns wide: for each name the row that is nearest, or the first few (`every`)."""
+        lines = [
+            *compared(self.subjects, self.against, self.min_score),
+            "",
+            *matched(self.subjects, self.matches, every),
+            *hinted(self.hints),
+            "",
+            *unclear(self.against),
+            *lines_of(NOT_A_FINDING),
+        ]
+        return "\n".join(lines)
 
     def plain(self) -> dict[str, object]:
         """The same as plain values, for JSON."""
@@ -66,6 +81,16 @@ class Screening:
             ],
             "matches": [review_row(match) for match in self.matches],
         }
+
+
+def next_step(file: str, against: str, review: Path | None) -> str:
+    """What a person does after a screening: have a review written, against the whole list, or fill it in."""
+    if review is not None:
+        return f"Review: {review}\nA person writes `confirmed` or `not the same` into its column `status`."
+    extract = against == SHIPPED
+    chosen = "consolidated.json" if extract else against
+    command = shlex.join(["runout", "screen", file, "--list", chosen, "-o", "review.csv"])
+    return f"Next{', with the whole list of trade.gov' if extract else ''}, for a review to be written:\n{command}"
 
 
 def screen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,12 @@ class Entry:
     requirement: str
     policy_text: str
     remarks: str
+    start_date: str = ""  # of lists that say it
+
+    @property
+    def notices(self) -> list[str]:
+        """The notices that published it, the first before those that amend it."""
+        return [each.strip() for each in re.split("[,;]", self.notice) if each.strip()]
 
     @property
     def footnote(self) -> str:
@@ -99,7 +106,8 @@ class Collector:
         self.names += 1 + len(aliases)
         shared = [self._once(_text(row.get(key))) for key in ("source", "federal_register_notice")]
         terms = [
-            self._once(_text(row.get(key))) for key in ("license_requirement", "license_policy", "remarks")
+            self._once(_text(row.get(key)))
+            for key in ("license_requirement", "license_policy", "remarks", "start_date")
         ]
         countries = tuple(self._once(each) for each in _countries(row.get("addresses")))
         programmes = tuple(self._once(each) for each in _texts(row.get("programs")))

@@ -114,8 +114,11 @@ def quoted(value: object) -> str:
     return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}...`"
 
 
-def refuse(problems: list[Problem]) -> None:
-    """Raise everything that is wrong, if anything is; of very many the first, and how many more."""
+def refuse(problems: list[Problem], options: tuple[str, ...] = ()) -> None:
+    """Raise everything that is wrong, if anything is; of very many the first, and how many more.
+
+    `options` of the command line would mend it.
+    """
     if not problems:
         return
     once = list(dict.fromkeys(problems))
@@ -124,4 +127,6 @@ def refuse(problems: list[Problem]) -> None:
         kept.append(
             Problem(once[0].file, None, "", f"has {len(once)} problems; the first {len(kept)} of them are:")
         )
-    raise PartsListError(kept)
+    error = PartsListError(kept)
+    error.options = options
+    raise error

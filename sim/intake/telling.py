@@ -15,7 +15,8 @@ from sim.intake.parts import Part, commodity_of, grouped, title_of
 from sim.intake.rows import ListRow
 from sim.intake.wrong import some
 
-_LARGEST = 3  # parts that are named with their share
+_NAMED = 2  # of those that are named as an example
+_LARGEST = 2  # parts that are named with their share
 _ASKED = 3  # firms that are asked about one by one
 
 
@@ -31,21 +32,20 @@ def deciding(draft: Draft, parts: Sequence[Part]) -> list[str]:
         )
     if filled.unclassified:
         said.append(
-            f"`unclassified`, a careful default: {_by_share(filled.unclassified, draft.shares)}. Remedy: give the "
-            "largest a class in the mapping"
+            f"`unclassified`, a careful default: {_by_share(filled.unclassified, draft.shares)}. Remedy: a class in "
+            "the mapping"
         )
     if filled.made_in:
         said.append(
-            f"made_in is unknown: {_by_share(filled.made_in, draft.shares)}. Remedy: give the largest a country in the "
-            "list"
+            f"made_in is unknown: {_by_share(filled.made_in, draft.shares)}. Remedy: a country in the list"
         )
     if filled.supplier:
-        said.append(f"no supplier is named: {some(filled.supplier)}. They never stop here")
+        said.append(f"no supplier is named: {some(filled.supplier, _NAMED)}. They never stop here")
     if draft.homes_taken:
         homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
         said.append(
-            f"Is that their home? Taken from where most of their parts are made: {some(homes)}. To set it: a column "
-            "`Supplier country`, or `home` under `suppliers` in the mapping"
+            f"Is that their home? Taken from where most of their parts are made: {some(homes, _NAMED)}. To set it: "
+            "`suppliers` in the mapping"
         )
     return [*said, *_questions([name for name, _ in draft.firms_taken])]
 
@@ -109,9 +109,8 @@ def _by_share(names: Sequence[str], shares: Mapping[str, float]) -> str:
     """How many parts, their share of the parts cost, and the largest of them."""
     once = sorted(dict.fromkeys(names), key=lambda name: -shares[name])  # of equal ones the first in the list
     largest = ", ".join(f"{name} {_percent(shares[name])}" for name in once[:_LARGEST])
-    more = f" and {len(once) - _LARGEST} more" if len(once) > _LARGEST else ""
     parts = "1 part" if len(once) == 1 else f"{len(once)} parts"
-    return f"{parts}, {_percent(sum(shares[name] for name in once))} of parts cost, largest {largest}{more}"
+    return f"{parts}, {_percent(sum(shares[name] for name in once))} of parts cost, largest {largest}"
 
 
 def _percent(share: float) -> str:

@@ -13,6 +13,7 @@ from sim.scenario.quantity import Quantity, exactly
 _VARIANTS = 3  # beside what is asked first; each is read as a whole, which takes its time
 _BANS = 2  # of these at most; the rest are the next suppliers
 QUESTION_SECTIONS = ("rules", "measures", "vendor_stops", "variants")
+_CERTAIN = exactly(1.0, "share")
 _MADE_UP = "made up for this question"
 _AFTER = (90, 180, 365)  # days from the start: earliest, likeliest, latest
 
@@ -61,6 +62,7 @@ def questions(
 
 def _variants(exposed: Exposed, asked: WhatIf, in_base: tuple[str | None, list[str]]) -> dict[str, object]:
     supplier, places = in_base
+    asked = asked.model_copy(update={"chance": None})  # stated for what is asked first, and for nothing else
     variants: dict[str, object] = {}
     bans = [place for place in places if place != asked.country]
     others = [(each, name) for each, name in exposed.suppliers.items() if each != supplier]
@@ -134,4 +136,4 @@ def _when(exposed: Exposed, asked: WhatIf, name: str) -> dict[str, object]:
     sooner = [after * last // _AFTER[-1] for after in _AFTER]
     days = [float((exposed.start + dt.timedelta(days=after)).toordinal()) for after in sooner]
     usual = Quantity(low=days[0], likely=days[1], high=days[2], dimension="day")
-    return {name: asked.from_ or usual, "chance": asked.chance or exactly(1.0, "share")}
+    return {name: asked.from_ or usual, "chance": asked.chance or _CERTAIN}

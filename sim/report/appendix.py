@@ -144,7 +144,7 @@ def sources(results: Results) -> list[Source]:
 
 def command(results: Results) -> str:
     """The command that makes this report again."""
-    words = ["runout", "run", results.name]
+    words = ["runout", "run", results.called]
     for variant in results.variants:
         words += ["--variant", variant]
     words += ["--replications", str(results.replications), "--seed", str(results.seed)]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sim.explain import NOT_ASKED, OPEN_SAID, counted_kinds, percent, said_of_all
+from sim.explain import HYPOTHETICAL, NOT_ASKED, OPEN_SAID, counted_kinds, percent, said_of_all
 from sim.figures.cells import calendar_day
 from sim.figures.rows import Rows
 from sim.figures.script import plotly_script
@@ -74,7 +74,8 @@ def _contents(results: Results) -> dict[str, object]:
     return {
         "open_said": OPEN_SAID,
         "not_asked": NOT_ASKED,
-        "said": said_of_all(results.answer, results.tables),
+        # What the head of the page says already is not said again.
+        "said": [each for each in said_of_all(results.answer, results.tables) if each != HYPOTHETICAL],
         "cases": [case_words(case) or "as the facts decide" for case in results.cases],
         "overview": overview(rows, everyone, counted_kinds(results.tables["companies"])),
         "companies": everyone,

@@ -9,27 +9,53 @@ from sim.scenario.model import Scenario
 from sim.scenario.origin import Change
 
 _OF_WORDS = ("title", "question", "look_at")  # what is read as such, above the changes
+_CERTAIN = ("100 %", "1", "1.0")
 _EVENTS = ("measures", "vendor_stops")
 
 
 def told_changes(file: ScenarioFile) -> tuple[str, ...]:
-    """A line for each change; several for a whole section of events."""
-    return tuple(line for change in file.changes for line in _told(change, file.scenario))
+    """A line for each change; several for a whole section of events, and one where others are likelier or less so."""
+    told = [line for change in file.changes for line in _told(change, file.scenario)]
+    left_out, added = set[str](), set[str]()
+    for change in file.changes:
+        if (pair := _exchanged(change)) is not None:
+            left_out |= {_chance(each) for each in pair[0].values()}
+            added |= {_chance(each) for each in pair[1].values()}
+    if len(left_out) == len(added) == 1 and left_out != added:
+        told.append(f"chance: {left_out.pop()} -> {added.pop()}")
+    return tuple(told)
 
 
 def _told(change: Change, scenario: Scenario) -> Iterator[str]:
-    section, _, name = change.key.partition(".")
     if change.key in _OF_WORDS:
         return
-    if section in _EVENTS and "." not in name:
-        before, after = _events(change.before, name), _events(change.after, name)
-        same = {key for key in before if after.get(key) == before[key]}
-        yield from (f"left out: {_event(each, scenario)}" for key, each in before.items() if key not in same)
-        yield from (f"added: {_event(each, scenario)}" for key, each in after.items() if key not in same)
+    if (exchanged := _exchanged(change)) is not None:
+        left_out, added = exchanged
+        yield from (f"left out: {_event(each, scenario)}" for each in left_out.values())
+        yield from (f"added: {_event(each, scenario)}" for each in added.values())
         return
     old = change.old if change.before is None else _words(change.before)
     new = change.new if change.after is None else _words(change.after)
     yield f"{change.key}: {old} -> {new}"
+
+
+def _exchanged(
+    change: Change,
+) -> tuple[dict[str, Mapping[str, object]], dict[str, Mapping[str, object]]] | None:
+    """The events that a change leaves out and adds, by id; None if it changes something else."""
+    section, _, name = change.key.partition(".")
+    if section not in _EVENTS or "." in name:
+        return None
+    before, after = _events(change.before, name), _events(change.after, name)
+    same = {key for key in before if after.get(key) == before[key]}
+    left_out = {key: each for key, each in before.items() if key not in same}
+    return left_out, {key: each for key, each in after.items() if key not in same}
+
+
+def _chance(event: Mapping[str, object]) -> str:
+    """How likely an event is, certain ones alike."""
+    chance = str(event.get("chance", _CERTAIN[0]))
+    return _CERTAIN[0] if chance in _CERTAIN else chance
 
 
 def _events(value: object, name: str) -> dict[str, Mapping[str, object]]:
@@ -43,8 +69,8 @@ def _event(event: Mapping[str, object], scenario: Scenario) -> str:
     """A measure or a supplier's stop: what it is, from when, and how likely."""
     day = event.get("from", event.get("effective"))
     since = f", from {day}" if day is not None else ""
-    chance = str(event.get("chance", "100 %"))
-    how_likely = "" if chance in ("100 %", "1", "1.0") else f", with a chance of {chance}"
+    chance = _chance(event)
+    how_likely = "" if chance in _CERTAIN else f", with a chance of {chance}"
     read = event.get("law_as_of")
     law = f", as the law was known on {read}" if read is not None else ""
     return f"{event.get('title') or _brought_in(event, scenario)}{law}{since}{how_likely}"

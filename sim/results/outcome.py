@@ -16,6 +16,7 @@ from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
 from sim.results.fed import short_since
 from sim.results.forms import forms, rate, rows_of_lines, together, while_made
+from sim.results.lasting import stated_in
 from sim.results.trajectory import Array, Trajectory, trajectory, weighted
 from sim.scenario import ScenarioFile
 from sim.simulation.compilation import Blueprint
@@ -401,7 +402,7 @@ def check_undisturbed(
                 f"runs out on day {short[index]:.0f} without any measure, so that `{line.name}` makes "
                 f"{record.made:,.0f} of {planned:,.0f} planned: stock and open orders do not last until what is "
                 "ordered at the start arrives, or sources cannot deliver the plan; state all that is on its way (or "
-                "leave `on_order` out), or a shorter lead time"
+                f"leave `on_order` out), or a shorter lead time{stated_in(file, key)}"
             )
             origin = file.origin(key)
             problems.append(Problem(origin.file, origin.line, key, message, origin.column))

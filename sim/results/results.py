@@ -46,6 +46,7 @@ class Results:
     question: str
     look_at: str | None
     name: str
+    called: str  # what a command calls the scenario: a name that ships, or a file
     start: dt.date
     until: dt.date
     as_seen_from: dt.date

@@ -42,6 +42,14 @@ def is_shipped(path: Path) -> bool:
     return path.resolve().parent in [(shipped / folder).resolve() for folder in _FOLDERS]
 
 
+def called(path: Path) -> str:
+    """What a command calls a scenario file: the name of one that ships, or its file name."""
+    shipped, whole = shipped_folder().resolve(), path.resolve()
+    return (
+        whole.relative_to(shipped).with_suffix("").as_posix() if whole.is_relative_to(shipped) else path.name
+    )
+
+
 def find_scenario(given: str) -> Path:
     """The file meant by `given`: a shipped scenario's name, or a path.
 

@@ -112,7 +112,8 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
     def parse(given: object) -> Quantity:
         if isinstance(given, Quantity):
             return given
-        right = f"write {_EXAMPLES[dimension]}"
+        # An example of a bare count would be taken for advice, as other units make clear that it is one.
+        right = "write a number" if dimension == "count" else f"write {_EXAMPLES[dimension]}"
         if isinstance(given, bool) or not isinstance(given, (int, float, str)):
             raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
         match = _PATTERN.match(str(given))

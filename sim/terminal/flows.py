@@ -40,7 +40,11 @@ _SAME = ["own_work", "supplier_name", "title", "content", "decided_by_estimate"]
 
 
 def cut_flows(
-    flows: pd.DataFrame, names: dict[str, str], elsewhere: str, seen_from: dt.date, brief: bool = False
+    flows: pd.DataFrame,
+    names: dict[str, str],
+    elsewhere: str,
+    seen_from: dt.date,
+    brief: bool = False,
 ) -> Iterator[RenderableType]:
     """The ordinary flows that are not open, under one heading for each verdict, date and clause.
 
@@ -52,8 +56,8 @@ def cut_flows(
     lines = flows.groupby("company")["line"].nunique()
     ordinary = flows[flows["role"] == "ordinary"]
     chosen = ordinary[~ordinary["status"].str.startswith("allowed")]
-    if chosen.empty:
-        yield Text(without_law(flows) or "The law cuts no flow, and leaves none undetermined.")
+    if chosen.empty and without_law(flows) is None:
+        yield Text("The law cuts no flow, and leaves none undetermined.")
     undecided = chosen[chosen["status"] == "undetermined"]
     brief = brief and len(undecided) > _FEW
     if brief:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,12 +27,11 @@ from sim.explain import (
     sharing_said,
     suppliers,
     uncertain_day,
-    without_law,
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
 from sim.terminal.how_long import in_short, little_wanted, worst_first
-from sim.wording import counted, ended
+from sim.wording import columns, counted, ended, lines_of
 
 _MOST = 6  # suppliers cut that are named; of more the rest is counted
 _MOST_OTHERS = 2  # of those that stop by themselves or are undetermined
@@ -127,8 +125,7 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
     ordinary = flows[flows["role"] == "ordinary"]
     cut = ordinary[ordinary["held_back"] == BY_LAW]
     if cut.empty:
-        applied = without_law(flows) is None
-        yield Text("The law cuts no flow for certain." if applied else "No law is applied.", "bold")
+        yield Text("The law cuts no flow for certain.", "bold")
     for (status, licences), own in cut.groupby(["status", "licences"], sort=False, dropna=False):
         assumed = f" ({licences})" if status == "licence required" else ""
         yield Text(
@@ -152,6 +149,18 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
             f"Undetermined, for want of a fact such as US content: {flows_said}. `runout exposure` lists each "
             "with rule and reason."
         )
+
+
+def limiting(results: Results) -> Iterator[str]:
+    """Of a company that the sentences above tell all else of: what its products fall short for want of."""
+    for row in records(results.tables["products"]):
+        if number(row, "full_output_beyond") >= 0.5:
+            continue
+        told = [f"short of {missing}"] if (missing := _short_of(row)) else []
+        told += [f"of output, {lesser}"] if (lesser := degraded_form(row)) else []
+        if told:
+            yield f"{_title(row)}: {ended('; '.join(told))}"
+    yield from (said for _, said in sharing_said(results.tables))
 
 
 def legend(results: Results) -> str:
@@ -207,7 +216,7 @@ def _product(rows: pd.DataFrame, fleet: bool, until: dt.date, widths: Sequence[i
     told = {_CASES[str(row["case"])]: _cells(row, fleet) for row in records(rows)}
     if len(told) > 1 and len(set(told.values())) == 1:
         told = {"either": next(iter(told.values()))}
-    label = textwrap.wrap(_title(records(rows)[0]), widths[0] - 3)
+    label = lines_of(_title(records(rows)[0]), widths[0] - 3)
     for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ("", "", "", ""))):
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, cells, widths).rstrip())
     yield from _why(records(rows), until)
@@ -232,7 +241,7 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     if lesser := degraded_form(row):
         told.append(f"of output, {lesser}")
     case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
-    yield Text(textwrap.fill(case + "; ".join(told), 80, initial_indent="    ", subsequent_indent="    "))
+    yield Text("\n".join(lines_of(case + "; ".join(told), first="    ", later="    ")))
 
 
 def _short_of(row: Record) -> str:
@@ -243,7 +252,7 @@ def _short_of(row: Record) -> str:
 def _wrapped(text: str) -> str:
     """A paragraph of which all lines but the first are indented; a number and its % stay on one line."""
     bound = text.replace(" %", "\u00a0%")
-    return textwrap.fill(bound, 80, subsequent_indent="  ").replace("\u00a0", " ")
+    return "\n".join(lines_of(bound, later="  ")).replace("\u00a0", " ")
 
 
 def _cells(row: Record, fleet: bool) -> tuple[str, ...]:
@@ -262,13 +271,13 @@ def _mostly_on(row: Record) -> tuple[str, float]:
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """The width of the label, which takes what is left, and of the columns of cells, each with a blank before it."""
-    columns = [max(map(len, column)) + 1 for column in zip(*rows, strict=True)]
-    return [max(_WIDTH - _CASE - sum(columns), _NARROWEST), *columns]
+    taken = [max(map(len, column)) + 1 for column in zip(*rows, strict=True)]
+    return [max(_WIDTH - _CASE - sum(taken), _NARROWEST), *taken]
 
 
 def _row(label: str, case: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     numbers = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
-    return f"{label:<{widths[0]}}{case:<{_CASE}}{numbers}"
+    return f"{label}{' ' * (widths[0] - columns(label))}{case:<{_CASE}}{numbers}"
 
 
 def _on_fleets(parts: pd.DataFrame) -> set[str]:

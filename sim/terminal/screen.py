@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich import box
 from rich.console import Console
@@ -23,30 +24,52 @@ from sim.explain import (
     percent,
     records,
     uncertain_day,
+    without_law,
 )
+from sim.results.lasts_alone import SURE
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
 from sim.terminal.how_long import how_long, legend
 from sim.terminal.overview import legend as overview_legend
-from sim.terminal.overview import overview, rules
+from sim.terminal.overview import limiting, overview, rules
 from sim.terminal.undetermined import most_moving_flows
 from sim.wording import counted, ended
 
 WIDTH = 80
+_TRAILING = re.compile(r" +((?:\x1b\[0m)?\n)")
 LIMITS = (
     "Model estimate from {figures}; {estimates} of the numbers that decide it are estimates "
     "(grades D and E: derived, or our own).{basis} "
     "Not a statement about the conduct of any firm; not legal or investment advice; corrections welcome."
 )
+LIMITS_IN_SHORT = (  # of a scenario without law; the report says them in full
+    "Model estimate; {estimates} of the numbers that decide it are estimates. "
+    "Not a statement about the conduct of any firm; not legal or investment advice."
+)
+# Marks of the parts that run out first, each explained where it is shown.
+_MARKS = {
+    "+": "+: after the end; a share: of draws, after it",
+    "*": "*: rests on assumed open orders",
+    "±": "±: what another seed may move",
+}
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
 _FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
 
 
+class _Console(Console):
+    """A console whose lines end where their words do."""
+
+    def print(self, *objects: Any, **options: Any) -> None:  # Any: what rich takes
+        with self.capture() as captured:
+            super().print(*objects, **options)
+        self.file.write(_TRAILING.sub(r"\1", captured.get()))
+
+
 def console(stream: TextIO | None = None) -> Console:
     """A console of 80 columns at least; wider terminals are not used, so that output reads the same everywhere."""
-    return Console(file=stream, width=WIDTH, highlight=False)
+    return _Console(file=stream, width=WIDTH, highlight=False)
 
 
 def show_run(results: Results, out: Console, every: bool = False) -> None:
@@ -55,7 +78,8 @@ def show_run(results: Results, out: Console, every: bool = False) -> None:
     _all_blocks(results, out) if every else _one_screen(results, out)
     out.print()
     basis = f" {results.basis}" if results.basis.numbers and every else ""
-    out.print(Text(LIMITS.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
+    limits = LIMITS if every or _law(results) else LIMITS_IN_SHORT
+    out.print(Text(limits.format(figures=results.figures, estimates=percent(results.estimates), basis=basis)))
 
 
 def _head(results: Results, out: Console, every: bool) -> None:
@@ -72,34 +96,60 @@ def _head(results: Results, out: Console, every: bool) -> None:
         out.print(Padding(Text(change), (0, 0, 0, 2)))
     few = results.tables["companies"]["company"].nunique() <= _FEW
     if results.look_at and (every or few):  # a few companies leave room
-        out.print(Text(f"What to look at: {results.look_at}"))
+        what = "What to look at: " if _law(results) else ""
+        out.print(Text(f"{what}{results.look_at}"))
     show_unverified(results.unverified, out)
     show_implausible(results.implausible, out)
     out.print()
 
 
 def _one_screen(results: Results, out: Console) -> None:
-    """The answer in a few sentences; each company; the rules; the parts that run out first."""
-    companies = names(results.tables)
+    """The answer in a few sentences; each company; the rules; the parts that run out first.
+
+    Of a list of one line without law, whose one company the sentences tell all of, no rows follow.
+    """
+    law = _law(results)
+    told_apart = law or results.tables["products"]["line"].nunique() > 1
     for sentence in (
-        *((HYPOTHETICAL,) if results.hypothetical else ()),
-        *in_brief(results.tables, results.until),
+        *((HYPOTHETICAL,) if results.hypothetical and law else ()),
+        *in_brief(results.tables, results.until, results.called),
     ):
         out.print(Text(sentence))
-    out.print()
-    out.print(Text(overview_legend(results)))
-    out.print()
-    for part in overview(results):
-        out.print(part)
+    for sentence in () if told_apart else limiting(results):
+        out.print(Text(sentence))
+    if told_apart:
+        out.print()
+        out.print(Text(overview_legend(results)))
+        out.print()
+        for part in overview(results):
+            out.print(part)
     if left_out := _left_out(results):
         out.print(Text(" ".join(left_out)))
     out.print()
-    for first in (firsts := list(first_out_lines(results))):
+    firsts = list(first_out_lines(results))
+    if firsts and not told_apart:
+        firsts[-1] = Text(_first_out_in_short("".join(map(str, firsts[:-1]))))
+    for first in firsts:
         out.print(first)
-    if firsts:
+    if firsts and law:
         out.print()
-    for line in rules(results.tables["flows"], companies):
+    for line in rules(results.tables["flows"], names(results.tables)) if law else ():
         out.print(line)
+
+
+def _first_out_in_short(shown: str) -> str:
+    """How to read the parts that run out first; `--all` and the report say besides how the day is reckoned."""
+    marks = "".join(f"{meaning}. " for mark, meaning in _MARKS.items() if mark in shown)
+    return (
+        f"Lasts: in 10-50-90 % of draws. {marks}Begin by: the last day to begin to qualify another source that avoids "
+        f"the shortfall in {percent(SURE)} of the draws in which the part runs out (-: no one day tells). All parts, "
+        "and how the day is reckoned: --all."
+    )
+
+
+def _law(results: Results) -> bool:
+    """Whether any law is applied."""
+    return without_law(results.tables["flows"]) is None
 
 
 def _all_blocks(results: Results, out: Console) -> None:

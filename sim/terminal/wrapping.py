@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
-_WIDTH = 80
+from sim.wording import lines_of
 
 
 def wrapped(text: str, indent: str = "  ") -> str:
     """A message in lines of at most 80 columns, the second and later ones indented; long words stay whole."""
-    lines = textwrap.wrap(
-        text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
-    return "\n".join(lines)
+    return "\n".join(lines_of(text, later=indent, whole=True))

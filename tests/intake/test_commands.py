@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ def test_a_list_is_imported_exported_and_imported_again(tmp_path: Path) -> None:
         "import", "parts.csv", "--date", "2026-01-15", "--maker", "Our firm", "--home", "DE", cwd=tmp_path
     )
     assert done.returncode == 0, done.stderr
-    assert "Mapping: parts.csv.mapping.yaml: guessed; confirm or edit it" in done.stdout
+    assert "Mapping: parts.csv.mapping.yaml, guessed: edit it" in done.stdout
     assert "Scenario: parts.yaml, 3 parts. Next: runout run parts.yaml" in done.stdout
     again = runout("import", "parts.csv", "--mapping", "parts.csv.mapping.yaml", "--force", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
@@ -75,7 +76,7 @@ def test_a_guess_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "parts.csv.mapping.yaml").write_text("edited by hand")
     done = runout("import", "parts.csv", "--guess", "-o", "second.yaml", "--force", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "Mapping: second.yaml: guessed" in done.stdout
+    assert "Mapping: second.yaml, guessed" in done.stdout
     assert (tmp_path / "parts.csv.mapping.yaml").read_text() == "edited by hand"
     assert "--mapping second.yaml" in (tmp_path / "second.yaml").read_text()
 
@@ -93,3 +94,17 @@ def test_new_writes_a_scenario_and_says_what_is_next(tmp_path: Path) -> None:
     done = runout("new", cwd=tmp_path)
     assert done.stdout.startswith("Scenario: supplier-may-be-listed.yaml. Next: edit it, then runout check")
     assert (tmp_path / "supplier-may-be-listed.yaml").is_file()
+
+
+def test_a_missing_rate_is_answered_with_the_whole_command_to_copy(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text("Part,Qty,Price\nA,1,5 EUR\nB,1,5 CNY\n")
+    words = ["import", "parts.csv", "--maker", "Our firm", "--home", "DE", "--date", "2026-01-15"]
+    done = runout(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    command = done.stderr.splitlines()[-1]
+    assert command == (
+        "runout import parts.csv --maker 'Our firm' --home DE --date 2026-01-15 "
+        "--rate 'CNY=<rate> USD on 2026-01-15' --rate 'EUR=<rate> USD on 2026-01-15'"
+    )
+    filled = shlex.split(command.replace("<rate>", "1.5"))
+    assert runout(*filled[1:], cwd=tmp_path).returncode == 0

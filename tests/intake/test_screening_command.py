@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sim.wording import columns
 from tests.commands import Ran, runout
 from tests.intake.screening_example import LISTED, as_csv, as_json, row
 
@@ -30,7 +32,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_the_summary_fits_80_columns_and_says_it_is_for_review_and_no_finding(place):
-    code, out, err, *_ = screen("entity-list-2019-10", folder=place)
+    code, out, err, *_ = screen("entity-list-2019-10", "--all", folder=place)
     assert (code, err) == (0, "")
     assert max(len(line) for line in out.splitlines()) <= 80
     said = " ".join(out.split())
@@ -39,6 +41,32 @@ def test_the_summary_fits_80_columns_and_says_it_is_for_review_and_no_finding(pl
     assert "COUNTRY DIFFERS; Denied Persons List (DPL)" in said
     assert "No match is no clearance" in said
     assert [each.name for each in place.iterdir()] == ["names.csv"]
+
+
+def test_each_name_has_one_row_with_list_day_notice_footnote_and_what_is_asked_and_the_next_command(place):
+    """The day is that of the list of law that ships with runout, by the notice: 84 FR 22961, 2019-05-16."""
+    (place / "own.csv").write_text(
+        "supplier,country\nHiSilicon,CN\nMurata,JP\n京东方，京东方科技集团股份有限公司,CN\n"
+    )
+    code, out, err, *_ = screen("own.csv", folder=place)
+    assert (code, err) == (0, "")
+    said = " ".join(out.split())
+    assert re.search(
+        r"HiSilicon \(CN\): HiSilicon [^;]*; 100.0 same core; CN, same country; Entity List \(EL\), since 2019-05-16; "
+        r"84 FR 22961 and 5 later notices; footnotes 1 and 2; licence required: For all items subject to the EAR, see "
+        r"§§ 734.9\(e\)1 and 744.11 of the EAR2; review: presumption of denial; and 3 more rows\.",
+        said,
+    )
+    assert out.splitlines()[-1] == "runout screen own.csv --list consolidated.json -o review.csv"
+    assert max(map(columns, out.splitlines())) <= 80
+
+
+def test_rows_of_another_list_are_said_where_one_row_stands_for_all(place):
+    """The scenario's firm is near a row of the denied persons too, which is other law."""
+    said = " ".join(screen("entity-list-2019-10", folder=place).out.split())
+    assert re.search(
+        r"some of Denied Persons List \(DPL\)|Denied Persons List \(DPL\), since|Denied Persons List", said
+    )
 
 
 def test_a_list_of_ones_own_is_screened_and_its_unclear_rows_are_said_loudly(place):

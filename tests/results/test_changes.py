@@ -40,6 +40,15 @@ def test_one_event_is_told_alike_and_its_chance_if_it_is_not_certain(tmp_path: P
     )
 
 
+def test_a_variant_whose_events_are_likelier_than_those_left_out_says_so(tmp_path: Path) -> None:
+    base = EXAMPLE.replace("licences: none}", "licences: none, chance: 15 %}", 1)
+    assert base != EXAMPLE
+    assert told(tmp_path, f"vendor_stops: {{glass: {STOP}}}", "measures: {}", text=base)[-2:] == (
+        "left out: Additions of October 2019, with a chance of 15 %",
+        "chance: 15 % -> 100 %",
+    )
+
+
 def test_a_measure_that_brings_in_rules_is_told_by_their_titles(tmp_path: Path) -> None:
     text = with_glass("{rules: [glass-control]}").replace("  glass: {rules: [glass-control]}\n", "")
     assert told(tmp_path, f"measures: {{{SAME}, glass: {{rules: [glass-control]}}}}", text=text) == (

@@ -195,7 +195,7 @@ BAD = {
     ),
     "price factor with a unit": (
         with_one("serves: 10 / 30 / 50 %", "price_factor: 20 kg, serves: 10 / 30 / 50 %"),
-        "third-memory.price_factor: `20 kg` has the unit `kg`, which is not a unit of a count; write `2`",
+        "third-memory.price_factor: `20 kg` has the unit `kg`, which is not a unit of a count; write a number",
     ),
     "price factor of a class out of order": (
         with_one(

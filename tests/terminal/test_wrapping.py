@@ -8,7 +8,7 @@ import pytest
 
 from sim.explain.durations import held_for
 from sim.terminal import wrapped
-from sim.wording import counted, ended
+from sim.wording import columns, counted, ended
 from tests.commands import runout
 
 
@@ -17,6 +17,14 @@ def test_a_long_message_is_wrapped_and_a_path_stays_whole() -> None:
     lines = wrapped(f"Scenario: {path}, 2 parts. Next: " + "word " * 30).splitlines()
     assert path in "\n".join(lines)
     assert max(len(line) for line in lines if path not in line) <= 80
+
+
+def test_signs_that_take_two_columns_count_as_two() -> None:
+    """Each of these names takes 6 columns, with its comma and blank 8: ten fit a line of 80, the last without them."""
+    lines = wrapped(", ".join(["京东方"] * 20), "").splitlines()
+    assert [line.count("京东方") for line in lines] == [10, 10]
+    assert max(map(columns, lines)) <= 80
+    assert "\0" not in "".join(lines)
 
 
 def test_one_of_a_thing_is_no_plural() -> None:
