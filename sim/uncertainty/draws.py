@@ -38,12 +38,12 @@ class Draws:
         self.values: dict[_Key, NDArray[np.float64]] = {}  # shape (replications,)
         even = {quantity.name for quantity in first_lots(network)}
         uncertain = uncertain_quantities(network)
-        streams = uniforms_of(seed, [quantity.name for quantity in uncertain], "value", replications)
-        for quantity, stream in zip(uncertain, streams, strict=True):
+        drawn = uniforms_of(seed, [quantity.name for quantity in uncertain], "value", replications)
+        for quantity, uniform in zip(uncertain, drawn, strict=True):
             self.values[_key(quantity)] = (
-                stream
+                uniform
                 if quantity.name in even
-                else triangular(quantity.low, quantity.likely, quantity.high, stream)
+                else triangular(quantity.low, quantity.likely, quantity.high, uniform)
             )
         self.happens = {
             chance.name: uniforms(seed, chance.name, "happens", replications) < chance.likely
