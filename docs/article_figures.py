@@ -69,6 +69,16 @@ def paragraph(begins: str, command: str = RUN) -> Printed:
     return Printed(command, "on the screen", f"```text\n{shown}\n```")
 
 
+def paragraph_of(company: str) -> Printed:
+    """The rows of a company, which those that fare alike share under the name of whichever is hit worst."""
+    lines = screen(RUN)
+    for place, line in enumerate(lines):
+        heading = " ".join(lines[place : place + 3]).partition(" listed ")[0]
+        if " (about " in line and not line.startswith(" ") and company in heading:
+            return paragraph(line)
+    raise AssertionError(f"{company} has no rows")
+
+
 def bullets(command: str, where: str, lines: Iterator[str] | list[str]) -> Printed:
     """Facts from what a command prints, one by one."""
     return Printed(command, where, "\n".join(f"- {line}" for line in lines))
@@ -191,7 +201,7 @@ def cameras() -> Iterator[Printed]:
 def intelligence() -> Iterator[Printed]:
     """Claim 9."""
     yield explained("sensetime", "nvidia", "training-fleet")
-    yield paragraph("SenseTime (about")
+    yield paragraph_of("SenseTime")
     yield paragraph("iFlytek (about")
     told = [
         f"`{row['line']}`: the plan grows each year by {percent(number(row, 'plan_grows'))} of the first day's plan; "

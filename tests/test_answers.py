@@ -457,6 +457,8 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
         "suppliers_undetermined": 1,
         "suppliers_stopping": 0,
         "cut_chance": 1.0,
+        "reached_chance": 1.0,
+        "reached_draws": 128,
         "short_before": 0.0,
         "full_again_beyond": 0.0,
         "full_again_low": 30.0,

@@ -155,6 +155,10 @@ def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
     shown = " ".join(out.getvalue().split())
     assert "lens: Lens (Glass Works, made in CN), with Home Chips 22* 2020-03-17" in shown
     assert any("the first to run out by itself: Lens (lens, Glass Works)." in each for each in results.answer)
+    assert any(
+        "Another source must be begun with first for Lens (lens) by 2020-03-17." in each
+        for each in results.answer
+    )
     report = " ".join(page(results).split())
     assert "Camera: who must begin what first, each part by itself" in report
     assert "17&nbsp;Mar 2020" in report or "17 Mar 2020" in report

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sim.exposure import Case, Closure, causes, closures, reference_days
 from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
@@ -192,31 +192,31 @@ def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
     return source if source.ordinary else replace(source, qualification=None, ramp=None)
 
 
-@dataclass(frozen=True)
 class _Followed:
     """Every draw of one case."""
 
-    prepared: Prepared
-    networks: Sequence[SupplyNetwork[float]]
-    case: Case
-    seed: int
-    driver: Driver
-    closed: list[Closed] = field(init=False)
-    since: list[Mapping[str, tuple[float, float]]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Close what each draw closes."""
-        exposure, scenario = self.prepared.exposure, self.prepared.file.scenario
-        closed = [closures(exposure, network, scenario, self.case) for network in self.networks]
-        object.__setattr__(self, "closed", closed)
-        since = [reference_days(exposure, network) for network in self.networks]
-        object.__setattr__(self, "since", since)
+    def __init__(
+        self,
+        prepared: Prepared,
+        networks: Sequence[SupplyNetwork[float]],
+        case: Case,
+        seed: int,
+        driver: Driver,
+    ) -> None:
+        exposure, scenario = prepared.exposure, prepared.file.scenario
+        self.prepared = prepared
+        self.networks = networks
+        self.case = case
+        self.seed = seed
+        self.driver = driver
+        self.closed = [closures(exposure, network, scenario, case) for network in networks]
+        self.since = [reference_days(exposure, network) for network in networks]
+        self.expected = likely(prepared.network)
+        self.closed_as_expected = closures(exposure, self.expected, scenario, case)
 
     def parts(self, number: int, places: Sequence[int]) -> Iterator[LastsAlone]:
         """The parts at some places of a line that run out in some draw."""
-        expected = likely(self.prepared.network)
-        closed = closures(self.prepared.exposure, expected, self.prepared.file.scenario, self.case)
-        first = self._lasting(expected, closed, number, places)
+        first = self._lasting(self.expected, self.closed_as_expected, number, places)
         days = [
             self._lasting(network, own, number, places)
             for network, own in zip(self.networks, self.closed, strict=True)

@@ -17,6 +17,8 @@ from sim.explain.words import (
     horizon_weeks,
     if_it_happens,
     join,
+    missing,
+    moved_by_seed,
     number,
     percent,
     product_name,
@@ -181,10 +183,19 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
         parts = sorted(to_begin, key=lambda part: number(part, "rank"))
         first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
         shared = f" {text}" if (text := in_common(parts)) is not None else ""
-        sentences.append(
-            f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}.{shared}"
-        )
+        told = f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}."
+        sentences.append(f"{told}{_begin_first(to_begin)}{shared}")
     return tuple(sentences)
+
+
+def _begin_first(parts: Sequence[Record]) -> str:
+    """The parts with which something must be begun first, each with the day; empty if none has one."""
+    told = [
+        f"{part['title']} ({part['input']}) by {part['start_by']} {moved_by_seed(part)}".rstrip()
+        for part in parts[:_FEW]
+        if not missing(part["start_by"])
+    ]
+    return f" Another source must be begun with first for {join(told)}." if told else ""
 
 
 def _stopping(flows: list[dict[str, object]], law: bool) -> tuple[str, ...]:
