@@ -36,6 +36,8 @@ def first_out(prepared: Prepared, draws: Sequence[DrawOutcome], seed: int) -> tu
     if not unlisted:
         return ()
     expected = likely(prepared.network)
+    networks = [draw.network for draw in draws]
+    rates = [planned_rates(network) for network in networks]
     for case in prepared.exposure.cases:
         closed = closures(prepared.exposure, expected, prepared.file.scenario, case)
         drawn: list[Closed] = []
@@ -43,9 +45,9 @@ def first_out(prepared: Prepared, draws: Sequence[DrawOutcome], seed: int) -> tu
             order = sorted(_lasting(expected, closed, number), key=lambda each: each[1])
             if order and not drawn:
                 drawn = [
-                    closures(prepared.exposure, draw.network, prepared.file.scenario, case) for draw in draws
+                    closures(prepared.exposure, network, prepared.file.scenario, case) for network in networks
                 ]
-            followed = _Followed(prepared, [draw.network for draw in draws], drawn, seed, number)
+            followed = _Followed(prepared, networks, rates, drawn, seed, number)
             for rank, (place, day) in enumerate(order):
                 line = prepared.network.lines[number]
                 plain = LastsAlone(case, line.name, line.inputs[place].key, day)
@@ -142,6 +144,7 @@ class _Followed:
 
     prepared: Prepared
     networks: Sequence[SupplyNetwork[float]]
+    rates: Sequence[Mapping[str, tuple[float, float]]]  # what is planned in each
     closed: Sequence[Closed]
     seed: int
     number: int
@@ -149,8 +152,8 @@ class _Followed:
     def in_draws(self, plain: LastsAlone, place: int) -> LastsAlone:
         """The part at a place followed in every draw."""
         lasts = tuple(
-            _lasts(network, closed, (self.number, place), planned_rates(network))
-            for network, closed in zip(self.networks, self.closed, strict=True)
+            _lasts(network, closed, (self.number, place), rates)
+            for network, closed, rates in zip(self.networks, self.closed, self.rates, strict=True)
         )
         found = replace(plain, draws=lasts)
         items = [network.lines[self.number].inputs[place] for network in self.networks]
