@@ -40,13 +40,9 @@ def first_out(prepared: Prepared, draws: Sequence[DrawOutcome], seed: int) -> tu
     rates = [planned_rates(network) for network in networks]
     for case in prepared.exposure.cases:
         closed = closures(prepared.exposure, expected, prepared.file.scenario, case)
-        drawn: list[Closed] = []
+        drawn = [draw.closed[case] for draw in draws]
         for number in unlisted:
             order = sorted(_lasting(expected, closed, number), key=lambda each: each[1])
-            if order and not drawn:
-                drawn = [
-                    closures(prepared.exposure, network, prepared.file.scenario, case) for network in networks
-                ]
             followed = _Followed(prepared, networks, rates, drawn, seed, number)
             for rank, (place, day) in enumerate(order):
                 line = prepared.network.lines[number]
