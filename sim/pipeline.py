@@ -91,6 +91,7 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
     return DrawOutcome(
         drawn,
         since,
+        closed,
         {case: run_outcome(found) for case, found in parts.items()},
         {case: measure_domestic(found, since) for case, found in alone.items()},
         delivered,

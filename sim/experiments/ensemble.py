@@ -60,10 +60,8 @@ def run_prepared(
 ) -> Results:
     """Run a scenario that is already read and judged, on the draws of its network."""
     outcomes = run_draws(prepared, draws, workers, progress)
-    story = {
-        case: run_case(prepared, likely(prepared.network), case, detailed=True)
-        for case in prepared.exposure.cases
-    }
+    expected = likely(prepared.network)
+    story = {case: run_case(prepared, expected, case, detailed=True) for case in prepared.exposure.cases}
     evidence = Evidence(
         prepared.file,
         prepared.network,

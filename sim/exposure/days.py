@@ -11,22 +11,25 @@ from sim.network import SourceNode, SupplyNetwork
 
 def troubled(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict[str, float]:
     """The day it becomes known that a line's critical supply is cut, here or in a line below it; by line."""
+    cut: dict[str, float] = {}  # here
+    supplied: dict[str, list[str]] = {}  # by line, those it supplies
+    for line in network.lines:
+        critical = [source for item in line.inputs if item.critical for source in item.sources]
+        days = [closed[each.key].announced for each in critical if each.ordinary and each.key in closed]
+        if days:
+            cut[line.name] = min(days)
+        for each in critical:
+            if each.ordinary and each.line is not None:
+                supplied.setdefault(each.line, []).append(line.name)
     known: dict[str, float] = {}
-    while True:
-        found = {}
-        for line in network.lines:
-            days = [
-                day
-                for item in line.inputs
-                if item.critical
-                for source in item.sources
-                if source.ordinary and (day := known_cut(source, closed, known)) is not None
-            ]
-            if days:
-                found[line.name] = min(days)
-        if found == known:
-            return known
-        known = found
+    for name in sorted(cut, key=lambda each: cut[each]):  # what is known first is known first further up too
+        ahead = [name]
+        while ahead:
+            reached = ahead.pop()
+            if reached not in known:
+                known[reached] = cut[name]
+                ahead += supplied.get(reached, ())
+    return known
 
 
 def known_cut(

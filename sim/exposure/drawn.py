@@ -32,8 +32,10 @@ class DrawnLaw:
         """The provisions that reach a flow or a market, by its key, in the order of the law."""
         market = self._exposure.markets.get(key)
         stated = market.hits if market is not None else self._exposure.flows[key].verdict.hits
+        if not self._days:
+            return stated
         facts = market.sale if market is not None else self._exposure.flows[key].facts
-        if not self._days or facts is None or is_own_work(facts):
+        if facts is None or is_own_work(facts):
             return stated
         found = (self._brought(number, key, facts) for number in range(len(self._law.provisions)))
         return tuple(

@@ -76,7 +76,7 @@ class Exposure:
         """The first listing of every listed organisation."""
         return {name: found[0] for name, found in self.all_listings.items()}
 
-    @property
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
         """One case if the facts decide every flow, else two: all undetermined flows cut, all open."""
         hits = [hit for flow in self.flows.values() for hit in (*flow.verdict.hits, *flow.verdict.passed)]

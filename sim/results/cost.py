@@ -26,18 +26,18 @@ def costs(
         outcomes = draw.cases[case].lines
         outcome = outcomes[line.name]
         rows = [_sharing(draw.network, line.name, item) for item in drawn.inputs]
-        ordinary = [
-            item.cost * _ordinary(item, each, draw.undisturbed)
-            for item, each in zip(drawn.inputs, rows, strict=True)
+        mixes = [
+            _ordinary(item, each, draw.undisturbed) for item, each in zip(drawn.inputs, rows, strict=True)
         ]
+        ordinary = [item.cost * mix for item, mix in zip(drawn.inputs, mixes, strict=True)]
         margin = drawn.price - sum(
             cost for item, cost in zip(drawn.inputs, ordinary, strict=True) if item.form != "degraded"
         )
         before.append(margin)
         if outcome.made > _NOTHING * outcome.planned:  # what makes nothing has no cost a product
             more = sum(
-                _extra(item, each, draw.undisturbed, outcomes) * _used(line.name, item, each, outcomes)
-                for item, each in zip(drawn.inputs, rows, strict=True)
+                _extra(item, each, mix, outcomes) * _used(line.name, item, each, outcomes)
+                for item, each, mix in zip(drawn.inputs, rows, mixes, strict=True)
             )
             extra.append(more / outcome.made)
             less = extra[-1] + outcome.degraded / outcome.made * _lesser(drawn, ordinary)
@@ -79,13 +79,8 @@ def _ordinary(item: InputNode[float], rows: _Rows, undisturbed: Mapping[str, flo
     return sum(parts * source.price_factor for parts, source in bought) / total
 
 
-def _extra(
-    item: InputNode[float],
-    rows: _Rows,
-    undisturbed: Mapping[str, float],
-    outcomes: Mapping[str, LineOutcome],
-) -> float:
-    """What the parts delivered cost beyond the ordinary mix of sources, in US dollars.
+def _extra(item: InputNode[float], rows: _Rows, mix: float, outcomes: Mapping[str, LineOutcome]) -> float:
+    """What the parts delivered cost beyond the ordinary mix of sources, whose price factor is given, in US dollars.
 
     Until sources change they deliver that mix, which adds up to nothing; so counting from the start takes in what is
     bought on stock before the cut. Of a source with a yield only good parts are delivered, and paid for. What is on
@@ -93,7 +88,6 @@ def _extra(
     fleet serves for its life, so that it stands for as many products as days.
     """
     price = item.cost / item.needs * (item.fleet.life if item.fleet is not None else 1.0)
-    mix = _ordinary(item, rows, undisturbed)
     return price * sum(
         outcomes[name].delivered[each.key] * (each.price_factor - mix)
         for name, row in rows

@@ -66,15 +66,20 @@ class Evidence:
         return tuple(connected(self.network))
 
     @cached_property
+    def expected(self) -> SupplyNetwork[float]:
+        """The network with every number at its likeliest value."""
+        return likely(self.network)
+
+    @cached_property
     def since(self) -> Mapping[str, float]:
         """The likeliest day from which each maker's durations count, in days from the start."""
-        days = reference_days(self.exposure, likely(self.network))
+        days = reference_days(self.exposure, self.expected)
         return {maker: effective for maker, (effective, _) in days.items()}
 
     @cached_property
     def planned(self) -> Mapping[str, tuple[float, float]]:
         """Each line's likeliest plan, own market and other lines together: products a day, and growth a day."""
-        return planned_rates(likely(self.network))
+        return planned_rates(self.expected)
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -15,7 +15,6 @@ from sim.results.evidence import Evidence
 from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
 from sim.results.spread import duration, no_duration
 from sim.scenario.quantity import Quantity
-from sim.uncertainty.draws import likely
 from sim.wording import OWN_WORK
 
 ANOTHER = "another source"  # one that nobody named; what it needs stands with the column `start_with`
@@ -32,7 +31,7 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
     """
     items = {item.key: (line, item) for line in evidence.network.lines for item in line.inputs}
     closed = {
-        case: closures(evidence.exposure, likely(evidence.network), evidence.file.scenario, case)
+        case: closures(evidence.exposure, evidence.expected, evidence.file.scenario, case)
         for case in {each.case for each in evidence.first_out}
     }
     guessed = {

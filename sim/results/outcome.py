@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.errors import Problem, ScenarioError
-from sim.exposure import Case
+from sim.exposure import Case, Closure
 from sim.network import LineNode, SupplyNetwork, planned_courses
 from sim.results.carried import carried, channel_use, fleet_use, part_of_use
 from sim.results.dip import Dip, dip
@@ -419,12 +419,14 @@ def check_undisturbed(
 class DrawOutcome:
     """One draw: its network, its outcome in every case, and its deliveries without any measure (parts by source).
 
-    `since` is the day by maker from which its durations count; `reached` are by case the lines for which a measure or
-    a supplier's stop happens: something is closed of them, or of lines they supply or share with.
+    `since` is the day by maker from which its durations count; `closed` is by case what is closed, by flow or market;
+    `reached` are by case the lines for which a measure or a supplier's stop happens: something is closed of them, or of
+    lines they supply or share with.
     """
 
     network: SupplyNetwork[float]
     since: Mapping[str, float]
+    closed: Mapping[Case, Mapping[str, Closure]]
     cases: Mapping[Case, RunOutcome]
     domestic: Mapping[Case, Mapping[str, DomesticOutcome]]
     undisturbed: Mapping[str, float]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from sim.exposure import Case, FlowExposure, closures, troubled
+from sim.exposure import Case, Closure, FlowExposure, troubled
 from sim.network import InputNode, LineNode, SourceNode, SupplyNetwork
 from sim.results.columns import REASON_BREAK
 from sim.results.cost import likely_cost
@@ -141,7 +142,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     """The table `parts`: one row for each line, case and input."""
     rows = []
     for case in evidence.exposure.cases:
-        ready = {id(draw): _ready(evidence, draw.network, case) for draw in evidence.draws}
+        ready = {id(draw): _ready(draw.network, draw.closed[case]) for draw in evidence.draws}
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
             for place, item in enumerate(line.inputs):
@@ -157,9 +158,8 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _ready(evidence: Evidence, drawn: SupplyNetwork[float], case: Case) -> list[dict[str, float]]:
+def _ready(drawn: SupplyNetwork[float], closed: Mapping[str, Closure]) -> list[dict[str, float]]:
     """The day each alternative is qualified in one draw, by line."""
-    closed = closures(evidence.exposure, drawn, evidence.file.scenario, case)
     trouble = troubled(drawn, closed)
     return [readiness(line, closed, trouble) for line in drawn.lines]
 

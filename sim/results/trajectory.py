@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,15 +23,21 @@ class Trajectory:
 
     def at(self, times: Array) -> tuple[Array, Array]:
         """Value and slope just after each time."""
-        index = np.maximum(np.searchsorted(self.start, times, side="right") - 1, 0)
-        return self.value[index] + self.slope[index] * (times - self.start[index]), self.slope[index]
+        index = self._piece(times)
+        slope = self.slope[index]
+        return self.value[index] + slope * (times - self.start[index]), slope
+
+    def _piece(self, times: Array) -> NDArray[np.intp]:
+        """The piece that each time lies in; before all of them the first."""
+        index: NDArray[np.intp] = self.start.searchsorted(times, side="right") - 1
+        return np.maximum(index, 0, out=index)
 
     def integral(self, times: Array) -> Array:
         """Area under the rate from the first start to each time."""
         length = np.diff(np.append(self.start, self.end))
         area = (self.value + 0.5 * self.slope * length) * length
         before = np.concatenate([[0.0], np.cumsum(area)])
-        index = np.maximum(np.searchsorted(self.start, times, side="right") - 1, 0)
+        index = self._piece(times)
         inside = times - self.start[index]
         return before[index] + (self.value[index] + 0.5 * self.slope[index] * inside) * inside
 
@@ -116,7 +122,7 @@ def level(value: float, end: float, since: float = 0.0) -> Trajectory:
 
 def weighted(parts: Sequence[tuple[float, Trajectory]]) -> Trajectory:
     """The weighted sum of trajectories with one end."""
-    times = np.unique(np.concatenate([part.start for _, part in parts]))
+    times = bends(part for _, part in parts)
     value = np.zeros_like(times)
     slope = np.zeros_like(times)
     for weight, part in parts:
@@ -124,6 +130,16 @@ def weighted(parts: Sequence[tuple[float, Trajectory]]) -> Trajectory:
         value += weight * own_value
         slope += weight * own_slope
     return Trajectory(times, value, slope, parts[0][1].end)
+
+
+def bends(parts: Iterable[Trajectory]) -> Array:
+    """The days on which any of the trajectories starts another piece, in order."""
+    days = np.concatenate([part.start for part in parts])
+    days.sort()
+    first = np.empty(len(days), dtype=bool)
+    first[:1] = True
+    np.not_equal(days[1:], days[:-1], out=first[1:])
+    return days[first]
 
 
 def minus(one: Trajectory, other: Trajectory) -> Trajectory:

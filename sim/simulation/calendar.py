@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # At one instant rows apply in this order, then by index.
 FLUSH, CUT, LICENSED, RESUMED, CAPACITY, DEMAND, CANCELLED, LOT, DELIVERED, TARGET, REPLAN = range(11)
@@ -22,8 +22,7 @@ CHANGES = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Row:
+class Row(NamedTuple):
     """One dated change.
 
     `time` in days from the start; `index` is a line (demand, planned anew), a stock (lot, target) or else a source.
@@ -34,7 +33,7 @@ class Row:
 
     time: float
     kind: int
-    index: int
+    index: int  # type: ignore[assignment]  # what it is in every table, not the method of a tuple
     value: float = 0.0
     slope: float = 0.0
     cause: str = ""

@@ -42,8 +42,11 @@ def readiness(
     announced: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
     """The day each alternative of a line is qualified; one that is never started is absent."""
-    ready = {}
+    ready: dict[str, float] = {}
     for item in line.inputs:
+        others = [(each.key, each.qualification) for each in item.sources if each.qualification is not None]
+        if not others:
+            continue
         triggers = [
             day
             for source in item.sources
@@ -51,9 +54,9 @@ def readiness(
         ]
         if announced is not None:
             triggers = [announced[line.maker]] if line.maker in announced else []
-        for source in item.sources:
-            if triggers and source.qualification is not None:
-                ready[source.key] = max(min(triggers), 0.0) + source.qualification
+        if triggers:
+            begun = max(min(triggers), 0.0)
+            ready |= {key: begun + days for key, days in others}
     return ready
 
 

@@ -104,7 +104,7 @@ def carry_out(given: World, ordered: Sequence[Row], horizon: float) -> Tables:
 
 def calendar_of(ordered: Sequence[Row]) -> Records:
     """The calendar of a run as an array."""
-    return np.array([(row.time, row.kind, row.index, row.value, row.slope) for row in ordered], dtype=_ROW)
+    return np.array([row[:5] for row in ordered], dtype=_ROW)
 
 
 def places_of(tables: Tables, rows: Records) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -35,7 +35,7 @@ def renumbered(
     """The network with its sources in a new order, each with its old number; rows follow them, also into copies."""
     rows = network.rows if rows is None else rows
     moved = [
-        replace(row, index=new)
+        row._replace(index=new)
         for row in rows
         if row.kind <= CAPACITY
         for new, (old, _) in enumerate(sources)
@@ -62,7 +62,7 @@ def test_other_units_of_parts_and_products_change_nothing(network: Network, fact
             replace(s, capacity=s.capacity * factor, full=s.full * factor) for s in network.sources
         ),
         rows=tuple(
-            replace(row, value=row.value * factor, slope=row.slope * factor) if row.kind >= CAPACITY else row
+            row._replace(value=row.value * factor, slope=row.slope * factor) if row.kind >= CAPACITY else row
             for row in network.rows
         ),
     )
@@ -89,9 +89,9 @@ def test_another_unit_of_time_changes_nothing(network: Network, factor: float) -
             for s in network.sources
         ),
         rows=tuple(
-            replace(row, time=row.time * factor, value=row.value / factor, slope=row.slope / factor**2)
+            row._replace(time=row.time * factor, value=row.value / factor, slope=row.slope / factor**2)
             if row.kind in (CAPACITY, DEMAND)
-            else replace(row, time=row.time * factor)
+            else row._replace(time=row.time * factor)
             for row in network.rows
         ),
         horizon=network.horizon * factor,
@@ -107,7 +107,7 @@ def test_the_same_input_a_second_time_changes_nothing(network: Network, which: i
     copy = len(network.stocks)
     own = [(index, source) for index, source in enumerate(network.sources) if source.stock == number]
     twins = [(index, replace(source, stock=copy)) for index, source in own]
-    lots = tuple(replace(row, index=copy) for row in network.rows if row.kind == LOT and row.index == number)
+    lots = tuple(row._replace(index=copy) for row in network.rows if row.kind == LOT and row.index == number)
     doubled = renumbered(network, [*enumerate(network.sources), *twins], network.rows + lots)
     assert made(replace(doubled, stocks=(*network.stocks, network.stocks[number]))) == same(made(network))
 
@@ -131,7 +131,7 @@ def test_a_source_split_into_halves_changes_nothing(network: Network, which: int
         else:
             sources.append((index, source))
     rows = tuple(
-        replace(row, value=row.value / 2.0, slope=row.slope / 2.0)
+        row._replace(value=row.value / 2.0, slope=row.slope / 2.0)
         if row.kind == CAPACITY and row.index == split
         else row
         for row in network.rows
@@ -154,7 +154,7 @@ def test_the_order_of_inputs_and_of_ordinary_sources_changes_nothing(
         sources += data.draw(st.permutations([pair for pair in own if pair[1].rank == 0]))
         sources += [pair for pair in own if pair[1].rank > 0]
     rows = tuple(
-        replace(row, index=order.index(row.index)) if row.kind == LOT else row for row in network.rows
+        row._replace(index=order.index(row.index)) if row.kind == LOT else row for row in network.rows
     )
     stocks: tuple[Stock, ...] = tuple(network.stocks[old] for old in order)
     assert made(renumbered(replace(network, stocks=stocks), sources, rows)) == same(made(network))
@@ -171,7 +171,7 @@ def test_lines_that_share_nothing_do_not_see_each_other(first: Network, second: 
         first.stocks + tuple(replace(stock, line=1) for stock in second.stocks),
         first.sources + tuple(replace(source, stock=source.stock + stocks) for source in second.sources),
         first.rows
-        + tuple(replace(row, index=row.index + offset.get(row.kind, sources)) for row in second.rows),
+        + tuple(row._replace(index=row.index + offset.get(row.kind, sources)) for row in second.rows),
         first.horizon,
     )
     world = both.run().world

@@ -38,7 +38,7 @@ def with_arrivals(network: Network, factor: float) -> Network:
 
     def more(row: Row) -> Row:
         grown = row.kind in (CAPACITY, LOT)
-        return replace(row, value=row.value * factor, slope=row.slope * factor) if grown else row
+        return row._replace(value=row.value * factor, slope=row.slope * factor) if grown else row
 
     sources = tuple(replace(source, capacity=source.capacity * factor) for source in network.sources)
     return replace(network, sources=sources, rows=tuple(map(more, network.rows)))

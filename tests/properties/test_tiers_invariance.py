@@ -47,7 +47,7 @@ def rebuilt(network: Network, stocks: list[tuple[int, Stock]], sources: list[tup
             rows.append(row)
             continue
         olds = [old for old, _ in (stocks if row.kind == LOT else sources)]
-        rows += [replace(row, index=new) for new, old in enumerate(olds) if old == row.index]
+        rows += [row._replace(index=new) for new, old in enumerate(olds) if old == row.index]
     return replace(
         network,
         stocks=tuple(stock for _, stock in stocks),
@@ -139,7 +139,7 @@ def test_a_source_split_into_halves_of_its_rank_changes_nothing_in_tiers(
         half = replace(source, **halves)
         sources += [(index, half), (index, replace(half))]
     rows = tuple(
-        replace(row, value=row.value / 2.0, slope=row.slope / 2.0)
+        row._replace(value=row.value / 2.0, slope=row.slope / 2.0)
         if row.kind in AMOUNTS and row.index == split
         else row
         for row in network.rows
@@ -166,6 +166,6 @@ def test_the_order_of_lines_changes_nothing(network: Network, data: st.DataObjec
                 ]
                 stocks.append((old, replace(stock, line=place[line])))
     moved = rebuilt(network, stocks, sources)
-    rows = tuple(replace(row, index=place[row.index]) if row.kind == DEMAND else row for row in moved.rows)
+    rows = tuple(row._replace(index=place[row.index]) if row.kind == DEMAND else row for row in moved.rows)
     moved = replace(moved, lines=tuple(network.lines[old] for old in order), rows=rows)
     assert made(moved, [place[old] for old in range(len(order))]) == same(made(network))
