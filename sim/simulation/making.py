@@ -109,7 +109,19 @@ def note_limits(world: World, line: Line, time: float) -> tuple[int, float]:
             count += 1
             if stock.fleet:
                 change = min(change, chord(world, stock))
+            if stock.spared > 0.0 and line.first_edge < line.end_edge:
+                change = min(change, spared_change(world, stock, time))
     return count, change
+
+
+def spared_change(world: World, stock: Stock, time: float) -> float:
+    """Days until what comes of a part that others' line is half without reaches its plan, or falls under it."""
+    line = world.line[stock.line]
+    value, slope = fed_rate(world, stock, time)
+    full, full_slope = ordinary_rate(line, time)
+    if less(value, slope, full, full_slope, line.plan):
+        return crossing(full, full_slope, value, slope, line.plan)
+    return crossing(value, slope, full, full_slope, line.plan)
 
 
 def least_limit(world: World, line: Line, limits: int, value: float, slope: float) -> tuple[Pair, int]:
@@ -149,6 +161,18 @@ def chord(world: World, stock: Stock) -> float:
 
 def limit_of(world: World, stock: Stock, time: float) -> Pair:
     """What an empty stock, or a fleet, lets its line make; a spared share is made without it (model note 2.2)."""
+    value, slope = fed_rate(world, stock, time)
+    if stock.spared > 0.0:
+        line = world.line[stock.line]
+        full, full_slope = ordinary_rate(line, time)
+        if less(value, slope, full, full_slope, line.plan):
+            value = stock.spared * full + (1.0 - stock.spared) * value
+            slope = stock.spared * full_slope + (1.0 - stock.spared) * slope
+    return value, slope
+
+
+def fed_rate(world: World, stock: Stock, time: float) -> Pair:
+    """What comes of an empty stock, or a fleet in use, is enough for, in products."""
     if stock.fleet:
         ahead = time - stock.time
         rate, slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
@@ -159,12 +183,7 @@ def limit_of(world: World, stock: Stock, time: float) -> Pair:
         value, slope = max(level, 0.0), rate
     else:
         value, slope = available(world, stock, time)
-    value, slope = value / stock.needs, slope / stock.needs
-    if stock.spared > 0.0:
-        full, full_slope = ordinary_rate(world.line[stock.line], time)
-        value = stock.spared * full + (1.0 - stock.spared) * value
-        slope = stock.spared * full_slope + (1.0 - stock.spared) * slope
-    return value, slope
+    return value / stock.needs, slope / stock.needs
 
 
 def ordinary_rate(line: Line, time: float) -> Pair:

@@ -35,8 +35,10 @@ def made(network: Network, order: list[int] | None = None) -> list[float]:
     ]
 
 
-def same(made_here: list[float]) -> object:
-    return pytest.approx(made_here, abs=1e-7 * HORIZON)
+def same(made_here: list[float], network: Network) -> object:
+    """Equal but for rounding; the output of a fleet that bends is followed by chords, 1e-5 of the plan off at most."""
+    chords = any(stock.fleet for stock in network.stocks)
+    return pytest.approx(made_here, abs=(1e-5 if chords else 1e-7) * HORIZON)
 
 
 def rebuilt(network: Network, stocks: list[tuple[int, Stock]], sources: list[tuple[int, Source]]) -> Network:
@@ -91,7 +93,7 @@ def test_other_units_change_nothing_in_tiers(network: Network, factor: float) ->
         tuple(map(row, network.rows)),
         network.horizon,
     )
-    assert made(larger) == same(made(network))
+    assert made(larger) == same(made(network), network)
 
 
 @given(networks, st.integers(0, 30))
@@ -117,7 +119,7 @@ def test_the_same_plainly_supplied_input_a_second_time_changes_nothing_in_tiers(
                 if source.stock == old
             ]
             stocks.append((old, stock))
-    assert made(rebuilt(network, stocks, sources)) == same(made(network))
+    assert made(rebuilt(network, stocks, sources)) == same(made(network), network)
 
 
 @given(networks, st.integers(0, 60))
@@ -145,7 +147,7 @@ def test_a_source_split_into_halves_of_its_rank_changes_nothing_in_tiers(
         for row in network.rows
     )
     halved = replace(network, rows=rows)
-    assert made(rebuilt(halved, list(enumerate(network.stocks)), sources)) == same(made(network))
+    assert made(rebuilt(halved, list(enumerate(network.stocks)), sources)) == same(made(network), network)
 
 
 @given(networks, st.data())
@@ -168,4 +170,4 @@ def test_the_order_of_lines_changes_nothing(network: Network, data: st.DataObjec
     moved = rebuilt(network, stocks, sources)
     rows = tuple(row._replace(index=place[row.index]) if row.kind == DEMAND else row for row in moved.rows)
     moved = replace(moved, lines=tuple(network.lines[old] for old in order), rows=rows)
-    assert made(moved, [place[old] for old in range(len(order))]) == same(made(network))
+    assert made(moved, [place[old] for old in range(len(order))]) == same(made(network), network)

@@ -15,6 +15,7 @@ from sim.simulation import physics
 from sim.simulation.calendar import CAPACITY, DEMAND, LOT, Row
 from sim.simulation.compiled import simulate_compiled
 from sim.simulation.driver import simulate
+from sim.simulation.faults import MOST_AT_ONCE
 from sim.simulation.world import Line, Source, Stock, World, assemble
 
 DAY = 8.0
@@ -79,6 +80,7 @@ def test_a_broken_balance_is_told(
     ("row", "words"),
     [
         (Row(DAY, LOT, 0, math.nan), "nan parts made from nothing or lost"),
+        (Row(DAY, LOT, 0, -50.0), "stock 0: -50 parts on hand"),
         (Row(DAY, DEMAND, 0, math.nan), "output is no number"),
         (Row(DAY, CAPACITY, 0, -50.0), "below 0"),
     ],
@@ -102,3 +104,14 @@ def test_events_without_time_going_on_are_told(monkeypatch: pytest.MonkeyPatch) 
         simulate(network(), [Row(DAY, LOT, 1, 0.0)], 10.0)
     assert "day 8: 10000 events without time going on" in str(caught.value)
     assert RAN_OUT in str(caught.value)
+
+
+@pytest.mark.parametrize("driver", [simulate, simulate_compiled])
+def test_events_without_time_going_on_are_told_by_both_drivers(driver) -> None:
+    """The clock has counted as many as may be, and the next event is at the same time."""
+    world = network()
+    world.clock[0].at_once = MOST_AT_ONCE
+    with pytest.raises(EngineError) as caught:
+        driver(world, [], 10.0)
+    assert "day 0: 10000 events without time going on" in str(caught.value)
+    assert "\n  day 0: line 0: output changed, 0 -> 10\n" in str(caught.value)
