@@ -133,7 +133,7 @@ class _Building:
             text,
             self.inputs.filled,
             orders,
-            None if headline is None else f"{headline}. {self.inputs.orders.remedy}",
+            None if headline is None else f"{headline} {self.inputs.orders.remedy}",
             self.inputs.classes,
             self.register.as_mapping(),
             tuple(self.register.firms.values()),

@@ -67,9 +67,10 @@ class Orders:
 
     @property
     def remedy(self) -> str:
-        """What to do about parts that do not last on what the list says."""
+        """Which parts do not last on what the list says, and what to do about it."""
         other = "bridged" if len(self.left_out) > len(self.bridged) else "steady"
-        return f"Remedy: correct the list, or `open_orders: {other}` in the mapping"
+        named = some([*self.left_out, *self.bridged], _NAMED)
+        return f"({named}). Remedy: correct the list, or `open_orders: {other}` in the mapping"
 
     def headline(self, parts: int) -> str | None:
         """What is assumed of parts that do not last on what the list says, of so many in all; None if all last."""
@@ -86,7 +87,7 @@ class Orders:
                 f"the open orders{which} are kept, and what is missing is taken as one more order each"
             )
         return (
-            f"Assumed for {count} of {counted(parts, 'part')} ({some([*self.left_out, *self.bridged], _NAMED)}): stock "
+            f"Assumed for {count} of {counted(parts, 'part')}: stock "
             f"and open orders do not last until what is ordered on {self.start} arrives, so {'; '.join(how)}"
         )
 

@@ -97,7 +97,7 @@ def _head(results: Results, out: Console, every: bool) -> None:
     few = results.tables["companies"]["company"].nunique() <= _FEW
     if results.look_at and (every or few):  # a few companies leave room
         what = "What to look at: " if _law(results) else ""
-        out.print(Text(f"{what}{results.look_at}"))
+        out.print(Text(f"{what}{ended(results.look_at)}"))
     show_unverified(results.unverified, out)
     show_implausible(results.implausible, out)
     out.print()

@@ -83,8 +83,8 @@ def test_orders_are_kept_where_a_part_lasts_until_new_ones_arrive(
     if not lasts:
         assert remarks[0] == said[0]  # before anything else
         assert said == [
-            "Assumed for 1 of 1 part (A): stock and open orders do not last until what is ordered on 2026-01-15 "
-            "arrives, so a steady flow of the plan is on its way instead of the open orders. Remedy: correct the "
+            "Assumed for 1 of 1 part: stock and open orders do not last until what is ordered on 2026-01-15 "
+            "arrives, so a steady flow of the plan is on its way instead of the open orders (A). Remedy: correct the "
             "list, or `open_orders: bridged` in the mapping"
         ]
 
@@ -117,9 +117,11 @@ def test_bridged_they_are_kept_and_one_more_brings_what_is_missing_when_it_is(
     assert len(listed) == int("2026" in row)
     assert (more.pieces.likely, more.due) == missing
     assert more.ref == "own-estimate"
-    assert "the open orders are kept, and what is missing is taken as one more order each" in done.remarks[0]
+    assert (
+        "the open orders are kept, and what is missing is taken as one more order each (A)" in done.remarks[0]
+    )
     assert "`open_orders: steady` in the mapping" in done.remarks[0]
-    assert done.remarks[0].startswith(f"{scenario.look_at}. Remedy: ")
+    assert done.remarks[0].startswith(f"{scenario.look_at} (A). Remedy: ")
     sim.run(done.scenario, replications=2)  # which refuses a line that runs short of its plan
 
 
