@@ -406,7 +406,7 @@ def _open_orders(
         closure = closed.get(node.key)
         ships = order.due - node.lead_time
         tables.sources[source].on_order += order.pieces
-        kept = in_time(closure, max(ships, 0.0), order.due)
+        kept = in_time(closure, ships, order.due)
         assert kept or closure is not None  # without one it is in time
         day, kind, cause = (
             (order.due, DELIVERED, "open order delivered")
