@@ -119,6 +119,8 @@ def test_power_chips_of_recorders_in_lots_last_within_half_a_lot_of_a_steady_flo
         lines = [
             run_draw(prepared, drawn.draw(number)).cases["undetermined cut"].lines for number in range(6)
         ]
-        run_out[variant] = np.array([each["hikvision-recorder"].run_out[POWER] for each in lines])
+        run_out[variant] = np.array([each["hikvision-recorder"].run_out.get(POWER, np.nan) for each in lines])
     moved = run_out["power-chips-in-lots",] - run_out[()]
+    assert np.isnan(moved).sum() <= 2  # draws in which they last to the horizon
+    moved = moved[~np.isnan(moved)]
     assert np.all((np.abs(moved) > 0.0) & (np.abs(moved) < 14.0 / 0.4))
