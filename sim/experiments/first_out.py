@@ -93,7 +93,7 @@ def _lasts(
             stockpile=None,
             degraded=None,
             inputs=tuple(
-                replace(each, form="only", sources=tuple(map(_never_qualified, each.sources)))
+                each._replace(form="only", sources=tuple(map(_never_qualified, each.sources)))
                 for each in inputs
             ),
         )
@@ -131,7 +131,7 @@ def _own_stockpile(
 
 
 def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
-    return source if source.ordinary else replace(source, qualification=None, ramp=None)
+    return source if source.ordinary else source._replace(qualification=None, ramp=None)
 
 
 @dataclass(frozen=True)
