@@ -65,7 +65,7 @@ def _by_cause(prepared: Prepared, case: Case, number: int) -> dict[str | None, l
     for place, item in enumerate(line.inputs):
         own = replace(
             network,
-            lines=(replace(line, markets={}, inputs=(replace(item, sources=_ordinary(item)),)),),
+            lines=(replace(line, markets={}, inputs=(item._replace(sources=_ordinary(item)),)),),
         )
         names = causes(prepared.exposure, own, case)
         if names and _may_be_followed(item):
@@ -160,7 +160,7 @@ def _alone(
         stockpile=None,
         degraded=None,
         inputs=tuple(
-            replace(each, form="only", sources=tuple(map(_never_qualified, each.sources))) for each in inputs
+            each._replace(form="only", sources=tuple(map(_never_qualified, each.sources))) for each in inputs
         ),
     )
 
@@ -189,7 +189,7 @@ def _own_stockpile(line: LineNode[float], spent: float) -> StockpileNode[float] 
 
 
 def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
-    return source if source.ordinary else replace(source, qualification=None, ramp=None)
+    return source if source.ordinary else source._replace(qualification=None, ramp=None)
 
 
 class _Followed:

@@ -367,8 +367,7 @@ def _sources(
         priority=supply.priority,
     )
     return [
-        replace(
-            whole,
+        whole._replace(
             key=f"{key}.made_in.{place}",
             places=(place,),
             share=whole.share.times(part),

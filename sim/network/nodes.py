@@ -2,6 +2,8 @@
 
 Every uncertain number is an `N`: a named `Quantity` before a draw, a plain float after it. Times are days from the
 scenario's start, rates products a day, shares shares of 1, money US dollars.
+
+Inputs and sources are named tuples: a draw makes thousands of them, and a frozen class takes several times as long.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from sim.scenario.chain import ChainParty
 from sim.scenario.law import Content
@@ -82,8 +84,7 @@ class ItemFacts:
     end_use: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNode(Generic[N]):
+class SourceNode(NamedTuple, Generic[N]):
     """One source of one input: a flow from a supplier to the line's maker, made in one place (or one of several)."""
 
     key: str  # path in the scenario, which also names its random streams
@@ -153,8 +154,7 @@ class StockNode(Generic[N]):
     on_order: tuple[OpenOrder[N], ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class InputNode(Generic[N]):
+class InputNode(NamedTuple, Generic[N]):
     """One row of a line's bill of materials."""
 
     key: str

@@ -140,14 +140,14 @@ def domestic_only(
         bare = not source.lots and source.in_lots is None and source.last_buy is None
         if source.lead_time == lead_time and bare:
             return source
-        return replace(source, lead_time=lead_time, lots=(), in_lots=None, last_buy=None)
+        return source._replace(lead_time=lead_time, lots=(), in_lots=None, last_buy=None)
 
     def alone(item: InputNode[float]) -> InputNode[float]:
         own = tuple(at_once(each) for each in item.sources if each.domestic)
         nothing: StockNode[float] = StockNode(0.0, None, None, None)
         needs = item.needs / item.fleet.life if item.fleet else item.needs
-        kept = replace(item, needs=needs, stock=nothing, fleet=None, leakage=None, sources=own)
-        return replace(kept, demand_kept={}, ageing=None)
+        kept = item._replace(needs=needs, stock=nothing, fleet=None, leakage=None, sources=own)
+        return kept._replace(demand_kept={}, ageing=None)
 
     def on_its_own(line: LineNode[float]) -> LineNode[float]:
         # What buyers elsewhere take counts as its own market: its level is asked about, not theirs.

@@ -79,7 +79,7 @@ def _first_to_begin(row: Mapping[str, object]) -> dt.date:
 def _chance(evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quantity], case: Case) -> float:
     """How likely it is that an ordinary source of a part is cut at all."""
     ordinary = tuple(source for source in item.sources if source.ordinary)
-    own = replace(line, markets={}, inputs=(replace(item, sources=ordinary),))
+    own = replace(line, markets={}, inputs=(item._replace(sources=ordinary),))
     return evidence.chance_of(causes(evidence.exposure, replace(evidence.network, lines=(own,)), case))
 
 

@@ -144,7 +144,7 @@ def _drawn(part: Any, number: Callable[[Quantity], Any]) -> Any:
     make: Callable[..., Any] = kind
     held: Sequence[Any]
     if isinstance(part, tuple):
-        make, held = _as_tuple, part
+        make, held = (kind if hasattr(kind, "_fields") else _as_tuple), part  # a node, or several
     elif isinstance(part, dict):
         make, held = partial(_as_dict, tuple(part)), list(part.values())
     elif names := _fields(kind):

@@ -164,7 +164,7 @@ def test_of_a_fleet_domestic_supply_replaces_what_retires(tmp_path: Path) -> Non
     """A unit that lives 500 days is needed once in 500 days of domestic supply alone."""
     network = likely(supply_network(read_scenario(written(tmp_path)).scenario))
     (line,) = network.lines
-    chip = replace(line.inputs[0], needs=2.0, fleet=FleetNode(500.0, 0.1))
+    chip = line.inputs[0]._replace(needs=2.0, fleet=FleetNode(500.0, 0.1))
     (item,) = domestic_only(replace(network, lines=(replace(line, inputs=(chip,)),))).lines[0].inputs
     assert (item.needs, item.fleet) == (2.0 / 500.0, None)
 
@@ -174,8 +174,8 @@ def test_domestic_supply_from_a_line_keeps_its_lead_time_and_other_supply_has_no
     (line,) = network.lines
     chip = line.inputs[0]
     (home,) = [each for each in chip.sources if each.domestic]
-    made = replace(home, key="made", line="camera", lead_time=14.0)
-    bought = replace(home, key="bought", line=None, lead_time=14.0)
-    item = replace(chip, sources=(made, bought))
+    made = home._replace(key="made", line="camera", lead_time=14.0)
+    bought = home._replace(key="bought", line=None, lead_time=14.0)
+    item = chip._replace(sources=(made, bought))
     (kept,) = domestic_only(replace(network, lines=(replace(line, inputs=(item,)),))).lines[0].inputs
     assert {each.key: each.lead_time for each in kept.sources} == {"made": 14.0, "bought": 0.0}

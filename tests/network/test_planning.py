@@ -24,8 +24,8 @@ def linked(takes: dict[tuple[int, int], float], count: int) -> SupplyNetwork[flo
 
     def made(number: int) -> LineNode[float]:
         inputs = tuple(
-            replace(
-                item, needs=amount, sources=(replace(source, line=f"l{supplier}", share=1.0, ordinary=True),)
+            item._replace(
+                needs=amount, sources=(source._replace(line=f"l{supplier}", share=1.0, ordinary=True),)
             )
             for (supplier, buyer), amount in takes.items()
             if buyer == number

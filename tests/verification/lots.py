@@ -69,17 +69,16 @@ class InLotsCut:
         (line,) = network.lines
         (item,) = line.inputs
         (source,) = item.sources
-        source = replace(source, lead_time=self.lead, push=self.push, headroom=1.0, share=self.share)
-        lots = replace(source, in_lots=None if steady else InLots(self.every, self.first))
-        other = replace(source, key="other", share=1.0 - self.share)
+        source = source._replace(lead_time=self.lead, push=self.push, headroom=1.0, share=self.share)
+        lots = source._replace(in_lots=None if steady else InLots(self.every, self.first))
+        other = source._replace(key="other", share=1.0 - self.share)
         steps = [Step(self.cut, 0.0, False, self.returned, "a measure", "a cause")]
         if self.open_again < math.inf:
             steps.append(Step(self.open_again, 1.0, False, False, "a measure", "over"))
         if self.cut_again < math.inf:
             steps.append(Step(self.cut_again, 0.0, False, False, "a measure", "a cause"))
         closed = {(source.key if self.share == 1.0 else "other"): Closure(0.0, tuple(steps))}
-        item = replace(
-            item,
+        item = item._replace(
             stock=replace(item.stock, covers=self.covers),
             sources=(lots,) if self.share == 1.0 else (lots, other),
         )
