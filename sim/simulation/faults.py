@@ -19,7 +19,7 @@ from sim.simulation.world import World
     NO_ROOM,
 ) = range(12)
 MOST_AT_ONCE = 10_000  # instants without time going on
-MOST_SWEEPS = 4_000
+MOST_SWEEPS = 8_000
 
 
 def fail(world: World, fault: int, at: int, value: float) -> None:

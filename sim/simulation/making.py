@@ -24,6 +24,7 @@ from sim.simulation.world import (
 )
 
 _SAME_PACE = 1e-13  # of the plan; smaller changes are rounding
+_CHORD = 365.0  # days: the longest for which the output of a fleet that bends is taken as straight
 
 
 def settle_line(line: Line, time: float) -> None:
@@ -154,9 +155,12 @@ def wanted_rate(world: World, line: Line, time: float) -> tuple[Pair, Pair, floa
 
 
 def chord(world: World, stock: Stock) -> float:
-    """For how many days a fleet that bends may be taken to run straight: off by 1e-5 of the plan at most."""
+    """For how many days a fleet that bends may be taken to run straight: off by 1e-5 of the plan at most.
+
+    A year at most: the less it bends the longer, without end, and rounding would decide how output rises.
+    """
     bend = abs(stock.inflow_slope - stock.use_slope) / stock.needs
-    return math.sqrt(8e-5 * world.line[stock.line].plan / bend) if bend > 0.0 else NEVER
+    return min(math.sqrt(8e-5 * world.line[stock.line].plan / bend), _CHORD) if bend > 0.0 else NEVER
 
 
 def limit_of(world: World, stock: Stock, time: float) -> Pair:

@@ -58,9 +58,11 @@ from sim.simulation.world import LICENCE, NEVER, ORDINARY, Source, World
 _AT_FULL_PACE = 60  # sweeps
 _AT_SLOW_PACE = 700
 _LATE = 1_500
+_AT_LAST_PACE = 4_000
 # In turn, also slow: each quells what goes round at a strength of its own.
 _PACES = (1.0, 0.5, 0.25, 0.125)
 _SLOW_PACES = (0.2, 0.1, 0.05, 0.1)
+_LAST_PACES = (0.05, 0.025, 0.0125, 0.025)
 
 
 def apply(world: World, row: Row, time: float) -> None:
@@ -170,7 +172,9 @@ def sweep(world: World, time: float) -> None:
         clock.late = count >= _LATE
         clock.slack = 1.0 if count < _AT_FULL_PACE else 100.0
         clock.pace = 1.0
-        if count >= _AT_SLOW_PACE:
+        if count >= _AT_LAST_PACE:
+            clock.pace = _LAST_PACES[count % 4]
+        elif count >= _AT_SLOW_PACE:
             clock.pace = _SLOW_PACES[count % 4]
         elif count >= _AT_FULL_PACE:
             clock.pace = _PACES[count % 4]

@@ -1,10 +1,10 @@
-"""This is P2 and P3 of the model note: theorems of the master formula for one product without rationing."""
+"""This is P2, P3 and P5 of the model note: theorems of the master formula for one product without rationing."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.simulation.calendar import CAPACITY, LOT, Row
@@ -103,3 +103,32 @@ def test_a_part_more_in_stock_saves_at_most_one_part_of_output(
     richer = with_stock(network, number, parts)
     saved = [more - less for more, less in zip(made(richer), made(network), strict=True)]
     assert all(-ROUNDING * DAYS[-1] <= one <= days + ROUNDING * DAYS[-1] for one in saved)
+
+
+def with_a_further_cut(network: Network, which: int, day: float, left: float) -> Network:
+    """The same network, in which one source sends a share of what it would from some day on."""
+    number = which % len(network.sources)
+    source = network.sources[number]
+    own = sorted(row for row in network.rows if row.kind == CAPACITY and row.index == number)
+    since, value, slope = 0.0, source.capacity, source.capacity_slope
+    for row in own:
+        if row.time <= day:
+            since, value, slope = row.time, row.value, row.slope
+    cut = Row(day, CAPACITY, number, left * (value + slope * (day - since)), left * slope)
+    rows = [row for row in network.rows if row not in own]
+    rows += [row for row in own if row.time <= day]
+    rows += [replace(row, value=left * row.value, slope=left * row.slope) for row in own if row.time > day]
+    # At one instant the row of the larger value comes last; this one is to come after those of its day.
+    return replace(network, rows=(*(row for row in rows if row not in own or row.time != day), cut))
+
+
+@given(pushed_networks(), st.integers(0, 9), between(0.0, 150.0, 1.0), between(0.0, 1.0, 0.1))
+@examples(100)
+def test_a_further_cut_never_means_more_output_or_a_later_shortfall(
+    network: Network, which: int, day: float, left: float
+) -> None:
+    """P5: of one product; with several, what one may not have another can use."""
+    assume(network.sources)
+    narrower = with_a_further_cut(network, which, day, left)
+    assert never_less(made(network), made(narrower))
+    assert short(narrower) <= short(network) + 1e-6

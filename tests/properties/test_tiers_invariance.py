@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from sim.errors import EngineError
 from sim.simulation.calendar import CANCELLED, CAPACITY, DELIVERED, DEMAND, LOT, Row
 from sim.simulation.world import Source, Stock
 from tests.verification import trajectory
@@ -25,8 +26,15 @@ calm = seeds.map(lambda seed: tiered_network(seed, whole_days=False, calm=True))
 
 
 def made(network: Network, order: list[int] | None = None) -> list[float]:
-    """Products made by each of DAYS in days of the plan, line by line, or in another order of lines."""
-    world = network.run().world
+    """Products made by each of DAYS in days of the plan, line by line, or in another order of lines.
+
+    Of 10,000 of these networks about seven end with orders that do not settle (docs/model.md); they are passed over.
+    """
+    try:
+        world = network.run().world
+    except EngineError as error:
+        assume("do not settle" not in str(error))
+        raise
     lines = order if order is not None else list(range(len(world.line)))
     return [
         trajectory.made_by(world, day, line=number) / world.line[number].plan

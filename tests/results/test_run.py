@@ -86,6 +86,8 @@ def test_events_say_what_happened_when_and_why(results):
     ran_out = events.loc["stock ran out"]
     assert ran_out["entity"] == "lines.camera.inputs.soc"
     assert ran_out["day"] == pytest.approx(161 + 14 + 90)
+    assert ran_out["cause"] == "less comes than is used"
+    assert results.tables["events"]["cause"].ne("").all()
 
 
 def test_every_assumption_has_source_date_and_grade(results):
