@@ -61,7 +61,7 @@ class Imported:
         told = self.remarks if every else self.remarks[: self.deciding]
         said = [f"- {remark}" for remark in told]
         if more := len(self.remarks) - len(told):
-            said.append(f"- {more} more on how the list was read: --all")
+            said.append(f"- {more} more: --all")
         if self.guessed:
             said.append(f"Mapping: {self.mapping}, guessed: edit it, then import with --mapping.")
         if self.parts:

@@ -88,7 +88,7 @@ class Orders:
             )
         return (
             f"Assumed for {count} of {counted(parts, 'part')}: stock "
-            f"and open orders do not last until what is ordered on {self.start} arrives, so {'; '.join(how)}"
+            f"and open orders do not last until an order of {self.start} arrives, so {'; '.join(how)}"
         )
 
     def bridge(

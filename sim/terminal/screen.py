@@ -128,7 +128,7 @@ def _one_screen(results: Results, out: Console) -> None:
     out.print()
     firsts = list(first_out_lines(results))
     if firsts and not told_apart:
-        firsts[-1] = Text(_first_out_in_short("".join(map(str, firsts[:-1]))))
+        firsts[-1] = Text(_first_out_in_short("\n".join(map(str, firsts[:-1]))))
     for first in firsts:
         out.print(first)
     if firsts and law:
@@ -140,10 +140,10 @@ def _one_screen(results: Results, out: Console) -> None:
 def _first_out_in_short(shown: str) -> str:
     """How to read the parts that run out first; `--all` and the report say besides how the day is reckoned."""
     marks = "".join(f"{meaning}. " for mark, meaning in _MARKS.items() if mark in shown)
+    without_day = " (-: no one day tells)" if any(line.endswith(" -") for line in shown.splitlines()) else ""
     return (
-        f"Lasts: in 10-50-90 % of draws. {marks}Begin by: the last day to begin to qualify another source that avoids "
-        f"the shortfall in {percent(SURE)} of the draws in which the part runs out (-: no one day tells). All parts, "
-        "and how the day is reckoned: --all."
+        f"Lasts: in 10-50-90 % of draws. {marks}Begin by{without_day}: the last day to begin to qualify another source "
+        f"that avoids the shortfall in {percent(SURE)} of the draws in which the part runs out. More: --all."
     )
 
 

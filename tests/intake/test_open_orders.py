@@ -83,7 +83,7 @@ def test_orders_are_kept_where_a_part_lasts_until_new_ones_arrive(
     if not lasts:
         assert remarks[0] == said[0]  # before anything else
         assert said == [
-            "Assumed for 1 of 1 part: stock and open orders do not last until what is ordered on 2026-01-15 "
+            "Assumed for 1 of 1 part: stock and open orders do not last until an order of 2026-01-15 "
             "arrives, so a steady flow of the plan is on its way instead of the open orders (A). Remedy: correct the "
             "list, or `open_orders: bridged` in the mapping"
         ]

@@ -133,8 +133,6 @@ def test_the_screen_says_what_decides_and_all_of_it_when_asked(imported: Import)
     done, _ = imported(NAMES + "A,gizmo,Murata,JP,1,5\n")
     brief, every = done.lines(), done.lines(every=True)
     assert brief[0] == every[0] == f"- {done.remarks[0]}"
-    assert (
-        brief[done.deciding] == f"- {len(done.remarks) - done.deciding} more on how the list was read: --all"
-    )
+    assert brief[done.deciding] == f"- {len(done.remarks) - done.deciding} more: --all"
     assert every[: len(done.remarks)] == [f"- {remark}" for remark in done.remarks]
     assert brief[-2:] == every[-2:]

@@ -261,7 +261,7 @@ def test_without_javascript_the_tables_say_the_same(report: Path, browser_page: 
     view.goto(report.as_uri())
     words = view.locator("section[aria-labelledby=companies]").inner_text()
     assert "The figures need JavaScript. The tables say the same." in words
-    assert "20 – 29 – 57" in view.locator("#how-long + .scroll").inner_text()
+    assert "20 – 29 – 57" in view.locator("#how-long + details .scroll").text_content()
     view.context.close()
 
 
@@ -287,7 +287,7 @@ def test_on_a_phone_a_cell_is_labelled_by_all_headings_over_it(opened: Callable[
     cells = view.locator("#who + .scroll tbody tr").first.locator("td")
     labels = [cell.get_attribute("data-label") for cell in cells.all()]
     assert labels[:3] == ["Listed since", "Suppliers: licence required", "Suppliers: un\u00addetermined"]
-    second = view.locator("#how-long + .scroll tbody tr:not(:has(th))").first.locator("td")
+    second = view.locator("#how-long + details .scroll tbody tr:not(:has(th))").first.locator("td")
     assert second.first.get_attribute("data-label") == "Case"
     assert second.nth(5).get_attribute("data-label") == "Domestic alternatives alone: level, of plan"
 
