@@ -89,7 +89,7 @@ def test_other_units_change_nothing_in_tiers(network: Network, factor: float) ->
 
     def row(each: Row) -> Row:
         amounts = each.kind in (*AMOUNTS, DEMAND, LOT)
-        return replace(each, value=each.value * factor, slope=each.slope * factor) if amounts else each
+        return each._replace(value=each.value * factor, slope=each.slope * factor) if amounts else each
 
     rates = ("demand", "demand_slope", "plan", "capacity", "growth", "capacity_slope", "weight")
     held = ("level", "target", "target_growth", "retiring")
