@@ -7,8 +7,11 @@ costs, which our fluid model leaves out. The closed form is the limit nobody get
 
 from __future__ import annotations
 
+import cProfile
+import io
 import logging
 import math
+import pstats
 import time
 from collections.abc import Callable, Generator
 
@@ -174,6 +177,23 @@ def test_ours_on_simpy_with_alternatives(benchmark: BenchmarkFixture) -> None:
 @pytest.mark.benchmark(group="1,000 parts with alternatives")
 def test_ours_compiled_with_alternatives(benchmark: BenchmarkFixture) -> None:
     assert 0.0 < compiled(benchmark, cut_parts_with_alternatives, 1_000, 10) < DAYS
+
+
+@pytest.mark.benchmark(group="from 10 to 10,000 parts")
+@pytest.mark.parametrize("parts", [10, 100, 1_000, 10_000])
+def test_ours_compiled_by_size(benchmark: BenchmarkFixture, parts: int) -> None:
+    assert 0.0 < compiled(benchmark, cut_parts_with_alternatives, parts, 5) < DAYS
+
+
+def test_a_profile_of_what_remains() -> None:
+    """Where the time goes on SimPy, function by function: where to look first if it is to be faster."""
+    world, rows = cut_parts_with_alternatives(1_000)
+    profile = cProfile.Profile()
+    profile.runcall(simulate, world, rows, DAYS)
+    told = io.StringIO()
+    pstats.Stats(profile, stream=told).strip_dirs().sort_stats("tottime").print_stats(12)
+    print(told.getvalue())
+    assert "update_stock" in told.getvalue()
 
 
 @pytest.mark.benchmark(group="10,000 parts with alternatives")

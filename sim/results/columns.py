@@ -63,6 +63,14 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
+        "lost_output_tail": (
+            "share of plan",
+            "the same, mean of the worst twentieth of the draws (expected shortfall)",
+        ),
+        "demand_served": (
+            "share",
+            "of what is wanted over the same time, what is made (fill rate); mean of draws",
+        ),
         **spread(
             "lost_value", "share of plan", "planned sales lost for any reason, the degraded form at its price"
         ),
@@ -134,6 +142,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "supplier_short", "until a modelled line that makes it first falls short (empty: none makes it)"
         ),
         **spread("cover", "days", "stock on hand at the start, in days of planned use"),
+        "concentration": (
+            "number",
+            "Herfindahl-Hirschman index of its ordinary suppliers: sum of their squared shares of the need, 1 for a "
+            "single supplier; likeliest values",
+        ),
         **duration("run_out", "until the input first limits output (for `none`: is first missing)"),
         "binding_time": (
             "share",

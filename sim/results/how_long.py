@@ -16,7 +16,7 @@ from sim.results.cost import costs
 from sim.results.dip import Dip, dips, no_dips
 from sim.results.evidence import Evidence
 from sim.results.outcome import DomesticOutcome, LineOutcome, Milestones, week_edges
-from sim.results.spread import duration, no_duration, no_spread, spread
+from sim.results.spread import duration, no_duration, no_spread, spread, worst
 from sim.results.who import who
 from sim.scenario.quantity import Quantity
 
@@ -151,6 +151,10 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                     **_dips([outcome.dip for outcome in outcomes], milestones, since),
                     **_domestic(milestones, domestic, since),
                     **spread("lost_output", [outcome.lost_output / outcome.planned for outcome in outcomes]),
+                    "lost_output_tail": worst(
+                        [outcome.lost_output / outcome.planned for outcome in outcomes]
+                    ),
+                    "demand_served": float(np.mean([_served(outcome) for outcome in outcomes])),
                     **spread("lost_value", [outcome.lost_value for outcome in outcomes]),
                     "degraded": float(
                         np.mean([outcome.degraded / max(outcome.made, 1e-300) for outcome in outcomes])
@@ -165,6 +169,12 @@ def products_table(evidence: Evidence) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _served(outcome: LineOutcome) -> float:
+    """Of what is wanted, the share that is made; all where nothing is wanted."""
+    wanted = outcome.planned - outcome.lost_demand
+    return 1.0 - outcome.lost_output / wanted if wanted > 0.0 else 1.0
 
 
 def _while_degraded(outcomes: Sequence[LineOutcome], since: Sequence[float]) -> dict[str, float]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+_TAIL = 0.05
 _ENDS = {"low": LOW, "middle": MIDDLE, "high": HIGH}
 
 
@@ -19,6 +20,12 @@ def spread(name: str, values: Sequence[float]) -> dict[str, float]:
         value = ordered[max(math.ceil(probability * len(ordered)) - 1, 0)]
         found[f"{name}_{end}"] = float(value) if math.isfinite(value) else math.nan
     return found
+
+
+def worst(values: Sequence[float]) -> float:
+    """The mean of the highest twentieth of the values, at least of one: what a bad case costs on average."""
+    ordered = np.sort(np.asarray(values, dtype=float))
+    return float(np.mean(ordered[-max(math.ceil(_TAIL * len(ordered)), 1) :]))
 
 
 def duration(name: str, days: Sequence[float]) -> dict[str, float]:

@@ -206,11 +206,21 @@ def _part(
         "cut_since": min(held_days, default=None),
         **(duration("supplier_short", short) if fed else no_duration("supplier_short")),
         **spread("cover", held),
+        "concentration": _concentration(item),
         **duration("run_out", run_out),
         **(duration("alternative_ready", first_ready) if others else no_duration("alternative_ready")),
         "alternatives": ", ".join(evidence.name(source.supplier) for source in usable),
         **spread("leaked", [_leaked(draw, case, where) for draw in draws]),
     }
+
+
+def _concentration(item: InputNode[Quantity]) -> float:
+    """The sum of squared shares of the suppliers of the ordinary need; one with several places counts once."""
+    shares: dict[str, float] = {}
+    for source in item.sources:
+        if source.ordinary and source.rank == 0:
+            shares[source.supplier] = shares.get(source.supplier, 0.0) + source.share.likely
+    return sum(share**2 for share in shares.values())
 
 
 def _if_missing(item: InputNode[Quantity]) -> str:

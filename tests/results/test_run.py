@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.results import folder
 from sim.results.columns import COLUMNS
-from sim.results.spread import duration, spread
+from sim.results.spread import duration, spread, worst
 from tests.example_scenario import EXAMPLE
 
 SCENARIO = EXAMPLE.replace("made_in: CN}", "made_in: CN, content: {US: {total: 0 %}}}")
@@ -137,3 +137,23 @@ def test_without_any_measure_every_draw_makes_its_plan(tmp_path):
     assert products["carried_ordinary"] == 1.0
     timeline = quiet.tables["timeline"]
     assert timeline["output_low"].to_numpy() == pytest.approx(timeline["plan"].to_numpy())
+
+
+def test_the_worst_twentieth_of_the_draws_is_averaged() -> None:
+    """Of 40 draws that lose .01 to .40 the worst two lose .395 on average; of three the worst one counts."""
+    assert worst([number / 100.0 for number in range(1, 41)]) == pytest.approx(0.395)
+    assert worst([0.1, 0.5, 0.2]) == 0.5
+
+
+def test_the_share_of_demand_that_is_served_is_what_is_lost_of_what_is_wanted(path):
+    """Of one draw every quantile is that draw: lost output over the plan less lost demand is not served."""
+    row = sim.run(path, replications=1).tables["products"].iloc[0]
+    assert 0.0 < row["lost_output_middle"] == row["lost_output_tail"]
+    wanted = 1.0 - row["lost_demand_middle"]
+    assert row["demand_served"] == pytest.approx(1.0 - row["lost_output_middle"] / wanted)
+
+
+def test_concentration_is_one_for_a_single_supplier(results):
+    parts = results.tables["parts"].set_index("input")["concentration"]
+    assert ((parts > 0.0) & (parts <= 1.0 + 1e-12)).all()
+    assert parts["soc"] == pytest.approx(1.0)
