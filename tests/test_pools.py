@@ -11,8 +11,10 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sim
+from sim.cli import runout
 from sim.report.page import page
 from sim.results.results import Results
 from sim.terminal import console, show_run
@@ -143,6 +145,69 @@ def test_who_got_how_much_of_a_pool_and_why_is_told(tmp_path: Path) -> None:
     html = re.sub(r"<[^>]*>", "|", page(results)).replace("\u00a0", " ")
     assert "Who gets what of shared capacity" in html
     assert re.search(r"Small Maker\|+Small camera\|+Network chip\|+alternative\|+0: first\|+400\|+80 %", html)
+
+
+# By what the scenario says of priority: the big line gets 300 or 100 of 500 a day, the small one 200 or 400.
+SHORT = {
+    "": (
+        "shared with Small camera of Small Maker by planned need, 600 of 1,000 a day",
+        "shared with Big camera of Big Maker by planned need, 400 of 1,000 a day",
+        ("60 %", "40 %"),
+    ),
+    ", priority: 0": (
+        "served after Small camera of Small Maker",
+        "served before Big camera of Big Maker",
+        ("20 %", "80 %"),
+    ),
+}
+
+
+@pytest.mark.parametrize("priority", SHORT)
+def test_a_line_that_is_short_since_a_pool_is_shared_says_which_and_why(
+    tmp_path: Path, priority: str
+) -> None:
+    """300 and 200 of 500, 60 % and 40 %, by planned need; 100 and 400 if the small one comes first: it is not short."""
+    results = run(tmp_path, of_last(SMALL_CHIPS, f"{SMALL_CHIPS}{priority}"))
+    *why, got = SHORT[priority]
+    for maker, reason, part in zip(("big-maker", "small-maker"), why, got, strict=True):
+        said = (
+            "Network chip draws on Network chips of Home Chips (all of it is first taken after about 3 weeks): "
+            f"it gets {part} of what it delivers, {reason}"
+        )
+        if part == "80 %":
+            assert "draws on" not in results.sentences[maker][1]
+            continue
+        assert said in results.sentences[maker][1]
+        shown = io.StringIO()
+        show_run(results, console(shown), every=True)
+        assert said in " ".join(shown.getvalue().split())
+
+
+def test_a_pool_that_is_never_all_taken_explains_no_shortfall(tmp_path: Path) -> None:
+    """5,000 a day are more than both can use; they are short until home chips ramp up to half of the need."""
+    text = POOLED.replace("capacity: 500 units/day", "capacity: 5000 units/day").replace(
+        "serves: 100 %", "serves: 50 %"
+    )
+    results = run(tmp_path, text)
+    assert all("Network chip" in own[1] and "draws on" not in own[1] for own in results.sentences.values())
+
+
+@pytest.mark.parametrize("priority", SHORT)
+def test_what_decided_a_flow_says_how_its_pool_is_shared(tmp_path: Path, priority: str) -> None:
+    text = of_last(SMALL_CHIPS, f"{SMALL_CHIPS}{priority}").replace(
+        "capacity: 500 units/day",
+        "capacity: 500 units/day\n    later: [{from: 2019-12-20, capacity: 1500 units/day}]",
+    )
+    path = tmp_path / "pooled.yaml"
+    path.write_text(text)
+    for maker, reason in zip(("big-maker", "small-maker"), SHORT[priority][:2], strict=True):
+        found = CliRunner().invoke(runout, ["exposure", str(path), "--explain", maker, "home-chips", "chip"])
+        shown = " ".join(found.output.split())
+        assert "pool: Network chips of Home Chips " in shown
+        assert (
+            f"pool shared: 500 a day, 1,500 from 2019-12-20; where that is not enough, {reason} made in"
+            in shown
+        )
 
 
 def test_makers_of_one_priority_are_told_apart_by_their_need_alone(tmp_path: Path) -> None:

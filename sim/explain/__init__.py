@@ -2,7 +2,7 @@
 
 from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
-from sim.explain.sharing import degraded_form, sharing_said
+from sim.explain.sharing import degraded_form, sharing_said, short_by_pool
 from sim.explain.without_law import without_law
 from sim.explain.words import (
     CONFIDENCE,
@@ -84,6 +84,7 @@ __all__ = [
     "said_of_each",
     "sentences",
     "sharing_said",
+    "short_by_pool",
     "status_said",
     "supplied_by",
     "suppliers",

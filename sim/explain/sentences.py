@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 from sim.explain.durations import dips, held_for, recovers, short_by_rationing, stops
-from sim.explain.sharing import degraded_form, sharing_said
+from sim.explain.sharing import degraded_form, sharing_said, short_by_pool
 from sim.explain.words import (
     Record,
     Tables,
@@ -48,7 +48,7 @@ def sentences(tables: Tables, until: dt.date) -> dict[str, tuple[str, ...]]:
     for row in records(tables["products"]):
         own = [part for part in parts if part["line"] == row["line"]]
         names = {"held": held_before(own), "ordinary": ordinary_supply(own)}
-        known = row | names | {"taken": row["line"] in taken}
+        known = row | names | {"taken": row["line"] in taken, "pooled": short_by_pool(tables, row)}
         found[str(row["company"])].append(_product_sentence(known, horizon_weeks(row, until)))
     for companies, said in sharing_said(tables):
         for company in companies:
@@ -139,6 +139,7 @@ def _product_sentence(row: Record, horizon: float) -> str:
         if row["binding_title"] and binding > 0.0:
             title = row["binding_title"]
             text += f"; where an input runs out, it is most often {title} ({percent(binding)} of that time)"
+        text += f"; {row['pooled']}" if row["pooled"] else ""
         if number(row, "rationed_time") >= 0.005:
             text += f"; the maker stretches its stock {percent(number(row, 'rationed_time'))} of the time"
         back, since = recovers(row), row["counted_from"]

@@ -26,6 +26,54 @@ def _made(row: Record) -> str:
     return f", from about week {begins:.0f} to {until}"
 
 
+def short_by_pool(tables: Tables, row: Record) -> str:
+    """Why the input that holds a product back most gets no more of a pool: which that is, who comes first, what part.
+
+    Empty if it draws on none, or on one of which there is always enough.
+    """
+    table = tables.get("pools")
+    if table is None or table.empty or not row["binding"]:
+        return ""
+    told = []
+    of_case = records(table[table["case"] == row["case"]])
+    for own in of_case:
+        if (own["line"], own["input"]) != (row["line"], row["binding"]) or number(
+            own, "all_taken_beyond"
+        ) >= 1.0:
+            continue
+        others = [each for each in of_case if each["pool"] == own["pool"] and each is not own]
+        got = number(own, "got_middle")
+        part = "nothing of it" if math.isnan(got) else f"{percent(got)} of what it delivers"
+        told.append(f"{own['title']} ({_all_taken(own)}): it gets {part}, {_turn(own, others)}")
+    return f"{row['binding_title']} draws on {join(told)}" if told else ""
+
+
+def _turn(own: Record, others: Sequence[Record]) -> str:
+    """After whom one who draws on a pool is served, with whom it shares, and before whom."""
+    place = number(own, "priority")
+    before = [each for each in others if number(each, "priority") < place]
+    beside = [each for each in others if number(each, "priority") == place]
+    after = [each for each in others if number(each, "priority") > place]
+    told = [f"served after {_lines(own, before)}"] if before else []
+    if beside:
+        all_needs = sum(number(each, "need") for each in (own, *beside))
+        need = f"{number(own, 'need'):,.0f} of {all_needs:,.0f} a day"
+        told.append(f"shared with {_lines(own, beside)} by planned need, {need}")
+    if after:
+        told.append(f"served before {_lines(own, after)}")
+    return ", ".join(told) or "and nothing else draws on it"
+
+
+def _lines(own: Record, others: Sequence[Record]) -> str:
+    """Product lines by their titles, with the maker where that is another."""
+    return join(
+        [
+            str(each["line_title"]) + ("" if each["company"] == own["company"] else f" of {each['name']}")
+            for each in others
+        ]
+    )
+
+
 def sharing_said(tables: Tables) -> list[tuple[tuple[str, ...], str]]:
     """A sentence for each stock that lines share and each pool, with the companies it is about.
 
@@ -81,12 +129,15 @@ def _pool(rows: Sequence[Record]) -> tuple[str, str]:
         who = f"{row['name'] if alone else row['line_title']} {'' if got else 'gets '}"
         why = "" if same else f" ({row['served']})"
         got.append(f"{who}{percent(number(row, 'got_middle'))}{why}")
-    taken = number(first, "all_taken_middle")
-    if number(first, "all_taken_beyond") >= 1.0:
-        when = "it is never all taken"
-    elif math.isnan(taken):
-        when = f"it is all taken in {percent(1.0 - number(first, 'all_taken_beyond'))} of draws"
-    else:
-        when = f"all of it is first taken after about {weeks_said(taken)}"
     why = f", {first['served']}" if same else ""
-    return title, f"{join(got)}{why}; {when}"
+    return title, f"{join(got)}{why}; {_all_taken(first)}"
+
+
+def _all_taken(row: Record) -> str:
+    """When all of a pool is first taken."""
+    taken = number(row, "all_taken_middle")
+    if number(row, "all_taken_beyond") >= 1.0:
+        return "it is never all taken"
+    if math.isnan(taken):
+        return f"it is all taken in {percent(1.0 - number(row, 'all_taken_beyond'))} of draws"
+    return f"all of it is first taken after about {weeks_said(taken)}"

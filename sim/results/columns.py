@@ -172,6 +172,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "made_in": ("countries", "where the item is made; several: split not known"),
         "made_by": ("id", "the modelled line that makes it; empty: none of the scenario's lines"),
         "pool": ("text", "the pool of capacity that it draws on beside others, by its title; empty: none"),
+        "pool_shared": (
+            "text",
+            "what that can give, who else draws on it, who is served first or by which part; likeliest values",
+        ),
         "parties": ("text", "further parties with role and what the supplier knows; `;` between several"),
         "end_use": ("text", "what it is for; empty: not known"),
         "role": ("text", "`ordinary` or `alternative`"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from sim.results.held_back import BY_ITSELF, SUPPLIER_SHORT, held_back, held_sin
 from sim.results.how_long import binding_shares
 from sim.results.licences import licence_assumption
 from sim.results.outcome import DrawOutcome
+from sim.results.pools import Drawing, drawn_by, how_shared
 from sim.results.spread import duration, no_duration, spread
 from sim.rules.verdict import Verdict
 from sim.scenario.chain import ChainParty
@@ -29,8 +30,9 @@ from sim.simulation.capacity import readiness
 
 def flows_table(evidence: Evidence) -> pd.DataFrame:
     """The table `flows`: one row for each source and alternative, cut or open, with the reasons."""
+    drawing = drawn_by(evidence)
     return pd.DataFrame(
-        _flow(evidence, line, item, source)
+        _flow(evidence, line, item, source, drawing)
         for line in evidence.network.lines
         for item in line.inputs
         for source in item.sources
@@ -38,8 +40,13 @@ def flows_table(evidence: Evidence) -> pd.DataFrame:
 
 
 def _flow(
-    evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quantity], source: SourceNode[Quantity]
+    evidence: Evidence,
+    line: LineNode[Quantity],
+    item: InputNode[Quantity],
+    source: SourceNode[Quantity],
+    drawing: Mapping[str, Sequence[Drawing]],
 ) -> dict[str, object]:
+    """One row; `drawing` are the sources that draw on each pool."""
     flow = evidence.exposure.flows[source.key]
     verdict = flow.verdict
     origin = evidence.file.origin(source.key)
@@ -56,6 +63,7 @@ def _flow(
         "made_in": ", ".join(source.places),
         "made_by": source.line,
         "pool": None if source.pool is None else evidence.file.scenario.pools[source.pool].title,
+        "pool_shared": None if source.pool is None else how_shared(evidence, source, drawing[source.pool]),
         "parties": "; ".join(map(_party, source.item.parties)) or None,
         "end_use": source.item.end_use,
         "role": "ordinary" if source.ordinary else "alternative",

@@ -305,6 +305,8 @@ def show_flow(row: Record, names: dict[str, str], verdict: Verdict, every: bool,
     )
     shown = (
         *labels,
+        "pool",
+        "pool_shared",
         "made_in",
         "kind",
         "parties",

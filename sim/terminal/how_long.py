@@ -24,6 +24,7 @@ from sim.explain import (
     records,
     represents,
     sharing_said,
+    short_by_pool,
 )
 from sim.report.order import hit
 from sim.results.results import Results
@@ -57,7 +58,9 @@ def how_long(results: Results) -> Iterator[RenderableType]:
             title = str(each.iloc[0]["title"]).removeprefix(f"{name} ")
             yield Text(f"{name}: {title} ({_represents(each)}){_perhaps(each)}", "bold")
             yield from _case_rows(each)
-            yield from _under(each, held_before(records(parts[parts["line"] == each.iloc[0]["line"]])))
+            held = held_before(records(parts[parts["line"] == each.iloc[0]["line"]]))
+            pooled = [short_by_pool(results.tables, row) for row in records(each)]
+            yield from _under(each, held, pooled)
     for _, said in sharing_said(results.tables):
         yield Text(said)
     if calm:
@@ -95,9 +98,15 @@ def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
         yield Text(_columns(f"  {case}", cells))
 
 
-def _under(rows: pd.DataFrame, held: str) -> Iterator[RenderableType]:
-    """What explains the rows of a product: what cases share once, what differs with its case."""
-    told_of = [row | {"held": held, "cases": len(rows)} for row in records(rows)]
+def _under(rows: pd.DataFrame, held: str, pooled: Sequence[str]) -> Iterator[RenderableType]:
+    """What explains the rows of a product: what cases share once, what differs with its case.
+
+    `pooled` is what is said in each case of a pool that the input draws on which holds it back most.
+    """
+    told_of = [
+        row | {"held": held, "pooled": said, "cases": len(rows)}
+        for row, said in zip(records(rows), pooled, strict=True)
+    ]
     cases = [dict(_remarks(row)) for row in told_of]
     names = [str(row["case"]) for row in told_of]
     if all("carried" in told for told in cases) and not _carried_apart(told_of):
@@ -170,6 +179,8 @@ def _remarks(row: Record) -> Iterator[tuple[str, str]]:
         share = number(row, "binding_time")
         of = "" if share >= 0.995 else f" ({percent(share)} of that time)"
         yield "binds", f"when an input is out, it is {'mostly ' if of else ''}{row['binding_title']}{of}"
+    if row["pooled"]:
+        yield "pool", str(row["pooled"])
     if number(row, "full_output_beyond") < 0.5:
         yield "dip", _dip(row)
     if number(row, "short_before") > 0.0:

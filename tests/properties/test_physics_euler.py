@@ -51,8 +51,9 @@ def test_small_steps_converge_to_the_engine_in_tiers(seed: int) -> None:
     assert converges(tiered_network(seed, any_rationing=False))
 
 
-# With pools, shared stocks and priorities. Set aside: 34 comes closer from further off (.53 and .22 days at the first
-# two steps), 14 (10.8, 10.1) and 38 (1.13, .91) hardly or not; why is not known.
+# With pools, shared stocks and priorities. Set aside: 14 multiplies by five every three days whatever is off, in the
+# engine too, and 38 comes to where no answer agrees with itself (both in `test_physics_euler_cases.py`); 34 comes
+# closer from further off (.53 and .22 days at the first two steps; dates and stocks a step off move the run as far).
 POOLED_APART = {14, 34, 38}
 POOLED_ONCE_WRONG = (176, 207, 344)
 
@@ -62,3 +63,19 @@ POOLED_ONCE_WRONG = (176, 207, 344)
 )
 def test_small_steps_converge_to_the_engine_with_pools(seed: int) -> None:
     assert converges(pooled_network(seed))
+
+
+# At least five makers in at least three tiers, pools of equal and of unequal priorities; some ration.
+DEEP = (12, 16, 19, 20, 44, 45, 54, 57)
+
+
+def test_a_quarter_of_the_step_leaves_a_quarter_of_the_error() -> None:
+    """One network by itself goes down in jumps: a step that holds the same event leaves the same error.
+
+    Of all together it is 1.37 days at half a day and .35 at an eighth: a factor of 3.9, and 4 in the long run.
+    """
+    errors = []
+    for step in (1 / 2, 1 / 8):
+        networks = [pooled_network(seed) for seed in DEEP]
+        errors.append(sum(distance(each, each.run().world, step) for each in networks))
+    assert 3.0 < errors[0] / errors[1] < 5.5

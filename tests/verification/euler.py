@@ -52,6 +52,8 @@ def parts_in_turn(
     amount: float, weights: Sequence[float], limits: Sequence[float], priorities: Sequence[int]
 ) -> list[float]:
     """What each gets of an amount: those of the lowest number first, those of one number by weight."""
+    if amount >= math.fsum(limits):
+        return list(limits)
     parts = [0.0] * len(weights)
     for priority in sorted(set(priorities)):
         group = [n for n, own in enumerate(priorities) if own == priority]
