@@ -484,7 +484,7 @@ def test_what_both_cases_share_is_said_once_and_what_differs_with_its_case():
     rows[1]["recovery_high"] = math.nan
     rows = [{"stop_low": math.nan, "stop_high": math.nan, **row} for row in rows]
     tables = {"companies": pd.DataFrame(rows), "products": pd.DataFrame([{"line": "camera"}])}
-    said = answer(tables, dt.date(2021, 1, 1))[1]
+    said = answer(tables, dt.date(2021, 1, 1), "camera.yaml")[1]
     back = "of the draws that fall under half of plan, all run at half or more again by the end, after"
     assert said == (
         "Camera Maker (modelled lines: about 45 % of revenue 2018) keeps full output for 5 to 9 weeks if every "
