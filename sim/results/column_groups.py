@@ -93,6 +93,32 @@ DIP = (
         )
     }
 )
+SERVED = {
+    "lost_output_tail": (
+        "share of plan",
+        "the same, mean of the worst twentieth of the draws (expected shortfall)",
+    ),
+    "demand_served": (
+        "share",
+        "of what is wanted over the same time, what is made (fill rate); mean of draws",
+    ),
+}
+DEGRADED_AND_DEMAND = {
+    "degraded": (
+        "share",
+        "of output after the effective date, made in the degraded form; mean over draws",
+    ),
+    **duration("degraded_from", "until the degraded form is first made"),
+    **duration("degraded_until", "until it is no longer made, of the draws that make it"),
+    "degraded_title": ("text", "what the degraded form is; empty: there is none"),
+    **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
+    **spread(
+        "barred_demand",
+        "share of plan",
+        "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or "
+        "tool, or with buyers that take less",
+    ),
+}
 DOMESTIC = (
     spread("domestic_level", "share of plan", "output at the horizon on domestic supply alone")
     | duration("domestic_from", "until domestic supply alone first makes 5 % of plan")

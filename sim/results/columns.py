@@ -10,10 +10,12 @@ from __future__ import annotations
 from sim.results.column_groups import (
     CARRIED,
     COST,
+    DEGRADED_AND_DEMAND,
     DIP,
     DOMESTIC,
     FIRST_OUT,
     REACHED,
+    SERVED,
     TIMES,
     WHO,
     alone,
@@ -63,31 +65,11 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "share of plan",
             "planned output not made though wanted, from the effective date to the horizon",
         ),
-        "lost_output_tail": (
-            "share of plan",
-            "the same, mean of the worst twentieth of the draws (expected shortfall)",
-        ),
-        "demand_served": (
-            "share",
-            "of what is wanted over the same time, what is made (fill rate); mean of draws",
-        ),
+        **SERVED,
         **spread(
             "lost_value", "share of plan", "planned sales lost for any reason, the degraded form at its price"
         ),
-        "degraded": (
-            "share",
-            "of output after the effective date, made in the degraded form; mean over draws",
-        ),
-        **duration("degraded_from", "until the degraded form is first made"),
-        **duration("degraded_until", "until it is no longer made, of the draws that make it"),
-        "degraded_title": ("text", "what the degraded form is; empty: there is none"),
-        **spread("lost_demand", "share of plan", "planned output not wanted any more, over the same time"),
-        **spread(
-            "barred_demand",
-            "share of plan",
-            "the part of `lost_demand` that measures keep from buying; the rest goes with a missing service or "
-            "tool, or with buyers that take less",
-        ),
+        **DEGRADED_AND_DEMAND,
         "binding": (
             "id",
             "the input that most often limits output; none if output falls short by rationing alone",

@@ -28,7 +28,7 @@ calm = seeds.map(lambda seed: tiered_network(seed, whole_days=False, calm=True))
 def made(network: Network, order: list[int] | None = None) -> list[float]:
     """Products made by each of DAYS in days of the plan, line by line, or in another order of lines.
 
-    Of 10,000 of these networks about seven end with orders that do not settle (docs/model.md); they are passed over.
+    Of 8,400 of these networks five end with orders that do not settle (docs/model.md); they are passed over.
     """
     try:
         world = network.run().world

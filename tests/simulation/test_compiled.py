@@ -13,6 +13,7 @@ from sim.simulation.calendar import CUT, LOT, Row, in_order
 from sim.simulation.compiled import Records, Tables, carry_out, simulate_compiled
 from sim.simulation.compiling import kernel_text
 from sim.simulation.driver import simulate
+from sim.simulation.faults import NOT_SETTLING
 from sim.simulation.world import Line, Source, Stock, World, assemble
 from tests.verification.instances import for_the_engine, random_instance
 from tests.verification.networks import Network
@@ -41,10 +42,16 @@ def rows_of(flat: np.ndarray, count: int, columns: int) -> list[list[float]]:
 
 def assert_equal(network: Network) -> None:
     """Run a network by both drivers and compare all they leave behind."""
-    slow = network.run(detailed=True).world
     world = network.world()
     world.clock[0].detailed = True
-    assert_left_the_same(slow, carry_out(world, in_order(network.rows), network.horizon))
+    tables = carry_out(world, in_order(network.rows), network.horizon)
+    if (
+        tables.clock[0]["fault"] == NOT_SETTLING
+    ):  # two of a thousand with pools: by either driver, on the same day
+        with pytest.raises(EngineError, match=f"^day {tables.clock[0]['time']:g}: orders"):
+            network.run(detailed=True)
+        return
+    assert_left_the_same(network.run(detailed=True).world, tables)
 
 
 def assert_left_the_same(slow: World, tables: Tables) -> None:
