@@ -80,10 +80,10 @@ def no_answer() -> Network:
     )
 
 
-# Seeds 38 and 171: by the rules nothing is ordered of the first part while its sources can deliver what is used, 1 000
-# a day, and else all. If nothing, the pool serves the other part, 600 are made, and 1 200 used: so all. If all, the
-# pool gives the other part nothing, nothing is made, and nothing used: so nothing. What is between is where neither
-# holds, at 2 x = 700 + 300: x = 500, for which half of the pool goes either way. In 4 days 2 000.
+# Seeds 38 and 171 (51, 73, 157 and 193 come to such an instant too): by the rules nothing is ordered of the first part
+# while its sources can deliver what is used, 1 000 a day, and else all. If nothing, the pool serves the other part, 600
+# are made, and 1 200 used: so all. If all, the pool gives the other part nothing, nothing is made, and nothing used: so
+# nothing. Between, where neither holds, 2 x = 700 + 300: x = 500, half of the pool goes either way: 2 000 in 4 days.
 _BETWEEN = 2000.0
 
 
