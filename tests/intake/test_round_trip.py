@@ -109,11 +109,9 @@ def facts(name: str | Path) -> list[LineNode[Quantity]]:
     found = []
     for line in supply_network(read_scenario(name).scenario).lines:
         inputs = tuple(
-            replace(
-                item,
+            item._replace(
                 sources=tuple(
-                    replace(
-                        each,
+                    each._replace(
                         content={
                             place: c.model_copy(update={"ref": None}) for place, c in each.content.items()
                         },

@@ -198,7 +198,7 @@ def test_a_slip_hides_no_better_score_and_is_left_out_above_its_own():
 
 def test_the_screen_says_once_how_a_short_name_was_found_and_what_a_same_core_is_not(tmp_path):
     (tmp_path / "names.txt").write_text("Huawie\n")
-    shown = " ".join(str(sim.screen(tmp_path / "names.txt")).split())
+    shown = " ".join(sim.screen(tmp_path / "names.txt").summary(every=True).split())
     assert "); short names: one letter differs, or two are swapped" in shown
     assert "short names: short names" not in shown
     assert "A same core is not the same name: compare the whole names." in shown

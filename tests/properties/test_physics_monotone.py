@@ -117,7 +117,7 @@ def with_a_further_cut(network: Network, which: int, day: float, left: float) ->
     cut = Row(day, CAPACITY, number, left * (value + slope * (day - since)), left * slope)
     rows = [row for row in network.rows if row not in own]
     rows += [row for row in own if row.time <= day]
-    rows += [replace(row, value=left * row.value, slope=left * row.slope) for row in own if row.time > day]
+    rows += [row._replace(value=left * row.value, slope=left * row.slope) for row in own if row.time > day]
     # At one instant the row of the larger value comes last; this one is to come after those of its day.
     return replace(network, rows=(*(row for row in rows if row not in own or row.time != day), cut))
 

@@ -13,12 +13,13 @@ from sim.simulation.world import Line, Source, Stock, World, assemble
 
 def brief(record: Line | Stock | Source | Row) -> str:
     """A record without the fields that have their default."""
-    told = [
-        field
-        for field in fields(record)
-        if field.default is MISSING or getattr(record, field.name) != field.default
-    ]
-    return f"{type(record).__name__}({', '.join(f'{field.name}={getattr(record, field.name)!r}' for field in told)})"
+    if isinstance(record, Row):
+        values, defaults = record._asdict(), record._field_defaults
+    else:
+        values = {field.name: getattr(record, field.name) for field in fields(record)}
+        defaults = {field.name: field.default for field in fields(record)}
+    told = [f"{name}={value!r}" for name, value in values.items() if value != defaults.get(name, MISSING)]
+    return f"{type(record).__name__}({', '.join(told)})"
 
 
 @dataclass(frozen=True, repr=False)
