@@ -228,7 +228,8 @@ def _add_sources(
         leaks = list(leaking(row.item, closed))
         if leaks:
             most = max(share for _, share in leaks)
-            number = tables.add_source(f"{row.item.key}.leakage", _leak(stock, row.item, row.need, most))
+            lead = max(each.lead_time for each in row.item.sources if each.ordinary and each.key in closed)
+            number = tables.add_source(f"{row.item.key}.leakage", _leak(stock, lead, row.need, most))
             tables.rows += (_leak_row(number, row.need, *leak) for leak in leaks)
 
 
@@ -374,9 +375,8 @@ def _maker(source: SourceNode[float], setting: _Setting) -> int:
     return -1 if source.line is None else setting.number_of[source.line]
 
 
-def _leak(stock: int, item: InputNode[float], need: Need, most: float) -> Source:
-    """What leaks, as an unnamed source that is asked last; it is the ordinary item, and takes as long as that."""
-    lead = next(source.lead_time for source in item.sources if source.ordinary)
+def _leak(stock: int, lead: float, need: Need, most: float) -> Source:
+    """What leaks, as an unnamed source that is asked last and takes as long as what is cut."""
     full = most * need.rate
     return Source(stock, full=full, lead=lead, rank=_ASKED_LAST, channel=ORDINARY, line=-1, weight=full)
 
