@@ -16,7 +16,7 @@ from sim.intake.mapping_use import unused_entries
 from sim.intake.mapping_wishes import with_wishes
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
-from sim.intake.placing import check_places, put
+from sim.intake.placing import check_places, kept_lines, put
 from sim.intake.rows import asked_of, read_rows
 from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.telling import deciding, the_rest, would_be
@@ -55,6 +55,7 @@ class Imported:
     parts: int  # of the scenario; none if only a mapping was written
     remarks: tuple[str, ...]
     deciding: int  # how many of the remarks, from the first, decide the answer
+    kept: tuple[Path, ...]  # where what was replaced is kept
 
     def lines(self, every: bool = False) -> list[str]:
         """What a person is told: the remarks that decide the answer, or `every` one; what was written; what is next."""
@@ -62,6 +63,7 @@ class Imported:
         said = [f"- {remark}" for remark in told]
         if more := len(self.remarks) - len(told):
             said.append(f"- {more} more: --all")
+        said += kept_lines(self.kept)
         if self.guessed:
             said.append(f"Mapping: {self.mapping}, guessed: edit it, then import with --mapping.")
         if self.parts:
@@ -100,8 +102,9 @@ def import_parts(plan: ImportPlan) -> Imported:
     else:
         first.append(f"more than {CHECKED:,} parts: `runout check {place}` says whether all is sound")
         remarks.insert(len(first) - 1, first[-1])
-    put(contents)
-    return Imported(place, mapping_at, plan.mapping is None, len(parts), tuple(remarks), deciding=len(first))
+    kept_at = put(contents)
+    guessed_now = plan.mapping is None
+    return Imported(place, mapping_at, guessed_now, len(parts), tuple(remarks), len(first), kept_at)
 
 
 def guess_mapping(plan: ImportPlan) -> Imported:
@@ -120,8 +123,8 @@ def guess_mapping(plan: ImportPlan) -> Imported:
     if TO_FILL_IN in text:
         remarks.append(f"what the list leaves open is marked `{TO_FILL_IN}` in the mapping")
     remarks = [*_day_said(plan, sheet), *remarks, *would_be(asked.rows)]
-    put({mapping_at: text.encode()})
-    return Imported(plan.place, mapping_at, True, 0, tuple(remarks), deciding=len(remarks))
+    kept_at = put({mapping_at: text.encode()})
+    return Imported(plan.place, mapping_at, True, 0, tuple(remarks), len(remarks), kept_at)
 
 
 def _day_said(plan: ImportPlan, sheet: Sheet) -> list[str]:

@@ -379,7 +379,7 @@ def test_a_scenario_whose_question_is_made_up_is_marked_hypothetical(here: Path)
     Path("parts.csv").write_text(GOOD)
     done = import_parts(plan(Path("parts.csv"), {}))
     assert "\nhypothetical: true\n" in done.scenario.read_text()
-    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
+    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").scenario.read_text()
 
 
 def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:
