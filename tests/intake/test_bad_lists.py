@@ -241,6 +241,15 @@ def test_a_disk_that_fails_leaves_nothing_behind(
     ("options", "said"),
     [
         (
+            {"rates": ("EUR=1,08 USD on 15.01.2026",)},
+            "--rate: `EUR=1,08 USD on 15.01.2026` is not a rate: it has a decimal comma and its day is not written "
+            "YYYY-MM-DD; write `EUR=1.08 USD on 2026-01-15`",
+        ),
+        (
+            {"price": "120,50"},
+            "--price: `120,50` has a decimal comma; write `120.50 USD`, if that is meant",
+        ),
+        (
             {"rates": ("EUR=much",)},
             "--rate: `EUR=much` is not a rate; write what one EUR is worth, and of which day: `EUR=<rate> USD",
         ),
