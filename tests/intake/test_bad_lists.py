@@ -75,6 +75,15 @@ def test_open_orders_need_possible_dates(orders: str, due: str, said: str, refus
         (b"", "parts.csv: is empty; a parts list begins with a row of column names"),
         (b"\n\n , ,\n", "parts.csv: holds no rows"),
         (b"a,b\n1,2\n", "parts.csv:1: no row with names of columns is found; the first row reads `a`, `b`"),
+        (
+            b"Zeichnung;Lieferant;Menge\nA-1;Acme;2\nA-2;Acme;1\n",
+            "parts.csv:1: no column holds the part numbers; is it `Zeichnung`? Call it `Part number`, or write "
+            "`part: Zeichnung` under `columns` in the mapping",
+        ),
+        (
+            b"Pos;Nr;Lieferant;Menge\n1;A-1;Acme;2\n2;A-2;Acme;1\n",
+            "no column holds the part numbers; is it `Pos` or `Nr`? Call it",
+        ),
         (b"Part,Qty,Supplier\n", "parts.csv:1: has no parts below the names of its columns"),
         (
             b"Part,Supplier,Qty\nPart no,Vendor,Usage\nA,B,1\n",
