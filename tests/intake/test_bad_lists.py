@@ -147,7 +147,33 @@ def test_a_missing_file_is_answered_with_the_nearest(refused: Refused, here: Pat
     ],
 )
 def test_other_kinds_of_files_are_refused_by_name(name: str, said: str, refused: Refused) -> None:
-    (found,) = refused(GOOD, name)
+    (found,) = refused(b"\xd0\xcf\x11\xe0" + bytes(600), name)
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"PK\x03\x04" + bytes(600), "parts.csv", "is a workbook, whatever its name says; name it .xlsx"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600),
+            "parts.txt",
+            "is a workbook, whatever its name says; open it and save",
+        ),
+        (GOOD.encode(), "parts.xls", "parts.xls: is no workbook but text, called .xls; name it .csv"),
+        (b"PK\x03\x04" + bytes(600), "parts.xls", "is a workbook of today, called .xls; name it .xlsx"),
+        (b"<html><table>", "parts.xls", "is a web page or XML, called .xls; open it and save it as .xlsx"),
+        (
+            b"x",
+            "~$b.xlsx",
+            "~$b.xlsx: is the lock of a file that is open in Excel; give `b.xlsx`, and close it",
+        ),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_called_what_it_is(
+    content: bytes, name: str, said: str, refused: Refused
+) -> None:
+    (found,) = refused(content, name)
     assert said in found
 
 
