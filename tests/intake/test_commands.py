@@ -63,6 +63,21 @@ def test_bad_commands_end_with_exit_code_two_and_write_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["parts.csv"]
 
 
+def test_a_list_or_a_mapping_given_for_a_scenario_is_answered_with_the_import(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    assert runout("import", "parts.csv", cwd=tmp_path).returncode == 0
+    done = runout("run", "parts.csv", cwd=tmp_path)
+    said = "parts.csv: is a parts list; make a scenario of it first: `runout import parts.csv`\n"
+    assert (done.returncode, done.stderr.startswith(said)) == (2, True), done.stderr
+    done = runout("run", "parts.csv.mapping.yaml", cwd=tmp_path)
+    said = "make one with `runout import parts.csv --mapping parts.csv.mapping.yaml`, and run that\n"
+    assert done.returncode == 2
+    assert (
+        "schema: found `runout-mapping/1`: this is the mapping of an import, not a scenario; " + said
+        in done.stderr
+    )
+
+
 def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None:
     (tmp_path / "parts.csv").write_text(GOOD)
     done = runout("import", "parts.csv", "--guess", cwd=tmp_path)
