@@ -298,7 +298,7 @@ def export(scenario: str, output: Path | None, force: bool) -> None:
     from sim.terminal import wrapped
 
     done = export_parts(scenario, output, force=force)
-    click.echo("\n".join([*(wrapped(f"- {each}") for each in done.remarks), f"Parts list: {done.workbook}"]))
+    click.echo("\n".join(map(wrapped, done.lines())))
 
 
 @runout.command()
@@ -314,8 +314,8 @@ def new(kind: str, output: Path | None, force: bool) -> None:
     from sim.intake.starting import start_scenario
     from sim.terminal import wrapped
 
-    place = start_scenario(kind, output, force=force)
-    click.echo(wrapped(f"Scenario: {place}. Next: edit it, then runout check {place}"))
+    for text in start_scenario(kind, output, force=force).lines():
+        click.echo(wrapped(text))
 
 
 @runout.command()

@@ -19,7 +19,7 @@ from sim.terminal import console, show_run
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return start_scenario("supplier-may-be-listed", tmp_path_factory.mktemp("new") / "mine.yaml")
+    return start_scenario("supplier-may-be-listed", tmp_path_factory.mktemp("new") / "mine.yaml").scenario
 
 
 @pytest.fixture(scope="module")

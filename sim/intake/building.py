@@ -222,9 +222,18 @@ class _Building:
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
                     f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Most cost {dear}. Remedy: check prices, quantities, currencies, and `price_per` in the mapping"
+                    f"Most cost {dear}. Remedy: check prices, quantities, currencies, "
+                    f"{self._rates_said()}and `price_per` in the mapping"
                 )
         return tuple(said)
+
+    def _rates_said(self) -> str:
+        """The rates the costs rest on, which may be the wrong way round."""
+        used = {
+            part.cost.currency for part in self.parts if part.cost is not None
+        } & self.mapping.rates.keys()
+        rates = [f"1 {code} = {self.mapping.rates[code].usd.likely:g} USD" for code in sorted(used)]
+        return f"rates ({', '.join(rates)}), " if rates else ""
 
     def _clock(self) -> dict[str, object]:
         day = self.mapping.file.date

@@ -13,6 +13,21 @@ from sim.scenario.nearest import did_you_mean
 
 _LOOKED_AT = 40  # rows from the top in which the names are looked for
 _NEEDED = ("part", "description", "supplier", "quantity")
+# Names that may mean the part or its row: taken for the part's number where no other column names the parts.
+_NUMBERS = (
+    "nr",
+    "no",
+    "number",
+    "nummer",
+    "art nr",
+    "artnr",
+    "id",
+    "pos",
+    "pos nr",
+    "position",
+    "编号",
+    "序号",
+)
 _WHOSE_COUNTRY = ("country", "land", "国家")  # names that do not say whether the part's or the supplier's
 
 
@@ -55,6 +70,14 @@ def find_columns(sheet: Sheet) -> Columns:
         )
         raise PartsListError(sheet.problem(below.number, None, message))
     fields, remarks = _countries_told_apart(named, _fields(named))
+    if not {"part", "description"} & set(fields.values()):
+        called = [
+            at for at, cell in enumerate(named.cells) if isinstance(cell, str) and header(cell) in _NUMBERS
+        ]
+        if len(called) == 1:
+            fields |= {called[0]: "part"}
+            text = f"{letters(called[0])} {quoted(named.cells[called[0]])}"
+            remarks.append(f"column {text} is read as the part's number, for no other names the parts")
     found = _columns(sheet, number, fields)
     return replace(found, remarks=(*remarks, *found.remarks))
 

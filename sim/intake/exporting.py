@@ -17,7 +17,7 @@ from sim.errors import OutputError, Problem
 from sim.intake.libraries import library
 from sim.intake.mapping import UNKNOWN
 from sim.intake.organisations import NOWHERE, suppliers_of
-from sim.intake.placing import check_places, put
+from sim.intake.placing import check_places, kept_lines, put
 from sim.intake.words import heading
 from sim.intake.workbook import FACTS_HEADER, FACTS_SHEET
 from sim.intake.yaml_text import inline, quantity_text, refs_of
@@ -52,10 +52,19 @@ _LAW = (
 
 @dataclass(frozen=True)
 class Exported:
-    """A workbook that was written, and what of the scenario it does not carry."""
+    """A workbook that was written, what of the scenario it does not carry, and where what it replaced is kept."""
 
     workbook: Path
     remarks: tuple[str, ...]
+    kept: tuple[Path, ...] = ()
+
+    def lines(self) -> list[str]:
+        """What a person is told."""
+        return [
+            *(f"- {each}" for each in self.remarks),
+            *kept_lines(self.kept),
+            f"Parts list: {self.workbook}",
+        ]
 
 
 def export_parts(scenario: str, output: Path | None = None, *, force: bool = False) -> Exported:
@@ -69,9 +78,9 @@ def export_parts(scenario: str, output: Path | None = None, *, force: bool = Fal
         raise OutputError(Problem(str(place), None, "", message))
     check_places([place], force=force)
     asked, left = _question(file)
-    put({place: workbook_of(file.scenario, file.name, asked)})
+    kept = put({place: workbook_of(file.scenario, file.name, asked)})
     comments = "Comments of the scenario file are not carried: what is a placeholder there is no longer marked as one."
-    return Exported(place, (*left, comments))
+    return Exported(place, (*left, comments), kept)
 
 
 def _question(file: ScenarioFile) -> tuple[list[tuple[str, object]], list[str]]:

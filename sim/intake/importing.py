@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from sim.intake.mapping_use import unused_entries
 from sim.intake.mapping_wishes import with_wishes
 from sim.intake.opening import open_list
 from sim.intake.parts import Part, merged
-from sim.intake.placing import check_places, put
+from sim.intake.placing import check_places, kept_lines, put
 from sim.intake.rows import asked_of, read_rows
 from sim.intake.sheet import PartsListError, Sheet, refuse
 from sim.intake.telling import deciding, the_rest, would_be
@@ -25,6 +26,7 @@ from sim.intake.wrong import SHOWN, some
 from sim.scenario.reading import read_scenario
 from sim.wording import counted
 
+_AHEAD = 366  # days that a list may be of a day to come, as one of a plan may
 CHECKED = 2000  # parts; reading more takes longer than importing them
 
 
@@ -55,6 +57,7 @@ class Imported:
     parts: int  # of the scenario; none if only a mapping was written
     remarks: tuple[str, ...]
     deciding: int  # how many of the remarks, from the first, decide the answer
+    kept: tuple[Path, ...]  # where what was replaced is kept
 
     def lines(self, every: bool = False) -> list[str]:
         """What a person is told: the remarks that decide the answer, or `every` one; what was written; what is next."""
@@ -62,6 +65,7 @@ class Imported:
         said = [f"- {remark}" for remark in told]
         if more := len(self.remarks) - len(told):
             said.append(f"- {more} more: --all")
+        said += kept_lines(self.kept)
         if self.guessed:
             said.append(f"Mapping: {self.mapping}, guessed: edit it, then import with --mapping.")
         if self.parts:
@@ -88,7 +92,7 @@ def import_parts(plan: ImportPlan) -> Imported:
         raise
     if plan.mapping is not None:
         refuse(unused_entries(plan.mapping, mapping, parts, draft.suppliers))
-    first = [*deciding(draft, parts), *_day_said(plan, sheet)]
+    first = [*deciding(draft, parts), *_day_said(plan, sheet, mapping.file.date)]
     remarks = [*first, *remarks, *more, *the_rest(draft)]
     contents = {place: draft.text.encode()}
     if plan.mapping is None:
@@ -100,8 +104,9 @@ def import_parts(plan: ImportPlan) -> Imported:
     else:
         first.append(f"more than {CHECKED:,} parts: `runout check {place}` says whether all is sound")
         remarks.insert(len(first) - 1, first[-1])
-    put(contents)
-    return Imported(place, mapping_at, plan.mapping is None, len(parts), tuple(remarks), deciding=len(first))
+    kept_at = put(contents)
+    guessed_now = plan.mapping is None
+    return Imported(place, mapping_at, guessed_now, len(parts), tuple(remarks), len(first), kept_at)
 
 
 def guess_mapping(plan: ImportPlan) -> Imported:
@@ -119,13 +124,16 @@ def guess_mapping(plan: ImportPlan) -> Imported:
     text = mapping_text(mapping, (plan.file.name, str(mapping_at)), columns.unread, asked)
     if TO_FILL_IN in text:
         remarks.append(f"what the list leaves open is marked `{TO_FILL_IN}` in the mapping")
-    remarks = [*_day_said(plan, sheet), *remarks, *would_be(asked.rows)]
-    put({mapping_at: text.encode()})
-    return Imported(plan.place, mapping_at, True, 0, tuple(remarks), deciding=len(remarks))
+    remarks = [*_day_said(plan, sheet, mapping.file.date), *remarks, *would_be(asked.rows)]
+    kept_at = put({mapping_at: text.encode()})
+    return Imported(plan.place, mapping_at, True, 0, tuple(remarks), len(remarks), kept_at)
 
 
-def _day_said(plan: ImportPlan, sheet: Sheet) -> list[str]:
-    """Which day the list is taken to describe, unless that was said."""
+def _day_said(plan: ImportPlan, sheet: Sheet, day: dt.date) -> list[str]:
+    """Which day the list is taken to describe, unless that was said; and one that cannot be known yet, in any case."""
+    if (day - dt.datetime.now(dt.UTC).date()).days > _AHEAD:
+        said = f"Implausible: the list is of {day}, more than a year from today. Remedy: "
+        return [said + ("`date` in the mapping" if plan.mapping is not None else "--date")]
     if plan.mapping is not None or plan.wishes.date is not None:
         return []
     return [f"the day of the list is {sheet.date}, {sheet.date_from}; --date sets it"]

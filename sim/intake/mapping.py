@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -13,7 +14,8 @@ from sim.errors import Problem, ScenarioError
 from sim.intake.amounts import Style
 from sim.intake.rates import rate_entry
 from sim.intake.sheet import PartsListError
-from sim.intake.words import fields_by_header, unit_word
+from sim.intake.words import fields_by_header, no_country, unit_word
+from sim.scenario.countries import countries
 from sim.scenario.fields import fields, model_of, shape_below
 from sim.scenario.law import Frozen, Identifier, Jurisdiction
 from sim.scenario.model import Currency
@@ -25,6 +27,7 @@ from sim.scenario.tree import Path as TreePath
 
 SCHEMA = "runout-mapping/1"
 UNKNOWN = "unknown"
+_EXTRA = "extra_forbidden"  # what pydantic calls a key that is not known
 _Home = Jurisdiction | Literal["unknown"]
 
 
@@ -136,12 +139,43 @@ def read_mapping(path: Path) -> ListMapping:
                 stated["rates"][code] = rate_entry(node.value)
             except ValueError as error:
                 problems.append(node.problem(("rates", code), f"{found(node.value)} {error}"))
+    problems += _no_countries(root)
+    try:
+        mapping = ListMapping.model_validate_json(json.dumps(stated), strict=True)
+    except ValidationError as error:
+        wrong = [
+            _problem(root, each["loc"], each["msg"]) for each in error.errors() if each["type"] != _EXTRA
+        ]
+        raise PartsListError([*problems, *(each for each in wrong if not _follows(each, problems))]) from None
     if problems:
         raise PartsListError(problems)
-    try:
-        return ListMapping.model_validate_json(json.dumps(stated), strict=True)
-    except ValidationError as error:
-        raise PartsListError([_problem(root, each["loc"], each["msg"]) for each in error.errors()]) from None
+    return mapping
+
+
+def _follows(problem: Problem, said: Iterable[Problem]) -> bool:
+    """Whether a problem only follows from one that is said: it is at the same place, or is the key that is misspelt."""
+    return any(
+        (problem.line, problem.column) == (each.line, each.column)
+        or (
+            problem.item == each.item.rpartition(".")[0]
+            and problem.message == f"{each.message.rpartition('did you mean ')[2].rstrip('?')} is missing"
+        )
+        for each in said
+    )
+
+
+def _no_countries(root: Node) -> list[Problem]:
+    """What is meant for a country and is not the code of one."""
+    homes = [("product", "home"), *(("suppliers", name, "home") for name in root.entries_at("suppliers"))]
+    problems = []
+    for path in (*homes, ("what_if", "country")):
+        node = root.at(path)
+        if node is None or not isinstance(node.value, str) or node.value in countries():
+            continue
+        if node.value != UNKNOWN or path[-1] == "country":
+            message = f"{found(node.value)} is not the code of a country; {no_country(node.value)}"
+            problems.append(node.problem(path, message))
+    return problems
 
 
 def _about_mappings(problem: Problem) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import stat
 from collections.abc import Callable
@@ -23,6 +24,7 @@ _READERS: dict[str, tuple[_Reader, int]] = {
     ".xml": (cyclonedx_file.read_cyclonedx, cyclonedx_file.MAX_BYTES),
     ".cdx": (cyclonedx_file.read_cyclonedx, cyclonedx_file.MAX_BYTES),
 }
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # what workbooks of today and old ones begin with
 _MACROS = (".xlsm", ".xltm", ".xlsb", ".xlam")
 
 
@@ -34,6 +36,7 @@ def open_list(path: Path, form: dict[str, str]) -> Sheet:
     file = path.name
     changed = _checked(path, file)
     reader, largest = _reader(path, file)
+    _check_kind(path, file)
     size = path.stat().st_size
     if size == 0:
         raise PartsListError(
@@ -80,14 +83,45 @@ def _checked(path: Path, file: str) -> dt.date:
     return dt.datetime.fromtimestamp(found.st_mtime, dt.UTC).date()
 
 
+def _check_kind(path: Path, file: str) -> None:
+    """Refuse a workbook that is called text."""
+    if _READERS[path.suffix.lower()][0] is csv_file.read_csv and _begins(path, _ZIP, _OLD_WORKBOOK):
+        new = _begins(path, _ZIP)
+        right = "name it .xlsx" if new else "open it and save it as .xlsx"
+        message = f"is a workbook, whatever its name says; {right}"
+        raise PartsListError(Problem(file, None, "", message))
+
+
+def _begins(path: Path, *marks: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(8).startswith(marks)
+    except OSError as error:
+        raise PartsListError(Problem(path.name, None, "", f"cannot be read: {error.strerror}")) from None
+
+
+def _old_workbook(path: Path) -> str:
+    """What is said of a file that is called .xls: many hold something else."""
+    if _begins(path, _ZIP):
+        return "is a workbook of today, called .xls; name it .xlsx"
+    if _begins(path, _OLD_WORKBOOK) or b"\0" in path.read_bytes()[:4096]:
+        return "is an old workbook (.xls); save it as .xlsx"
+    if _begins(path, b"<", codecs.BOM_UTF8 + b"<"):
+        return "is a web page or XML, called .xls; open it and save it as .xlsx"
+    return "is no workbook but text, called .xls; name it .csv"
+
+
 def _reader(path: Path, file: str) -> tuple[_Reader, int]:
     suffix = path.suffix.lower()
+    if path.name.startswith("~$"):
+        message = f"is the lock of a file that is open in Excel; give `{path.with_name(path.name[2:])}`, and close it"
+        raise PartsListError(Problem(file, None, "", message))
     if suffix in _MACROS:
         raise PartsListError(
             Problem(file, None, "", f"may hold macros ({suffix}); save it as .xlsx without them")
         )
     if suffix == ".xls":
-        raise PartsListError(Problem(file, None, "", "is an old workbook (.xls); save it as .xlsx"))
+        raise PartsListError(Problem(file, None, "", _old_workbook(path)))
     if suffix not in _READERS:
         raise PartsListError(
             Problem(file, None, "", f"ends in {suffix or 'nothing'}; known are {', '.join(_READERS)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.errors import OutputError, Problem
@@ -20,6 +20,10 @@ def check_places(places: list[Path], *, force: bool) -> None:
             problems.append(
                 Problem(str(place), None, "", "exists; --force replaces it, -o names another file")
             )
+        elif old_of(place).is_dir():
+            problems.append(
+                Problem(str(old_of(place)), None, "", "is a folder; what is replaced is kept there")
+            )
         elif not place.parent.is_dir():
             problems.append(Problem(str(place), None, "", f"there is no folder {place.parent}"))
         elif not os.access(place.parent, os.W_OK):
@@ -30,8 +34,34 @@ def check_places(places: list[Path], *, force: bool) -> None:
         raise OutputError(problems)
 
 
-def put(contents: Mapping[Path, bytes]) -> None:
-    """Write files whole: each beside its place first, and all of them moved there once every one is complete."""
+def old_of(place: Path) -> Path:
+    """Where what stood at a place is kept once it is replaced."""
+    return place.with_name(f"{place.name}.old")
+
+
+def kept_lines(kept: Sequence[Path]) -> list[str]:
+    """What a person is told of the files that `put` kept."""
+    return [f"Kept: {', '.join(map(str, kept))}, what stood there before."] if kept else []
+
+
+def put(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write files whole: each beside its place first, and all of them moved there once every one is complete.
+
+    What is replaced by something else is kept beside it, as `old_of` says, for a person may have edited it; these
+    places are returned. What an earlier command kept there gives way.
+    """
+    kept: dict[Path, bytes] = {}
+    try:
+        for place, content in contents.items():
+            if place.is_file() and (before := place.read_bytes()) != content:
+                kept[old_of(place)] = before
+    except OSError as error:
+        raise OutputError(Problem(str(place), None, "", f"cannot be kept: {error.strerror}")) from None
+    _put({**kept, **contents})
+    return tuple(kept)
+
+
+def _put(contents: Mapping[Path, bytes]) -> None:
     fresh: dict[Path, str] = {}
     try:
         for place, content in contents.items():

@@ -14,7 +14,7 @@ from sim.intake.columns import Columns
 from sim.intake.mapping import ListMapping
 from sim.intake.price_units import split_header
 from sim.intake.sheet import HIDDEN, Row, Sheet, clean, quoted, refuse
-from sim.intake.words import country, plain
+from sim.intake.words import country, heading, plain
 from sim.intake.wrong import Wrong, numbers
 from sim.scenario.quantity import BASE_CURRENCY, Quantity
 from sim.wording import counted
@@ -82,7 +82,7 @@ def read_rows(sheet: Sheet, columns: Columns, mapping: ListMapping) -> tuple[lis
         found for row in sheet.rows if row.number > columns.row and (found := reading.row(row)) is not None
     ]
     if not rows and not reading.wrong:
-        reading.wrong.say(columns.row, None, "has no parts below the names of its columns")
+        reading.wrong.say(columns.row, None, _no_parts(sheet, columns))
     options = reading.options()
     refuse(reading.problems(), options)
     return rows, reading.remarks()
@@ -96,6 +96,25 @@ class Asked:
     rates: list[str] = field(default_factory=list)  # currencies without a rate
     price_per: bool = False
     rows: list[ListRow] = field(default_factory=list)  # that can be read
+
+
+def _no_parts(sheet: Sheet, columns: Columns) -> str:
+    """What is said of a list without parts: there are no rows, or no column that names them."""
+    below = [row for row in sheet.rows if row.number > columns.row and not row.is_blank]
+    if not below or {"part", "description"} & columns.at.keys():
+        return "has no parts below the names of its columns"
+    names = [clean(cell) for row in sheet.rows if row.number == columns.row for cell in row.cells]
+    # A column that is not read yet and says something else in each row may name the parts.
+    likely = [
+        name
+        for at, name in enumerate(names)
+        if name in columns.unread and len({clean(row.cell(at)) for row in below} - {""}) == len(below)
+    ]
+    which = f"; is it {' or '.join(map(quoted, likely[:3]))}?" if likely else "."
+    return (
+        f"no column holds the part numbers{which} Call it `{heading('part')}`, or write "
+        f"`part: {likely[0] if likely else '<its name>'}` under `columns` in the mapping"
+    )
 
 
 def asked_of(sheet: Sheet, columns: Columns, mapping: ListMapping) -> Asked:
@@ -337,8 +356,12 @@ class _Reading:
             return ()
         kept = [amount for amount in amounts if amount.high > 0.0]
         if len(kept) != len(days) and not (len(kept) == 0 and len(days) <= 1):
-            column = at.get("due", at["on_order"])
-            message = f"open orders: {len(kept)}, due dates: {len(days)}; give one date for each"
+            column, names = at.get("due", at["on_order"]), self.columns.names
+            have = f"{quoted(names['on_order'])} holds {len(kept)}"
+            if "due" in at:
+                message = f"{have}, {quoted(names['due'])} {len(days)}; give one date for each open order"
+            else:
+                message = f"{have}, and no column says when they are due; write the dates in a column `Due`"
             self.wrong.say(row.number, column, message)
             return ()
         today = self.mapping.file.date

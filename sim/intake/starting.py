@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.intake.placing import check_places, put
+from sim.intake.placing import check_places, kept_lines, put
 from sim.scenario.model import Scenario
 from sim.scenario.nearest import did_you_mean
 
 _FOLDER = Path(__file__).parent / "starters"
+
+
+@dataclass(frozen=True)
+class Started:
+    """A scenario that was written to start from, and where what it replaced is kept."""
+
+    scenario: Path
+    kept: tuple[Path, ...]
+
+    def lines(self) -> list[str]:
+        """What a person is told."""
+        next_step = f"Next: edit it, then runout check {self.scenario}"
+        return [*kept_lines(self.kept), f"Scenario: {self.scenario}. {next_step}"]
 
 
 def starter_kinds() -> list[str]:
@@ -17,7 +31,7 @@ def starter_kinds() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
-def start_scenario(kind: str, output: Path | None = None, *, force: bool = False) -> Path:
+def start_scenario(kind: str, output: Path | None = None, *, force: bool = False) -> Started:
     """Write the starting scenario of a kind; raises ScenarioError for an unknown kind, OutputError for the place."""
     if kind not in starter_kinds():
         message = f"there is no starting scenario `{kind}`{did_you_mean(kind, starter_kinds())}"
@@ -27,5 +41,4 @@ def start_scenario(kind: str, output: Path | None = None, *, force: bool = False
     text = (_FOLDER / f"{kind}.yaml").read_text(encoding="utf-8")
     if "hypothetical" in Scenario.model_fields:
         text = text.replace("\nclock:", "\nhypothetical: true\nclock:", 1)
-    put({place: text.encode()})
-    return place
+    return Started(place, put({place: text.encode()}))

@@ -15,9 +15,8 @@ from sim.intake.guessing import Wishes
 from sim.intake.mapping import Product, WhatIf
 from sim.intake.rates import rate_option
 from sim.intake.sheet import PartsListError, quoted
-from sim.intake.words import countries, country, plain
+from sim.intake.words import country, no_country
 from sim.scenario.model import Currency
-from sim.scenario.nearest import nearest
 
 _PRODUCT = ("title", "maker", "home", "plan", "price", "markets")
 
@@ -85,9 +84,6 @@ def _country(name: str, stated: Mapping[str, Any], problems: list[Problem]) -> s
         return None
     code = country(str(text))
     if code is None:
-        near = nearest(plain(str(text)), countries())
-        hint = "write its name or two-letter code, such as `DE`"
-        if near is not None:
-            hint = f"did you mean `{country(near)}`" + (f" ({near.title()})?" if len(near) > 2 else "?")
-        problems.append(Problem("", None, f"--{name}", f"{quoted(text)} is not a country; {hint}"))
+        message = f"{quoted(text)} is not a country; {no_country(str(text))}"
+        problems.append(Problem("", None, f"--{name}", message))
     return code

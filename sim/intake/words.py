@@ -10,6 +10,8 @@ from typing import cast
 
 import yaml
 
+from sim.scenario.nearest import nearest
+
 _FOLDER = Path(__file__).parent / "words"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
@@ -55,6 +57,15 @@ def countries() -> dict[str, str]:
 def country(text: str) -> str | None:
     """The two-letter code a text means, if it means a country."""
     return countries().get(plain(text))
+
+
+def no_country(text: str) -> str:
+    """What is said of a text that is no country's code: the code of the nearest name, or what to write."""
+    near = nearest(plain(text), countries())
+    hint = "write its name or two-letter code, such as `DE`"
+    if near is not None:
+        hint = f"did you mean `{country(near)}`" + (f" ({near.title()})?" if len(near) > 2 else "?")
+    return hint
 
 
 @cache

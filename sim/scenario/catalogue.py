@@ -10,6 +10,7 @@ from sim.scenario.nearest import did_you_mean, nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SUFFIXES = (".yaml", ".yml")
+_LISTS = (".csv", ".tsv", ".xlsx")  # what parts lists are called, and no scenario
 # What history did lies in a folder below `backtests`, which no run reads.
 _FOLDERS = (".", "backtests")
 _EXAMPLES = "examples"  # of made-up firms: they rest on no public figures
@@ -71,6 +72,8 @@ def find_scenario(given: str) -> Path:
         raise _wrong(given, "is a folder; give a scenario file" + _for_instance(path))
     if not stat.S_ISREG(mode):
         raise _wrong(given, "is not a regular file; give a scenario file")
+    if path.suffix.lower() in _LISTS:
+        raise _wrong(given, f"is a parts list; make a scenario of it first: `runout import {given}`")
     return path
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, or None when nothing is near."""
-    matches = get_close_matches(name, list(known), n=1, cutoff=0.6)
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """The known name most like `name`, or None when nothing is near: `least` of 1, which is the name itself."""
+    matches = get_close_matches(name, list(known), n=1, cutoff=least)
     return matches[0] if matches else None
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], least: float = 0.6) -> str:
     """`; did you mean ...?`, or the known names when nothing is near."""
     names = list(known)
-    match = nearest(name, names)
+    match = nearest(name, names, least)
     if match is not None:
         return f"; did you mean `{match}`?"
     shown = ", ".join(f"`{each}`" for each in sorted(names)[:12])

@@ -60,6 +60,8 @@ _LEAST = 1e-9  # of what is not zero
 _LONGEST = 120  # characters of a number with its unit
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PATTERN = re.compile(rf"^\s*({_NUMBER}(?:\s*/\s*{_NUMBER}){{0,2}})\s*(.*?)\s*$")
+# A comma that can only set off decimals: not three digits behind it, or 0 alone before it.
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(?:(\d[\d.]*),(\d{1,2}|\d{4,})|(0),(\d{3}))(?![\d.,])")
 _THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.000(?!\d|[eE])")  # as German is written, or for nothing
 
 
@@ -116,6 +118,12 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
         right = "write a number" if dimension == "count" else f"write {_EXAMPLES[dimension]}"
         if isinstance(given, bool) or not isinstance(given, (int, float, str)):
             raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
+        if isinstance(given, str) and (mended := without_decimal_comma(given)) != given:
+            bare = re.fullmatch(_NUMBER, mended.strip()) is not None and dimension not in ("share", "count")
+            meant = (
+                f"write `{mended} {BASE_UNIT[dimension]}`, if that is meant" if bare else f"write `{mended}`"
+            )
+            raise ValueError(f"{_shown(given)} has a decimal comma; {meant}")
         match = _PATTERN.match(str(given))
         if match is None or len(str(given)) > _LONGEST:
             raise ValueError(f"{_shown(given)} is not {_called(dimension)}; {right}")
@@ -125,7 +133,7 @@ def _parse(dimension: str) -> Callable[[Any], Quantity]:
                 f"`{thousands[0]}` is read as {read}; write {meant} if thousands are meant, or {read}"
             )
         values = [float(text) for text in match[1].split("/")]
-        factor = _factor(dimension, match[2], given, right)
+        factor = _factor(dimension, (match[1], match[2]), given, right)
         if len(values) == 2:
             raise ValueError(
                 f"`{given}` has two numbers; write one value or `low / likely / high`, "
@@ -180,7 +188,15 @@ def _based(value: float, factor: float) -> float:
     return value / 100.0 if factor == 0.01 else value * factor
 
 
-def _factor(dimension: str, unit: str, given: object, right: str) -> float:
+def without_decimal_comma(text: str) -> str:
+    """A text with a point for each decimal comma: `1.291,53 USD` is `1291.53 USD`; `1,000` may be either, and stays."""
+    return _DECIMAL_COMMA.sub(
+        lambda found: f"{(found[1] or found[3]).replace('.', '')}.{found[2] or found[4]}", text
+    )
+
+
+def _factor(dimension: str, stated: tuple[str, str], given: object, right: str) -> float:
+    number, unit = stated
     units = _UNITS[dimension]
     if unit in units or (dimension == "money" and re.fullmatch("[A-Z]{3}", unit)):
         return units.get(unit, 1.0)
@@ -197,11 +213,18 @@ def _factor(dimension: str, unit: str, given: object, right: str) -> float:
         raise ValueError(f"`{given}` is a spread without its likeliest value; {right}")
     if re.match(r"[,'_\d]", unit):
         raise ValueError(
-            f"`{given}` has a sign or a space inside a number; write plain digits and a decimal point"
+            f"`{given}` has a comma, a sign or a space inside a number; write plain digits and a decimal point"
         )
     hint = nearest(unit, known) if known else None
-    if hint is not None:  # the number stays what it was: another in an example would be taken for advice
-        right = f"did you mean `{str(given).strip().removesuffix(unit)}{hint}`?"
+    # The number stays what it was: another in an example would be taken for advice.
+    if hint is not None:
+        right = f"did you mean `{number} {hint}`?"
+    elif known and (dimension != "share" or float(number.rpartition("/")[2]) <= 100.0):
+        several = [name for name in known if f"{name}s" not in known]
+        others = f"; known are {', '.join(several)}" if len(several) > 1 else ""
+        right = f"write `{number} {known[0]}`, if that is meant{others}"
+    elif dimension == "money":
+        right = f"write a code of three letters, such as `{number} {BASE_CURRENCY}`"
     raise ValueError(f"`{given}` has the unit `{unit}`, which is not a unit of {_called(dimension)}; {right}")
 
 

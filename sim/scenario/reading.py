@@ -26,6 +26,7 @@ from sim.scenario.validation import validated
 from sim.scenario.variants import unknown_variants, variant_names, with_variants
 
 SCHEMA = "runout/2"
+_MAPPING = "runout-mapping/"  # what the mappings of `runout import` begin with
 _EARLIER = {"runout/1": "nothing else must change, as docs/migration.md explains"}
 
 
@@ -61,7 +62,13 @@ def _refuse_other_schemas(root: Node) -> None:
     schema = root.entries.get("schema")
     if schema is not None and schema.value != SCHEMA:
         message = f"found {found(schema.value)}; this version of runout reads `{SCHEMA}`"
-        if isinstance(schema.value, str) and schema.value in _EARLIER:
+        if isinstance(schema.value, str) and schema.value.startswith(_MAPPING):
+            of = Path(schema.file).name.removesuffix(".yaml").removesuffix(".mapping")
+            message = (
+                f"found {found(schema.value)}: this is the mapping of an import, not a scenario; make one with "
+                f"`runout import {of} --mapping {schema.file}`, and run that"
+            )
+        elif isinstance(schema.value, str) and schema.value in _EARLIER:
             message = f"found {found(schema.value)}; write `schema: {SCHEMA}`: {_EARLIER[schema.value]}"
         raise ScenarioError(schema.problem("schema", message))
 

@@ -12,6 +12,7 @@ from sim.scenario.origin import Change
 from sim.scenario.tree import Node, Path, found
 from sim.scenario.yaml_tree import MAX_DEPTH
 
+_ALIKE = 0.8  # names of variants share words, `acme-stops` and `bolt-stops`, so that only a slip of the pen is near
 # What is read before variants are applied, so that setting it would do nothing.
 _READ_BEFORE = ("schema", "use", "variants")
 _INSTEAD = {
@@ -40,14 +41,15 @@ def unknown_variants(root: Node, asked: Sequence[str]) -> list[Problem]:
     """A problem for each variant asked for that the scenario does not have."""
     known = variant_names(root)
     where = root.nearest(("variants",))
-    suggestion = "; this scenario has none" if not known else ""
-    return [
-        where.problem(
-            "variants", f"there is no variant {found(name)}{suggestion or did_you_mean(name, known)}"
-        )
-        for name in asked
-        if name not in known
-    ]
+    problems = []
+    for name in asked:
+        if name in known:
+            continue
+        hint = did_you_mean(name, known, _ALIKE) or "; this scenario has none"
+        if root.at(("vendor_stops", "what-if")) is not None and "; known:" in hint:  # as an import writes it
+            hint += "; another supplier is asked with `runout import ... --stops SUPPLIER`"
+        problems.append(where.problem("variants", f"there is no variant {found(name)}{hint}"))
+    return problems
 
 
 def with_variants(root: Node, names: Sequence[str]) -> Varied:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.quantity import without_decimal_comma
 from sim.scenario.tree import Node, Value
 from sim.scenario.tree import found as shown
 from sim.scenario.yaml_words import character_problem, control_character, syntax_problem
@@ -173,6 +174,9 @@ class _Builder:
         elif not isinstance(value, str):
             named = f"`{event.value}`" if event.value else "an empty key"
             right = f'write it in quotes: "{event.value}"' if event.value else "write a name before the colon"
+            last = next(reversed(here.entries.values()), None)
+            if last is not None and isinstance(last.value, int) and type(value) is int:
+                right += f"; or, if a decimal comma stands before it: `{last.value}.{event.value}`"
             self._problem(at, here.path, f"{named} is not text; {right}")
         elif len(value) > MAX_KEY or "\n" in value or "\t" in value:
             message = (
@@ -196,8 +200,30 @@ class _Builder:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         self._open.append(_Open(at, path, event.anchor, is_mapping))
 
+    def _whole_numbers(self, done: _Open) -> None:
+        """Put together what a decimal comma parted: `{chance: 1,5 %}` reads as `chance: 1` and a key `5 %`."""
+        parted: dict[str, str] = {}
+        before = ""
+        for key, node in list(done.entries.items()):
+            said = parted.get(before) or (str(done.entries[before].value) if before else "")
+            if node.value is None and key[:1].isdecimal() and said[-1:].isdecimal():
+                parted[before] = f"{said},{key}"
+                del done.entries[key]
+            else:
+                before = key
+        for key, text in parted.items():
+            node, mended = done.entries[key], without_decimal_comma(text)
+            right = f"`{text}` has a decimal comma; write `{mended}`"
+            if mended == text:  # three digits behind the comma, which may be thousands
+                mended = text.replace(",", "")
+                right = f"`{text}` has a comma inside a number; write plain digits and a decimal point"
+            path = f"{done.path}.{key}" if done.path else key
+            self._problem(_At(node.line, node.column), path, right)
+            done.entries[key] = replace(node, value=mended)
+
     def _end(self) -> None:
         done = self._open.pop()
+        self._whole_numbers(done)
         value: Value = done.entries if done.is_mapping else tuple(done.items)
         self._add(
             _Built(Node(value, self.file, *done.at), done.values, done.levels), done.anchor, counted=True

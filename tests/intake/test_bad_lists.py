@@ -51,14 +51,23 @@ def test_a_small_mistake_is_answered_by_one_message_at_its_cell(case: str, refus
 ORDERS = "Part,Qty,Open orders,Due\nA,1,{orders},{due}\n"
 
 
+def test_open_orders_without_a_column_of_dates_are_said_to_need_one(refused: Refused) -> None:
+    (found,) = refused("Part,Qty,Open orders\nA,1,500\nB,1,500; 20\n")
+    assert (
+        "`Open orders` holds 1, and no column says when they are due; write the dates in a column `Due`"
+        in found
+    )
+    assert found.endswith("; the same in 1 more row: 3")
+
+
 @pytest.mark.parametrize(
     ("orders", "due", "said"),
     [
         ("500", "2026-02-30", "`2026-02-30` is no day of the calendar"),
         ("500", "31.02.2026", "`31.02.2026` is no day of the calendar (read day first)"),
         ("500", "soon", "`soon` is not a date; write it as 2025-03-01"),
-        ("500", "", "open orders: 1, due dates: 0"),
-        ("500; 600", "2026-03-01", "open orders: 2, due dates: 1"),
+        ("500", "", "`Open orders` holds 1, `Due` 0; give one date for each open order"),
+        ("500; 600", "2026-03-01", "`Open orders` holds 2, `Due` 1; give one date for each open order"),
         ("500", "2226-03-01", "decades after the list"),
         ("500", "1900-01-01", "decades before the list"),
     ],
@@ -75,6 +84,15 @@ def test_open_orders_need_possible_dates(orders: str, due: str, said: str, refus
         (b"", "parts.csv: is empty; a parts list begins with a row of column names"),
         (b"\n\n , ,\n", "parts.csv: holds no rows"),
         (b"a,b\n1,2\n", "parts.csv:1: no row with names of columns is found; the first row reads `a`, `b`"),
+        (
+            b"Zeichnung;Lieferant;Menge\nA-1;Acme;2\nA-2;Acme;1\n",
+            "parts.csv:1: no column holds the part numbers; is it `Zeichnung`? Call it `Part number`, or write "
+            "`part: Zeichnung` under `columns` in the mapping",
+        ),
+        (
+            b"Pos;Nr;Lieferant;Menge\n1;A-1;Acme;2\n2;A-2;Acme;1\n",
+            "no column holds the part numbers; is it `Pos` or `Nr`? Call it",
+        ),
         (b"Part,Qty,Supplier\n", "parts.csv:1: has no parts below the names of its columns"),
         (
             b"Part,Supplier,Qty\nPart no,Vendor,Usage\nA,B,1\n",
@@ -138,7 +156,33 @@ def test_a_missing_file_is_answered_with_the_nearest(refused: Refused, here: Pat
     ],
 )
 def test_other_kinds_of_files_are_refused_by_name(name: str, said: str, refused: Refused) -> None:
-    (found,) = refused(GOOD, name)
+    (found,) = refused(b"\xd0\xcf\x11\xe0" + bytes(600), name)
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"PK\x03\x04" + bytes(600), "parts.csv", "is a workbook, whatever its name says; name it .xlsx"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600),
+            "parts.txt",
+            "is a workbook, whatever its name says; open it and save",
+        ),
+        (GOOD.encode(), "parts.xls", "parts.xls: is no workbook but text, called .xls; name it .csv"),
+        (b"PK\x03\x04" + bytes(600), "parts.xls", "is a workbook of today, called .xls; name it .xlsx"),
+        (b"<html><table>", "parts.xls", "is a web page or XML, called .xls; open it and save it as .xlsx"),
+        (
+            b"x",
+            "~$b.xlsx",
+            "~$b.xlsx: is the lock of a file that is open in Excel; give `b.xlsx`, and close it",
+        ),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_called_what_it_is(
+    content: bytes, name: str, said: str, refused: Refused
+) -> None:
+    (found,) = refused(content, name)
     assert said in found
 
 
@@ -240,6 +284,15 @@ def test_a_disk_that_fails_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (
+            {"rates": ("EUR=1,08 USD on 15.01.2026",)},
+            "--rate: `EUR=1,08 USD on 15.01.2026` is not a rate: it has a decimal comma and its day is not written "
+            "YYYY-MM-DD; write `EUR=1.08 USD on 2026-01-15`",
+        ),
+        (
+            {"price": "120,50"},
+            "--price: `120,50` has a decimal comma; write `120.50 USD`, if that is meant",
+        ),
         (
             {"rates": ("EUR=much",)},
             "--rate: `EUR=much` is not a rate; write what one EUR is worth, and of which day: `EUR=<rate> USD",

@@ -63,6 +63,21 @@ def test_bad_commands_end_with_exit_code_two_and_write_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["parts.csv"]
 
 
+def test_a_list_or_a_mapping_given_for_a_scenario_is_answered_with_the_import(tmp_path: Path) -> None:
+    (tmp_path / "parts.csv").write_text(GOOD)
+    assert runout("import", "parts.csv", cwd=tmp_path).returncode == 0
+    done = runout("run", "parts.csv", cwd=tmp_path)
+    said = "parts.csv: is a parts list; make a scenario of it first: `runout import parts.csv`\n"
+    assert (done.returncode, done.stderr.startswith(said)) == (2, True), done.stderr
+    done = runout("run", "parts.csv.mapping.yaml", cwd=tmp_path)
+    said = "make one with `runout import parts.csv --mapping parts.csv.mapping.yaml`, and run that\n"
+    assert done.returncode == 2
+    assert (
+        "schema: found `runout-mapping/1`: this is the mapping of an import, not a scenario; " + said
+        in done.stderr
+    )
+
+
 def test_only_the_mapping_is_written_when_asked_to_guess(tmp_path: Path) -> None:
     (tmp_path / "parts.csv").write_text(GOOD)
     done = runout("import", "parts.csv", "--guess", cwd=tmp_path)
@@ -94,6 +109,48 @@ def test_new_writes_a_scenario_and_says_what_is_next(tmp_path: Path) -> None:
     done = runout("new", cwd=tmp_path)
     assert done.stdout.startswith("Scenario: supplier-may-be-listed.yaml. Next: edit it, then runout check")
     assert (tmp_path / "supplier-may-be-listed.yaml").is_file()
+
+
+def test_what_force_replaces_is_kept_beside_it_and_said(tmp_path: Path) -> None:
+    """An edited mapping and scenario, an export and a starting scenario; what is written again alike is not kept."""
+    (tmp_path / "parts.csv").write_text(GOOD)
+    words = ["import", "parts.csv", "--date", "2026-01-15"]
+    assert "Kept" not in runout(*words, cwd=tmp_path).stdout
+    mine = {}
+    for name in ("parts.yaml", "parts.csv.mapping.yaml"):
+        with (tmp_path / name).open("a") as stream:
+            stream.write("# mine\n")
+        mine[name] = (tmp_path / name).read_bytes()
+    said = runout(*words, "--stops", "Lens Works", "--force", cwd=tmp_path).stdout
+    assert "Kept: parts.yaml.old, parts.csv.mapping.yaml.old, what stood there before.\n" in said
+    for name, before in mine.items():
+        assert (tmp_path / f"{name}.old").read_bytes() == before
+    assert "Kept" not in runout(*words, "--stops", "Lens Works", "--force", cwd=tmp_path).stdout
+    assert (tmp_path / "parts.yaml.old").read_bytes() == mine["parts.yaml"]
+    for command, place in (
+        (["export", "./parts.yaml", "-o", "out.xlsx"], "out.xlsx"),
+        (["new", "-o", "new.yaml"], "new.yaml"),
+    ):
+        (tmp_path / place).write_text("mine")
+        said = runout(*command, "--force", cwd=tmp_path).stdout
+        assert f"Kept: {place}.old, what stood there before.\n" in said
+        assert (tmp_path / f"{place}.old").read_text() == "mine"
+
+
+def test_another_question_with_the_mapping_loses_nothing(tmp_path: Path) -> None:
+    """As docs/import.md has it: the edited mapping counts, and neither it nor the first scenario is touched."""
+    (tmp_path / "parts.csv").write_text(GOOD)
+    assert runout("import", "parts.csv", "--date", "2026-01-15", cwd=tmp_path).returncode == 0
+    mapping = tmp_path / "parts.csv.mapping.yaml"
+    mapping.write_text(mapping.read_text().replace("Lens Works: {home: JP}", "Lens Works: {home: DE}"))
+    before = mapping.read_bytes(), (tmp_path / "parts.yaml").read_bytes()
+    words = ["--mapping", mapping.name, "--stops", "Lens Works", "-o", "parts-lens.yaml"]
+    done = runout("import", "parts.csv", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (mapping.read_bytes(), (tmp_path / "parts.yaml").read_bytes()) == before
+    text = (tmp_path / "parts-lens.yaml").read_text()
+    assert "what if Lens Works stops?" in text
+    assert "lens-works: {name: Lens Works, home: DE" in text
 
 
 def test_a_missing_rate_is_answered_with_the_whole_command_to_copy(tmp_path: Path) -> None:

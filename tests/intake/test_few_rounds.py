@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,28 @@ def test_an_import_says_that_prices_are_implausible_with_the_remedy(imported: Im
         "Implausible: the parts of one product cost 400.00 USD, and it sells for 120.00 USD. Most cost p 400.00 USD. "
         "Remedy: check prices, quantities, currencies, and `price_per` in the mapping"
     )
+
+
+def test_a_rate_the_wrong_way_round_is_named_where_parts_cost_more_than_the_product(imported: Import) -> None:
+    """100 CNY are about 14 dollars; at 7.1 dollars for one they are 710, in a product that sells for 120."""
+    list_ = "Part,Qty,Price\nP,1,100 CNY\n"
+    done, _ = imported(list_, price="120 USD", rates=("CNY=7.1 USD on 2026-01-15",))
+    assert "cost 710.00 USD, and it sells for 120.00 USD." in done.remarks[0]
+    assert "check prices, quantities, currencies, rates (1 CNY = 7.1 USD), and `price_per`" in done.remarks[0]
+    done, _ = imported(list_, price="120 USD", rates=("CNY=0.14 USD on 2026-01-15",), force=True)
+    assert not any("Implausible" in each for each in done.remarks)
+
+
+def test_a_day_that_is_years_ahead_is_doubted(imported: Import) -> None:
+    ahead = dt.datetime.now(dt.UTC).date().replace(day=1) + dt.timedelta(days=3653)
+    done, _ = imported("Part,Qty\nP,1\n", date=str(ahead))
+    said = f"Implausible: the list is of {ahead}, more than a year from today. Remedy: "
+    assert said + "--date" in done.remarks[: done.deciding]
+    again, _ = imported(None, mapping=done.mapping, force=True)
+    assert said + "`date` in the mapping" in again.remarks[: again.deciding]
+    near = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=300)
+    done, _ = imported(None, date=str(near), force=True)
+    assert not any("Implausible" in each for each in done.remarks)
 
 
 @pytest.mark.parametrize("blank", ["n/a", "N/A", "tbd", "TBD", "-", "–", "?", "unknown", "k.A.", "待定"])

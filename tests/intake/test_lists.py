@@ -40,6 +40,15 @@ def only_line(scenario: Scenario) -> Line:
     return line
 
 
+@pytest.mark.parametrize("name", ["Nr", "Art.-Nr.", "Pos"])
+def test_a_column_of_numbers_names_the_parts_where_no_other_does(imported: Import, name: str) -> None:
+    done, scenario = imported(f"{name};Lieferant;Menge\n17;Acme;2\n18;Acme;1\n19;Bolt;4\n")
+    assert done.parts == 3
+    assert f"column A `{name}` is read as the part's number, for no other names the parts" in done.remarks
+    (line,) = scenario.lines.values()
+    assert [item.needs.likely for item in line.inputs.values()] == [2.0, 1.0, 4.0]
+
+
 def test_a_plain_list_becomes_a_line_with_its_parts(imported: Import) -> None:
     done, scenario = imported(GOOD)
     line = only_line(scenario)
@@ -379,7 +388,7 @@ def test_a_scenario_whose_question_is_made_up_is_marked_hypothetical(here: Path)
     Path("parts.csv").write_text(GOOD)
     done = import_parts(plan(Path("parts.csv"), {}))
     assert "\nhypothetical: true\n" in done.scenario.read_text()
-    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").read_text()
+    assert "\nhypothetical: true\n" in start_scenario("supplier-may-be-listed").scenario.read_text()
 
 
 def test_every_variant_of_an_imported_scenario_is_sound(imported: Import) -> None:

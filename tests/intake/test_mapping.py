@@ -101,15 +101,67 @@ WRONG = {
         "\nrates: {EUR: 1.08 USD}",
         "rates.EUR: `1.08 USD` is not a rate; write what one unit is worth, and of which day",
     ),
+    "a home by name": (
+        "Lens Works: {home: JP}",
+        "Lens Works: {home: Japan}",
+        "suppliers.Lens Works.home: `Japan` is not the code of a country; did you mean `JP` (Japan)?",
+    ),
+    "a maker's home misspelt": (
+        "  home: unknown",
+        "  home: Germnay",
+        "product.home: `Germnay` is not the code of a country; did you mean `DE` (Germany)?",
+    ),
+    "a country that may forbid": (
+        "what_if: {}",
+        "what_if: {country: Chin}",
+        "what_if.country: `Chin` is not the code of a country; did you mean `CN` (China)?",
+    ),
+    "a rate with a decimal comma": (
+        "\nrates: {EUR: 1.08 USD on 2026-01-02}",
+        "\nrates: {EUR: 1,08 USD on 2026-01-02}",
+        "rates.EUR: `1,08 USD on 2026-01-02` has a decimal comma; write `1.08 USD on 2026-01-02`",
+    ),
+    "a chance with a decimal comma": (
+        "what_if: {}",
+        "what_if: {country: JP, chance: 1,5 %}",
+        "what_if.chance: `1,5 %` has a decimal comma; write `1.5 %`",
+    ),
+    "a bare chance with a decimal comma": (
+        "what_if: {}",
+        "what_if: {country: JP, chance: 0,6}",
+        'what_if: `6` is not text; write it in quotes: "6"; or, if a decimal comma stands before it: `0.6`',
+    ),
+    "a price with a decimal comma": (
+        "price: 99 EUR",
+        "price: 1.299,50 EUR",
+        "product.price: found `1.299,50 EUR`: `1.299,50 EUR` has a decimal comma; write `1299.50 EUR`",
+    ),
     "broken syntax": ("columns:", "columns: [", "expected"),
 }
+
+
+SEVERAL: tuple[
+    str, ...
+] = ()  # mistakes that are two: a key that is not known, and the one that is missing for it
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_a_mistake_in_a_mapping_is_answered_at_its_line(case: str, mapping: Path, refused: Refused) -> None:
     old, new, said = WRONG[case]
     found = refused(None, mapping=edited(mapping, old, new), output=Path("new.yaml"))
-    assert any(said in each for each in found), found
+    (only,) = found
+    assert said in only
+
+
+def test_a_misspelt_key_hides_nothing_else_that_is_wrong(mapping: Path, refused: Refused) -> None:
+    edited(mapping, "currency: USD", "curency: USD")
+    edited(mapping, "plan: 500 units/day", "plan: 500")
+    edited(mapping, "Lens Works: {home: JP}", "Lens Works: {hom: JP}")
+    edited(mapping, "CASE-1: mechanical", "CASE-1: Mechanical Parts")
+    found = refused(None, mapping=mapping, output=Path("new.yaml"))
+    assert [each.split(": ")[1] for each in found] == [
+        *("curency", "product.plan", "suppliers.Lens Works.hom", "classes.CASE-1"),
+    ]
 
 
 def test_a_mapping_that_is_missing_or_empty_is_said(refused: Refused, here: Path) -> None:

@@ -285,7 +285,7 @@ def test_a_starting_scenario_is_sound_as_it_is(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    place = start_scenario(kind)
+    place = start_scenario(kind).scenario
     file = read_scenario(place)
     assert sim.run(place, replications=2).replications == 2
     for name in file.scenario.variants:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.errors import ScenarioError
 from sim.intake.importing import ImportPlan, guess_mapping, import_parts
 from sim.intake.organisations import near_shipped
-from tests.intake.conftest import DAY, Import, plan
+from sim.scenario.reading import read_scenario
+from tests.intake.conftest import DAY, GOOD, Import, plan
 
 NAMES = "Part,Description,Supplier,Made in,Qty,Price (USD)\n"
 
@@ -41,6 +43,15 @@ def test_a_part_number_that_stands_for_two_parts_is_said_first(
         assert said[0].startswith(
             f"1 part number stands for different descriptions, each taken as one part: A-1 (`{one}`, `{other}`). "
         )
+
+
+def test_a_variant_for_another_supplier_is_answered_with_the_way_to_ask_it(imported: Import) -> None:
+    done, _ = imported(GOOD)
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(done.scenario, ["murata-stops"])
+    (problem,) = caught.value.problems
+    assert "there is no variant `murata-stops`; known: `" in problem.message
+    assert problem.message.endswith("another supplier is asked with `runout import ... --stops SUPPLIER`")
 
 
 def test_parts_of_no_known_class_or_origin_stand_by_their_share_of_parts_cost(imported: Import) -> None:

@@ -33,11 +33,40 @@ SMALL_MISTAKES = {
         "plan: 1000",
         ["lines.camera.plan: `1000` has no unit; write `1000 units/day`, if that is meant"],
     ),
-    "wrong unit": ("cost: 3 USD", "cost: 3 kg", ["inputs.lens.cost", "unit `kg`", "write `12.50 USD`"]),
+    "wrong unit": (
+        "cost: 3 USD",
+        "cost: 3 kg",
+        ["inputs.lens.cost", "unit `kg`", "write a code of three letters, such as `3 USD`"],
+    ),
     "currency without a rate": (
         "cost: 3 USD",
         "cost: 3 EUR",
         ["inputs.lens.cost: there is no rate for `EUR`"],
+    ),
+    "unit of another thing": (
+        "plan: 1000 units/day",
+        "plan: 1000 pieces/dag",
+        [
+            "`pieces/dag`, which is not a unit of a rate; write `1000 units/day`, if that is meant; known are "
+            "units/day, units/week, units/month, units/year"
+        ],
+    ),
+    "half a unit": ("plan: 1000 units/day", "plan: 1000/day", ["did you mean `1000 units/day`?"]),
+    "decimal comma": ("cost: 3 USD", "cost: 1.291,50 USD", ["has a decimal comma; write `1291.50 USD`"]),
+    "decimal comma in a range": (
+        "covers: 60 / 90 / 180 days",
+        "covers: 60,5 / 90 / 180,25 days",
+        ["has a decimal comma; write `60.5 / 90 / 180.25 days`"],
+    ),
+    "decimal comma without a unit": (
+        "cost: 3 USD",
+        "cost: 3,50",
+        ["`3,50` has a decimal comma; write `3.50 USD`, if that is meant"],
+    ),
+    "a comma that may be either": (
+        "cost: 3 USD",
+        "cost: 3,500 USD",
+        ["has a comma, a sign or a space inside a number; write plain digits and a decimal point"],
     ),
     "misspelt unit": (
         "stock: 60 days",
@@ -63,7 +92,6 @@ SMALL_MISTAKES = {
     ),
     "range with a dash": ("60 / 90 / 180 days", "60-180 days", ["write `90 days` or `60 / 90 / 180 days`"]),
     "unit in every number": ("60 / 90 / 180 days", "60 days / 90 days / 180 days", ["once, after the last"]),
-    "decimal comma": ("12.50 USD", "12,50 USD", ["plain digits and a decimal point"]),
     "number without end": ("12.50 USD", "1e999 USD", ["is not finite"]),
     "mapping for a number": (
         "plan: 1000 units/day",

@@ -385,6 +385,16 @@ def test_a_number_a_variant_sets_without_a_reference_rests_on_that_of_its_new_pl
     assert file.origin("lines.camera.inputs.lens.stock.covers").ref == "estimate"
 
 
+def test_a_variant_that_only_shares_a_word_with_another_is_answered_with_all_there_are(
+    refused: Refused,
+) -> None:
+    more = "".join(
+        f"  {name}:\n    title: x\n    set: {{lines.camera.price: 60 USD}}\n" for name in ("acme-ltd-stops",)
+    )
+    (found,) = refused(EXAMPLE + more, ["murata-stops"])
+    assert found.endswith("there is no variant `murata-stops`; known: `acme-ltd-stops`, `some-licences`")
+
+
 def test_an_unknown_variant_is_answered_with_the_nearest(refused: Refused) -> None:
     assert refused(EXAMPLE, ["some-licence"]) == [
         f"{place_of(EXAMPLE, 'variants:')}: variants: "
