@@ -271,7 +271,7 @@ def test_of_several_that_may_cut_a_part_the_draws_decide(tmp_path: Path) -> None
     ("order", "told"),
     [
         ("", "assumed"),
-        (", on_order: []", "stated"),
+        (", on_order: []", "assumed"),  # what is ordered from the start on comes until the stop,
         (", on_order: [{pieces: 1000, due: 2019-06-01, ref: notice}]", "stated"),
         (", on_order: [{pieces: 1000, due: 2019-06-01, ref: estimate}]", "partly assumed"),
     ],
@@ -284,6 +284,14 @@ def test_a_row_says_whether_it_rests_on_assumed_orders(order: str, told: str, tm
     show_run(results, console(out))
     assert ("*" in out.getvalue()) == (told != "stated")
     assert (f"open orders {told}" in page(results).replace("\N{NO-BREAK SPACE}", " ")) == (told != "stated")
+
+
+def test_of_a_part_with_nothing_under_way_that_is_cut_at_once_all_is_stated(tmp_path: Path) -> None:
+    """No order is open and none can be placed: 150 days of stock and nothing else."""
+    scenario = text().replace("stock: {covers: 150 days}", "stock: {covers: 150 days, on_order: []}")
+    found = part(run(tmp_path, scenario.replace("from: 2020-02-01", "from: 2019-05-01")))
+    assert found["orders"] == "stated"
+    assert found["lasts"] == pytest.approx(150 / 7)
 
 
 def test_the_noise_of_the_day_is_that_of_its_place_among_the_draws() -> None:

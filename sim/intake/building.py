@@ -45,6 +45,7 @@ class Draft:
     filled: Filled
     orders: tuple[str, ...]  # what is said about open orders
     headline: str | None  # what is assumed of parts that do not last on them
+    lead_times: str | None  # what becomes of lead times longer than goods travel
     classes: Mapping[str, str]
     suppliers: Mapping[str, Supplier]
     firms: tuple[Firm, ...]
@@ -134,6 +135,7 @@ class _Building:
             self.inputs.filled,
             orders,
             None if headline is None else f"{headline} {self.inputs.orders.remedy}",
+            self.inputs.orders.lead_times(len(set(self.inputs.filled.making)), len(self.parts)),
             self.inputs.classes,
             self.register.as_mapping(),
             tuple(self.register.firms.values()),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -65,6 +65,17 @@ class Given:
         return str(entry[field])
 
 
+class _Use(NamedTuple):
+    """Pieces of a part used a day."""
+
+    likely: float
+    high: float
+
+    @classmethod
+    def of(cls, plan: Quantity, needs: Quantity) -> _Use:
+        return cls(plan.likely * needs.likely, plan.high * needs.high)
+
+
 class Inputs:
     """Writes inputs; holds their comments, what was filled, and who supplies what for how much."""
 
@@ -114,7 +125,7 @@ class Inputs:
         for each in part.sources:
             taken |= self._source(each, (part, taken), path, name)
         brought = facts.pop("stock", None)
-        if (stock := self._stock(part, list(taken), name, plan.high * needs.high)) is not None:
+        if (stock := self._stock(part, list(taken), name, _Use.of(plan, needs))) is not None:
             entry["stock"] = stock
             if "on_order" in self.mapping.columns and "on_order" not in stock:
                 self.comments[*path, "stock"] = (
@@ -280,8 +291,8 @@ class Inputs:
             more["content"] = {place: {"total": share} for place, share in row.content.items()}
         return more | self._facts(row, row.source_facts)
 
-    def _stock(self, part: Part, sources: Sequence[str], name: str, use: float) -> dict[str, object] | None:
-        """The stock of a part of which at most `use` pieces a day are used."""
+    def _stock(self, part: Part, sources: Sequence[str], name: str, use: _Use) -> dict[str, object] | None:
+        """The stock of a part of which so many pieces a day are used."""
         whole = part.needs is not None and part.cost is not None
         orders = [
             (order, at)
@@ -314,24 +325,32 @@ class Inputs:
         return stock
 
     def _extra(
-        self, part: Part, name: str, use: float, orders: Sequence[Order]
+        self, part: Part, name: str, use: _Use, orders: Sequence[Order]
     ) -> list[tuple[Order, int, str]] | None:
         """What is ordered beyond the list for a part to last, mostly nothing; None if its orders are left out."""
         covers = part.cover or _DURATION.validate_python(self.given.default(name, "stock"))
-        held = part.stock.low if part.stock is not None else covers.low * use
+        held = part.stock.low if part.stock is not None else covers.low * use.high
         usual = self._usual(name)
         pipes = [
             Pipe(_likely(each.share), _travels(each.row.lead_time, usual) or usual) for each in part.sources
         ]
+        soonest = min(
+            (each.row.lead_time or usual for each in part.sources),
+            key=lambda time: time.likely,
+            default=usual,
+        )
+        if _travels(soonest, usual) is None:
+            stock = part.stock.likely if part.stock is not None else covers.likely * use.likely
+            self.orders.note_gone(part.name, stock, use.likely, orders, soonest.likely)
         if any(
             each.row.source_facts for each in part.sources
         ):  # which may say who delivers first: the careful end
             pipes = [Pipe(1.0, max((each.lead_time for each in pipes), key=lambda time: time.high))]
-        if self.orders.carry(held, use, orders, pipes):
+        if self.orders.carry(held, use.high, orders, pipes):
             return []
         if self.mapping.open_orders == "bridged":
-            missing = self.orders.bridge(held, use, orders, pipes)
-            if missing is not None and self.orders.carry(held, use, [*orders, missing], pipes):
+            missing = self.orders.bridge(held, use.high, orders, pipes)
+            if missing is not None and self.orders.carry(held, use.high, [*orders, missing], pipes):
                 self.orders.bridged.append(part.name)
                 return [(missing, 0, ESTIMATE)]
         self.orders.left_out.append(part.name)

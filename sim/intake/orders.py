@@ -34,6 +34,7 @@ class Orders:
     late: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     bridged: list[str] = field(default_factory=list)
+    gone: dict[str, dt.date] = field(default_factory=dict)  # by part the day, as `note_gone` reckons it
 
     def counted(self, part: str, orders: Sequence[Order]) -> list[Order]:
         """The orders that count. One that is overdue is taken to arrive on the day after the start.
@@ -89,6 +90,46 @@ class Orders:
         return (
             f"Assumed for {count} of {counted(parts, 'part')}: stock "
             f"and open orders do not last until an order of {self.start} arrives, so {'; '.join(how)}"
+        )
+
+    def note_gone(
+        self, part: str, stock: float, use: float, orders: Sequence[Order], lead_time: float
+    ) -> None:
+        """Note the day on which stock and orders are used up, if that is before an order of the start arrives.
+
+        By the list's own figures, each as likely as it is said to be; nothing else comes.
+        """
+        if not use > 0.0:
+            return
+        lasts = stock / use
+        for day, pieces in sorted(((order.due - self.start).days, order.pieces.likely) for order in orders):
+            if lasts < day:
+                break
+            lasts += pieces / use
+        if lasts < lead_time:
+            day_gone = self.start + dt.timedelta(days=math.floor(lasts))
+            self.gone[part] = min(day_gone, self.gone.get(part, day_gone))
+
+    def lead_times(self, slow: int, parts: int) -> str | None:
+        """What becomes of lead times longer than goods travel, of `slow` parts of all; None if there are none.
+
+        And which parts would run out before an order of the start arrives, were these the times goods take to come.
+        """
+        if not slow:
+            return None
+        said = (
+            f"Lead times of {slow:,} of {counted(parts, 'part')} are from order to delivery and count for another "
+            "source only; until a stop, goods are taken to keep coming as planned"
+        )
+        if not self.gone:
+            return said
+        first = sorted(self.gone, key=lambda each: self.gone[each])
+        one = len(first) == 1
+        return (
+            f"{said}. By stock, stated open orders and these, {counted(len(first), 'part')} would run out before an "
+            f"order of {self.start} arrives even if nobody stops: "
+            f"{some([f'{each} {self.gone[each]}' for each in first], _NAMED)}. Remedy: {'is a' if one else 'are'} later "
+            f"order{'' if one else 's'} missing in the list?"
         )
 
     def bridge(

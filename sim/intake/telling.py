@@ -25,6 +25,7 @@ def deciding(draft: Draft, parts: Sequence[Part]) -> list[str]:
     filled = draft.filled
     said = [*draft.implausible, *twice_given(parts)]
     said += [] if draft.headline is None else [draft.headline]
+    said += [] if draft.lead_times is None else [draft.lead_times]
     if on := listed(draft.firms):
         said.append(
             f"on a list of law that ships with runout: {some(on)}. No law is applied here; `runout screen` compares "

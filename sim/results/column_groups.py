@@ -232,8 +232,10 @@ FIRST_OUT = {
     "chance": ("share", "chance that it is cut at all; all that follows holds if it is"),
     "orders": (
         "text",
-        "what its weeks rest on beside stock: `stated` open orders; `assumed`, where none are stated and a steady "
-        "flow of the plan is taken to be on its way; or `partly assumed`, where some stated order is an estimate",
+        "what its weeks rest on beside stock: `stated` open orders; `assumed`, where none is stated and a steady "
+        "flow of the plan is taken to be on its way, from before the start or (`on_order: []`) as ordered from the "
+        "start on; or `partly assumed`, where some stated order is an estimate. What is ordered between the start and "
+        "the cut is assumed to come as planned in each case",
     ),
     "lasts": (
         "weeks",

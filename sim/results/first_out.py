@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from sim.exposure import Case, causes, closures
+from sim.exposure import Case, Closure, causes, closures
 from sim.network import InputNode, LineNode
 from sim.results.evidence import Evidence
 from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
@@ -60,7 +60,7 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
                 "made_in": ", ".join(dict.fromkeys(place for source in cut for place in source.places)),
                 "class": evidence.file.scenario.lines[line.name].inputs[item.name].class_,
                 "chance": _chance(evidence, line, item, each.case),
-                "orders": _orders(item, item.key in guessed),
+                "orders": _orders(item, item.key in guessed, closed[each.case]),
                 "lasts": (each.likely - evidence.since[line.maker]) / 7.0
                 if math.isfinite(each.likely)
                 else math.nan,
@@ -83,9 +83,16 @@ def _chance(evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quanti
     return evidence.chance_of(causes(evidence.exposure, replace(evidence.network, lines=(own,)), case))
 
 
-def _orders(item: InputNode[Quantity], guessed: bool) -> str:
-    """Whether what is under way is stated, or a steady flow of the plan that is assumed."""
-    if item.stock.on_order is None:
+def _orders(item: InputNode[Quantity], guessed: bool, closed: Mapping[str, Closure]) -> str:
+    """Whether what is under way is stated, or a flow of the plan that is assumed.
+
+    Where none is stated to be under way, what is ordered from the start on is, unless all sources are cut by then.
+    """
+    orders = item.stock.on_order
+    if orders is None:
+        return ASSUMED
+    sources = [source.key for source in item.sources if source.ordinary]
+    if not orders and any(key not in closed or closed[key].cut > 0.0 for key in sources):
         return ASSUMED
     return IN_PART if guessed else STATED
 

@@ -235,3 +235,28 @@ def test_every_list_that_is_imported_runs(text: str, plan: str | None, orders: s
         words = ["run", str(output), "--replications", "2", "--workers", "1", "-o", str(Path(folder, "runs"))]
         done = CliRunner().invoke(runout, words, catch_exceptions=False)
         assert done.exit_code == 0, done.output
+
+
+def test_lead_times_by_which_parts_are_gone_before_an_order_arrives_are_said_first(imported: Import) -> None:
+    """1000 pieces a day are used, and goods of no known kind travel 21 days at most.
+
+    A: 42,400 pieces, gone after 42.4 days, on 26 February. B: 30,000 and, on day 17, 20,000 more: 50 days, 6 March. C:
+    the order comes on day 28, after its 20 days are over. D lasts its 259 days. E takes no longer than goods travel.
+    """
+    rows = (
+        "A,1,Sony,42400,,,36-38 weeks\nB,1,Sony,30000,20000,2026-02-01,36-38 weeks\n"
+        "C,1,Sony,20000,900000,2026-02-12,36-38 weeks\nD,1,Sony,259000,,,36-38 weeks\nE,1,Sony,900000,,,5 days\n"
+    )
+    done, _ = imported(NAMES + rows)
+    (said,) = [each for each in done.remarks[: done.deciding] if each.startswith("Lead times of ")]
+    assert said == (
+        "Lead times of 4 of 5 parts are from order to delivery and count for another source only; until a stop, goods "
+        "are taken to keep coming as planned. By stock, stated open orders and these, 3 parts would run out before an "
+        "order of 2026-01-15 arrives even if nobody stops: C 2026-02-04, A 2026-02-26 and 1 more. Remedy: are later "
+        "orders missing in the list?"
+    )
+    done, _ = imported(NAMES + "D,1,Sony,259000,,,36-38 weeks\n", force=True)
+    (said,) = [each for each in done.remarks[: done.deciding] if each.startswith("Lead times of ")]
+    assert said.endswith("keep coming as planned")
+    done, _ = imported(NAMES + "E,1,Sony,900000,,,5 days\n", force=True)
+    assert not any(each.startswith("Lead times of ") for each in done.remarks)
