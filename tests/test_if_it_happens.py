@@ -8,6 +8,7 @@ alike.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -82,6 +83,28 @@ def test_chances_of_several_that_may_happen_add_up(tmp_path: Path) -> None:
     row = sim.run(path, replications=64).tables["products"].iloc[0]
     assert row["reached_chance"] == pytest.approx(0.6)
     assert 34 <= row["reached_draws"] <= 43
+
+
+def test_what_does_not_come_sets_no_day_from_which_weeks_count(tmp_path: Path) -> None:
+    """Glass Works stops for certain, with 157 days; a stop in June 2019 that comes in none of 8 draws changes nothing.
+
+    With 60 % it is likelier than not: then the likeliest day is the 1st of June.
+    """
+    path = tmp_path / "camera.yaml"
+
+    def row(chance: str) -> pd.Series:
+        again = STOPS.partition("\n")[2].replace("  glass:", "  again:")
+        again = again.replace("from: 2020-02-01", f"chance: {chance}, from: 2019-06-01")
+        scenario = (
+            text().replace(STOPS, STOPS + again).replace("covers: 60 / 90 / 180 days", "covers: 90 days")
+        )
+        path.write_text(scenario.replace("home-chips: {serves: 100 %, made_in: CN", NOBODY_ELSE))
+        return sim.run(path, replications=8).tables["products"].iloc[0]
+
+    never = row("1 %")
+    assert never["counted_from"] == never["counted_from_low"] == dt.date(2020, 2, 1)
+    assert never["full_output_low"] == never["full_output_high"] == pytest.approx(157 / 7)
+    assert row("60 %")["counted_from"] == dt.date(2019, 6, 1)
 
 
 def test_where_it_happens_in_no_draw_that_is_said(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ WHO = {
     "counted_from": (
         "date",
         "likeliest day its durations count from: its own listing, else the first measure or stop that reaches a "
-        "supplier; each draw counts from the day drawn there",
+        "supplier, of those with a chance of 50 % or more, else of all; each draw counts from what happens there",
     ),
     "counted_from_low": ("date", "the earliest such day of all draws"),
     "counted_from_high": ("date", "the latest"),

@@ -17,7 +17,7 @@ from sim.results.outcome import DrawOutcome
 from sim.scenario import ScenarioFile
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint
-from sim.uncertainty.draws import likely
+from sim.uncertainty.draws import as_stated, likely
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,11 @@ class Evidence:
 
     @cached_property
     def since(self) -> Mapping[str, float]:
-        """The likeliest day from which each maker's durations count, in days from the start."""
-        days = reference_days(self.exposure, self.expected)
+        """The likeliest day from which each maker's durations count, in days from the start.
+
+        Of several that may happen, of those with a chance of 50 % or more, else of all.
+        """
+        days = reference_days(self.exposure, as_stated(self.expected, self.network))
         return {maker: effective for maker, (effective, _) in days.items()}
 
     @cached_property
