@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sim.exposure import Case, Closure, causes, closures, reference_days
+from sim.exposure import Case, Causes, Closure, closures, reference_days
 from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import LastsAlone, latest_start, sure_day
@@ -40,48 +40,35 @@ def first_out(
         return ()
     networks = [draw.network for draw in draws]
     for case in prepared.exposure.cases:
-        cases: dict[str | None, _Followed] = {}  # by what is made to happen
+        causes = Causes(prepared.network, prepared.exposure, prepared.file.scenario, networks, case)
+        followed: dict[str | None, _Followed] = {}  # by what is made to happen
         for number in unlisted:
             of_line = []
-            for perhaps, places in _by_cause(prepared, case, number).items():
-                if perhaps not in cases:
+            for perhaps, places in _by_cause(prepared.network.lines[number], causes).items():
+                if perhaps not in followed:
                     drawn = networks if perhaps is None else [_happening(each, perhaps) for each in networks]
-                    cases[perhaps] = _Followed(prepared, drawn, case, seed, driver)
-                of_line += list(cases[perhaps].parts(number, places))
+                    followed[perhaps] = _Followed(prepared, drawn, case, seed, driver)
+                of_line += list(followed[perhaps].parts(number, places))
             found += sorted(of_line, key=lambda each: (each.likely, sorted(each.draws)))
     return tuple(found)
 
 
-def _by_cause(prepared: Prepared, case: Case, number: int) -> dict[str | None, list[int]]:
-    """The places of the parts of a line that may be cut, by the one chance that decides whether they are.
+def _by_cause(line: LineNode[Quantity], causes: Causes) -> dict[str | None, dict[int, float]]:
+    """The places of the parts of a line that may be cut, with how likely that is, by the one chance that decides it.
 
     None where it is certain, or where several may cut a part. Where one chance alone decides, the part is followed in
     every draw as if it had happened: all else is drawn apart from it, so that this says what the draws in which it does
     happen say, with as many draws as there are.
     """
-    network = prepared.network
-    line = network.lines[number]
-    found: dict[str | None, list[int]] = {}
+    found: dict[str | None, dict[int, float]] = {}
     for place, item in enumerate(line.inputs):
-        own = replace(
-            network,
-            lines=(replace(line, markets={}, inputs=(item._replace(sources=_ordinary(item)),)),),
-        )
-        names = causes(prepared.exposure, own, case)
+        own = [source.key for source in item.sources if source.ordinary]
+        names = causes.names(own)
         if names and _may_be_followed(item):
             (name, *others) = sorted(names)
-            one = not others and item.shared is None and _chance(network, name) < 1.0
-            found.setdefault(name if one else None, []).append(place)
+            one = not others and item.shared is None and causes.happens(name) < 1.0
+            found.setdefault(name if one else None, {})[place] = causes.chance(own)
     return found
-
-
-def _ordinary(item: InputNode[Quantity]) -> tuple[SourceNode[Quantity], ...]:
-    return tuple(source for source in item.sources if source.ordinary)
-
-
-def _chance(network: SupplyNetwork[Quantity], name: str) -> float:
-    stops = network.vendor_stops
-    return (stops[name] if name in stops else network.measures[name]).chance.likely
 
 
 def _happening(network: SupplyNetwork[float], name: str) -> SupplyNetwork[float]:
@@ -214,22 +201,22 @@ class _Followed:
         self.expected = likely(prepared.network)
         self.closed_as_expected = closures(exposure, self.expected, scenario, case)
 
-    def parts(self, number: int, places: Sequence[int]) -> Iterator[LastsAlone]:
-        """The parts at some places of a line that run out in some draw."""
-        first = self._lasting(self.expected, self.closed_as_expected, number, places)
+    def parts(self, number: int, places: Mapping[int, float]) -> Iterator[LastsAlone]:
+        """The parts at some places of a line that run out in some draw, with the chance that each is cut."""
+        first = self._lasting(self.expected, self.closed_as_expected, number, list(places))
         days = [
-            self._lasting(network, own, number, places)
+            self._lasting(network, own, number, list(places))
             for network, own in zip(self.networks, self.closed, strict=True)
         ]
         line = self.prepared.network.lines[number]
         since = tuple(each[line.maker][0] for each in self.since)
-        for place in places:
+        for place, chance in places.items():
             lasts = tuple(each.get(place, math.inf) for each in days)
             likeliest = first.get(place, math.inf)
             if math.isfinite(min(*lasts, likeliest)):
                 cut = tuple(place in each for each in days)
                 item = line.inputs[place]
-                plain = LastsAlone(self.case, line.name, item.key, likeliest, lasts, cut, since)
+                plain = LastsAlone(self.case, line.name, item.key, chance, likeliest, lasts, cut, since)
                 yield self._with_day(plain, number, place)
 
     def _lasting(

@@ -59,8 +59,8 @@ def reference_days(exposure: Exposure, network: SupplyNetwork[float]) -> dict[st
         for name, stop in network.vendor_stops.items()
     }
     days |= stops
-    may_happen = {**network.measures, **network.vendor_stops}
-    happening = {name for name, node in may_happen.items() if node.chance >= 0.5}
+    happening = {name for name, node in network.measures.items() if node.chance >= 0.5}
+    happening |= {name for name, stop in network.vendor_stops.items() if stop.chance >= 0.5}
 
     def first(names: list[str]) -> tuple[float, float] | None:
         own = [name for name in names if name in happening] or names

@@ -85,7 +85,7 @@ def likely(network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
     def value(quantity: Quantity) -> float:
         if quantity.name in decided:
             return decided[quantity.name]
-        return 1.0 if quantity.name in uncertain else quantity.likely
+        return float(quantity.likely > 0.0) if quantity.name in uncertain else quantity.likely
 
     drawn: SupplyNetwork[float] = _drawn(network, value)
     return drawn
