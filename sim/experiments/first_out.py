@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from statistics import median_low
 
-from sim.exposure import Case, Causes, Closure, closures, reference_days
+from sim.exposure import Case, Causes, Closure, Exposure, closures, reference_days
 from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import LastsAlone, latest_start, sure_day
@@ -22,7 +23,7 @@ from sim.simulation.compilation import compile_run
 from sim.simulation.driver import simulate
 from sim.simulation.ramping import days_lacking, is_curved
 from sim.simulation.runs import Driver, simulated
-from sim.uncertainty.draws import likely, triangular
+from sim.uncertainty.draws import as_stated, likely, triangular
 from sim.uncertainty.streams import uniforms
 
 Closed = Mapping[str, Closure]
@@ -46,11 +47,16 @@ def first_out(
             of_line = []
             for perhaps, places in _by_cause(prepared.network.lines[number], causes).items():
                 if perhaps not in followed:
-                    drawn = networks if perhaps is None else [_happening(each, perhaps) for each in networks]
-                    followed[perhaps] = _Followed(prepared, drawn, case, seed, driver)
+                    followed[perhaps] = _Followed(prepared, draws, perhaps, case, seed, driver)
                 of_line += list(followed[perhaps].parts(number, places))
-            found += sorted(of_line, key=lambda each: (each.likely, sorted(each.draws)))
+            found += sorted(of_line, key=_first_gone)
     return tuple(found)
+
+
+def _first_gone(part: LastsAlone) -> tuple[float, float]:
+    """The middle day on which a part is gone, of the draws in which it is cut, then as it is likeliest."""
+    days = [day for day, cut in zip(part.draws, part.cut, strict=True) if cut]
+    return median_low(days) if days else math.inf, part.likely
 
 
 def _by_cause(line: LineNode[Quantity], causes: Causes) -> dict[str | None, dict[int, float]]:
@@ -78,6 +84,17 @@ def _happening(network: SupplyNetwork[float], name: str) -> SupplyNetwork[float]
         return replace(network, vendor_stops={**network.vendor_stops, name: stop})
     measure = replace(network.measures[name], chance=1.0)
     return replace(network, measures={**network.measures, name: measure})
+
+
+def _happens(network: SupplyNetwork[float], name: str) -> bool:
+    """Whether a measure or a stop happens in a draw."""
+    stops = network.vendor_stops
+    return (stops[name] if name in stops else network.measures[name]).chance >= 0.5
+
+
+def _since(exposure: Exposure, network: SupplyNetwork[float]) -> dict[str, float]:
+    """The day from which each maker's durations count."""
+    return {maker: effective for maker, (effective, _) in reference_days(exposure, network).items()}
 
 
 def _may_be_followed(item: InputNode[Quantity]) -> bool:
@@ -179,27 +196,37 @@ def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
     return source if source.ordinary else source._replace(qualification=None, ramp=None)
 
 
+@dataclass
 class _Followed:
-    """Every draw of one case."""
+    """Every draw of one case, as it is or with one measure or stop made to happen in each."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        networks: Sequence[SupplyNetwork[float]],
-        case: Case,
-        seed: int,
-        driver: Driver,
-    ) -> None:
-        exposure, scenario = prepared.exposure, prepared.file.scenario
-        self.prepared = prepared
-        self.networks = networks
-        self.case = case
-        self.seed = seed
-        self.driver = driver
-        self.closed = [closures(exposure, network, scenario, case) for network in networks]
-        self.since = [reference_days(exposure, network) for network in networks]
-        self.expected = likely(prepared.network)
-        self.closed_as_expected = closures(exposure, self.expected, scenario, case)
+    prepared: Prepared
+    draws: Sequence[DrawOutcome]
+    perhaps: str | None
+    case: Case
+    seed: int
+    driver: Driver
+    networks: list[SupplyNetwork[float]] = field(init=False, default_factory=list)
+    closed: list[Closed] = field(init=False, default_factory=list)
+    since: list[Mapping[str, float]] = field(init=False, default_factory=list)  # by maker
+
+    def __post_init__(self) -> None:
+        exposure, scenario = self.prepared.exposure, self.prepared.file.scenario
+        perhaps = self.perhaps
+        for draw in self.draws:
+            if perhaps is None or _happens(draw.network, perhaps):
+                network, closed, since = draw.network, draw.closed[self.case], draw.since
+            else:
+                network = _happening(draw.network, perhaps)
+                closed = closures(exposure, network, scenario, self.case)
+                since = _since(exposure, network)
+            self.networks.append(network)
+            self.closed.append(closed)
+            self.since.append(since)
+        self.expected = likely(self.prepared.network)
+        self.closed_as_expected = closures(exposure, self.expected, scenario, self.case)
+        told = as_stated(self.expected, self.prepared.network)
+        self.since_as_expected = _since(exposure, told if perhaps is None else _happening(told, perhaps))
 
     def parts(self, number: int, places: Mapping[int, float]) -> Iterator[LastsAlone]:
         """The parts at some places of a line that run out in some draw, with the chance that each is cut."""
@@ -209,14 +236,25 @@ class _Followed:
             for network, own in zip(self.networks, self.closed, strict=True)
         ]
         line = self.prepared.network.lines[number]
-        since = tuple(each[line.maker][0] for each in self.since)
+        since = tuple(each[line.maker] for each in self.since)
         for place, chance in places.items():
             lasts = tuple(each.get(place, math.inf) for each in days)
             likeliest = first.get(place, math.inf)
+            if self.perhaps is None and chance < 1.0:
+                likeliest = math.inf  # of several that may cut it all happen there, however unlikely that is
             if math.isfinite(min(*lasts, likeliest)):
                 cut = tuple(place in each for each in days)
                 item = line.inputs[place]
-                plain = LastsAlone(self.case, line.name, item.key, chance, likeliest, lasts, cut, since)
+                plain = LastsAlone(
+                    self.case,
+                    line.name,
+                    item.key,
+                    chance,
+                    likeliest - self.since_as_expected[line.maker],
+                    lasts,
+                    cut,
+                    since,
+                )
                 yield self._with_day(plain, number, place)
 
     def _lasting(

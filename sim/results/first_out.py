@@ -60,9 +60,7 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
                 "class": evidence.file.scenario.lines[line.name].inputs[item.name].class_,
                 "chance": each.chance,
                 "orders": _orders(item, item.key in guessed),
-                "lasts": (each.likely - evidence.since[line.maker]) / 7.0
-                if math.isfinite(each.likely)
-                else math.nan,
+                "lasts": each.likely / 7.0 if math.isfinite(each.likely) else math.nan,
                 **_lasts(each),
                 **_start(evidence, item, each),
             }
