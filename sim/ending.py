@@ -38,9 +38,7 @@ def to_its_end(command: Callable[[], object]) -> None:
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        if isinstance(error, click.BadParameter):
-            _in_plain_words(error)
-        error.show()
+        _in_plain_words(error).show()
         sys.exit(error.exit_code)
     except InputError as error:
         click.echo("\n".join(_fitting(str(problem)) for problem in error.problems), err=True)
@@ -74,13 +72,17 @@ def after_writing(place: Path) -> Iterator[None]:
         sys.exit(130)
 
 
-def _in_plain_words(error: click.BadParameter) -> None:
+def _in_plain_words(error: click.ClickException) -> click.ClickException:
     """What is wrong with a number: the library speaks of a `valid integer range`, and of `1<=x<=100000`."""
-    kind = error.param.type if error.param is not None else None
+    if not isinstance(error, click.BadParameter) or error.param is None:
+        return error
+    kind = error.param.type
     found = re.match(r"'?(.*?)'? is not (?:a valid|in the range)", error.message, re.DOTALL)
-    if isinstance(kind, (click.IntRange, click.FloatRange)) and found is not None:
-        number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
-        error.message = f"`{found[1]}` is not {number} from {kind.min} to {kind.max}."
+    if not isinstance(kind, (click.IntRange, click.FloatRange)) or found is None:
+        return error
+    number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
+    message = f"`{found[1]}` is not {number} from {kind.min} to {kind.max}."
+    return click.BadParameter(message, error.ctx, error.param, error.param_hint)
 
 
 def _fitting(message: str) -> str:

@@ -16,8 +16,8 @@ from sim.exposure import (
     closures,
     expose,
     first_cuts,
+    is_reached,
     reference_days,
-    within,
     without_licences,
 )
 from sim.network import SupplyNetwork, connected, domestic_only, supply_network
@@ -85,7 +85,9 @@ def run_draw(prepared: Prepared, drawn: SupplyNetwork[float], driver: Driver = s
         delivered |= check_undisturbed(prepared.file, network, runs.under({}))
         for case in exposure.cases:
             cuts = first_cuts(network, closed[case])
-            reached[case] |= {line.name for line in network.lines} if within(network, closed[case]) else set()
+            reached[case] |= (
+                {line.name for line in network.lines} if is_reached(network, closed[case]) else set()
+            )
             parts[case].append(measure_lines(network, runs.under(closed[case]), since, cuts))
             alone[case].append((domestic.network, domestic.under(without_licences(closed[case]))))
     return DrawOutcome(

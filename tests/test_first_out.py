@@ -258,13 +258,46 @@ def test_one_chance_alone_leaves_all_draws_and_moves_no_day(tmp_path: Path) -> N
 
 
 def test_of_several_that_may_cut_a_part_the_draws_decide(tmp_path: Path) -> None:
-    """Two stops of one supplier, each with 50 %: 75 %, of 64 draws about 48, and the earlier of those that come."""
+    """Two stops of one supplier, each with 50 %: 75 %, of 64 draws about 48, and the earlier of those that come.
+
+    Weeks count from the one that comes, so that they are 157 / 7 whichever it is.
+    """
     again = STOPS.partition("\n")[2].replace("  glass:", "  again:").replace("2020-02-01", "2020-04-01")
     both = (STOPS + again).replace("from:", "chance: 50 %, from:")
     found = part(run(tmp_path, text().replace(STOPS, both), 64))
     assert found["chance"] == 0.75
     assert 40 <= found["lasts_draws"] <= 56
-    assert (found["lasts_low"], found["lasts_high"]) == pytest.approx((157 / 7, (157 + 60) / 7))
+    assert (found["lasts_low"], found["lasts_high"]) == pytest.approx((157 / 7, 157 / 7))
+
+
+def test_an_unlikely_stop_puts_no_part_first(tmp_path: Path) -> None:
+    """The lens lasts to day 276 + 157, the chip of 140 days and 14 under way to day 276 + 154: it is the first.
+
+    A stop of the lens with 1 %, in June 2019, that comes in none of 8 draws would have it gone in November 2019.
+    """
+    scenario = both_stop().replace("covers: 200 days", "covers: 140 days")
+    again = STOPS.partition("\n")[2].replace("  glass:", "  again:")
+    again = again.replace("from: 2020-02-01", "inputs: [lens], chance: 1 %, from: 2019-06-01")
+    table = run(tmp_path, scenario.replace(STOPS, STOPS + again), 8).tables["first_out"].set_index("input")
+    assert table["rank"].to_dict() == {"soc": 1, "lens": 2}
+    assert table["lasts_middle"].to_dict() == pytest.approx({"soc": 154 / 7, "lens": 157 / 7})
+
+
+def test_where_several_may_cut_a_part_nothing_is_likeliest(tmp_path: Path) -> None:
+    again = STOPS.partition("\n")[2].replace("  glass:", "  again:").replace("2020-02-01", "2020-04-01")
+    both = (STOPS + again).replace("from:", "chance: 50 %, from:")
+    found = part(run(tmp_path, text().replace(STOPS, both), 8))
+    assert math.isnan(found["lasts"])
+    assert found["lasts_middle"] == pytest.approx(157 / 7)
+
+
+def test_one_chance_counts_from_its_own_stop(tmp_path: Path) -> None:
+    """A certain stop of the chip on 2020-02-01 beside one of the lens with 1 % on 2019-06-01: 157 days from there."""
+    chip = STOPS.replace("glass-works, buyers", "chip-maker, buyers")
+    again = STOPS.partition("\n")[2].replace("  glass:", "  again:")
+    again = again.replace("from: 2020-02-01", "chance: 1 %, from: 2019-06-01")
+    table = run(tmp_path, text().replace(STOPS, chip + again), 8).tables["first_out"].set_index("input")
+    assert table.loc["lens", ["lasts", "lasts_middle"]].tolist() == pytest.approx([157 / 7, 157 / 7])
 
 
 @pytest.mark.parametrize(

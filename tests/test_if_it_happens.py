@@ -8,6 +8,7 @@ alike.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -15,11 +16,12 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.exposure import causes
+from sim.exposure import Case, Causes
 from sim.pipeline import prepare
 from sim.report.page import page
 from sim.results.results import Results
 from sim.terminal import console, show_run
+from sim.uncertainty.draws import likely
 from tests.example_scenario import EXAMPLE
 from tests.test_first_out import STOPS, text
 
@@ -84,6 +86,80 @@ def test_chances_of_several_that_may_happen_add_up(tmp_path: Path) -> None:
     assert 34 <= row["reached_draws"] <= 43
 
 
+def test_what_does_not_come_sets_no_day_from_which_weeks_count(tmp_path: Path) -> None:
+    """Glass Works stops for certain, with 157 days; a stop in June 2019 that comes in none of 8 draws changes nothing.
+
+    With 60 % it is likelier than not: then the likeliest day is the 1st of June.
+    """
+    path = tmp_path / "camera.yaml"
+
+    def row(chance: str) -> pd.Series:
+        again = STOPS.partition("\n")[2].replace("  glass:", "  again:")
+        again = again.replace("from: 2020-02-01", f"chance: {chance}, from: 2019-06-01")
+        scenario = (
+            text().replace(STOPS, STOPS + again).replace("covers: 60 / 90 / 180 days", "covers: 90 days")
+        )
+        path.write_text(scenario.replace("home-chips: {serves: 100 %, made_in: CN", NOBODY_ELSE))
+        return sim.run(path, replications=8).tables["products"].iloc[0]
+
+    never = row("1 %")
+    assert never["counted_from"] == never["counted_from_low"] == dt.date(2020, 2, 1)
+    assert never["full_output_low"] == never["full_output_high"] == pytest.approx(157 / 7)
+    assert row("60 %")["counted_from"] == dt.date(2019, 6, 1)
+
+
+def test_an_alternative_of_another_part_leaves_the_condition(tmp_path: Path) -> None:
+    """It stops for certain, but is not used: 157 days and 15 % remain what they are."""
+    beside = (
+        "  home: {title: Home Chips stops, ref: estimate, supplier: home-chips, buyers: [camera-maker], inputs: [soc], "
+        "from: 2020-02-01}\n"
+    )
+    path = tmp_path / "camera.yaml"
+    stops = STOPS.replace("from:", "chance: 15 %, from:") + beside
+    scenario = text().replace(STOPS, stops).replace("covers: 60 / 90 / 180 days", "covers: 90 days")
+    path.write_text(scenario.replace("home-chips: {serves: 100 %, made_in: CN", NOBODY_ELSE))
+    row = sim.run(path, replications=128).tables["products"].iloc[0]
+    assert row["reached_chance"] == pytest.approx(0.15)
+    assert row["reached_draws"] in (19, 20)
+    assert row["full_output_low"] == row["full_output_high"] == pytest.approx(157 / 7)
+
+
+GENERAL = """\
+        goods_en_route: honoured
+        authorisations:
+          general:
+            title: general licence
+            when: {fact: kind, is: goods}
+            windows:
+              - {from: 2020-02-01, until: 2020-12-31, published: 2019-10-09, reference: made up}
+"""
+
+
+def test_a_day_that_is_drawn_has_the_chance_of_the_draws_it_closes_something_in(tmp_path: Path) -> None:
+    """A general licence lets all through from 2020-02-01, the likeliest day 2020-04-01 comes after it.
+
+    From 1 November there are 92 days to 1 February and 152 to the end of a triangle that only rises: the day lies
+    before in (92 / 152)^2 = 37 % of draws. With a chance of 50 % that is 18 %.
+    """
+    path = tmp_path / "camera.yaml"
+    scenario = EXAMPLE.partition("variants:")[0].replace("question:", "hypothetical: true\nquestion:", 1)
+    scenario = scenario.replace("        goods_en_route: honoured\n", GENERAL, 1)
+    measure = "october-2019: {list: entity-list, batch: october-2019, licences: none"
+    days = "announced: 2019-10-09, effective: 2019-11-01 / 2020-04-01 / 2020-04-01, ref: estimate"
+    for chance in (1.0, 0.5):
+        path.write_text(scenario.replace(measure, f"{measure}, {days}, chance: {100 * chance:.0f} %"))
+        row = sim.run(path, replications=64).tables["products"].iloc[0]
+        assert row["reached_chance"] == pytest.approx(chance * (92 / 152) ** 2, abs=0.02)
+        assert row["reached_draws"] / 64 == pytest.approx(row["reached_chance"], abs=0.07)
+
+
+def test_what_cannot_happen_is_not_followed_as_if_it_did(tmp_path: Path) -> None:
+    results = run(tmp_path, "0 %", 8)
+    row = results.tables["products"].iloc[0]
+    assert (row["reached_chance"], row["reached_draws"], row["full_output_beyond"]) == (0.0, 0, 1.0)
+    assert results.tables["first_out"].empty
+
+
 def test_where_it_happens_in_no_draw_that_is_said(tmp_path: Path) -> None:
     results = run(tmp_path, "1 %", 2)
     row = results.tables["products"].iloc[0]
@@ -125,5 +201,11 @@ def test_what_only_an_undetermined_flow_meets_is_a_cause_where_such_flows_are_cu
         EXAMPLE.replace("chip-maker: {share: 100 %, made_in: US}", "chip-maker: {share: 100 %, made_in: CN}")
     )
     known = prepare(path)
-    assert causes(known.exposure, known.network, "undetermined cut") == {"october-2019"}
-    assert causes(known.exposure, known.network, "undetermined open") == frozenset()
+    chip = "lines.camera.inputs.soc.sources.chip-maker"
+
+    def names(case: Case) -> frozenset[str]:
+        drawn = [likely(known.network)]
+        return Causes(known.network, known.exposure, known.file.scenario, drawn, case).names([chip])
+
+    assert names("undetermined cut") == {"october-2019"}
+    assert names("undetermined open") == frozenset()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from statistics import median_low
 
-from sim.exposure import Case, Closure, causes, closures, reference_days
+from sim.exposure import Case, Causes, Closure, Exposure, closures, reference_days
 from sim.network import InputNode, LineNode, SourceNode, StockpileNode, SupplyNetwork, planned_rates
 from sim.pipeline import Prepared
 from sim.results.lasts_alone import LastsAlone, latest_start, sure_day
@@ -22,7 +23,7 @@ from sim.simulation.compilation import compile_run
 from sim.simulation.driver import simulate
 from sim.simulation.ramping import days_lacking, is_curved
 from sim.simulation.runs import Driver, simulated
-from sim.uncertainty.draws import likely, triangular
+from sim.uncertainty.draws import as_stated, likely, triangular
 from sim.uncertainty.streams import uniforms
 
 Closed = Mapping[str, Closure]
@@ -40,48 +41,40 @@ def first_out(
         return ()
     networks = [draw.network for draw in draws]
     for case in prepared.exposure.cases:
-        cases: dict[str | None, _Followed] = {}  # by what is made to happen
+        causes = Causes(prepared.network, prepared.exposure, prepared.file.scenario, networks, case)
+        followed: dict[str | None, _Followed] = {}  # by what is made to happen
         for number in unlisted:
             of_line = []
-            for perhaps, places in _by_cause(prepared, case, number).items():
-                if perhaps not in cases:
-                    drawn = networks if perhaps is None else [_happening(each, perhaps) for each in networks]
-                    cases[perhaps] = _Followed(prepared, drawn, case, seed, driver)
-                of_line += list(cases[perhaps].parts(number, places))
-            found += sorted(of_line, key=lambda each: (each.likely, sorted(each.draws)))
+            for perhaps, places in _by_cause(prepared.network.lines[number], causes).items():
+                if perhaps not in followed:
+                    followed[perhaps] = _Followed(prepared, draws, perhaps, case, seed, driver)
+                of_line += list(followed[perhaps].parts(number, places))
+            found += sorted(of_line, key=_first_gone)
     return tuple(found)
 
 
-def _by_cause(prepared: Prepared, case: Case, number: int) -> dict[str | None, list[int]]:
-    """The places of the parts of a line that may be cut, by the one chance that decides whether they are.
+def _first_gone(part: LastsAlone) -> tuple[float, float]:
+    """The middle day on which a part is gone, of the draws in which it is cut, then as it is likeliest."""
+    days = [day for day, cut in zip(part.draws, part.cut, strict=True) if cut]
+    return median_low(days) if days else math.inf, part.likely
+
+
+def _by_cause(line: LineNode[Quantity], causes: Causes) -> dict[str | None, dict[int, float]]:
+    """The places of the parts of a line that may be cut, with how likely that is, by the one chance that decides it.
 
     None where it is certain, or where several may cut a part. Where one chance alone decides, the part is followed in
     every draw as if it had happened: all else is drawn apart from it, so that this says what the draws in which it does
     happen say, with as many draws as there are.
     """
-    network = prepared.network
-    line = network.lines[number]
-    found: dict[str | None, list[int]] = {}
+    found: dict[str | None, dict[int, float]] = {}
     for place, item in enumerate(line.inputs):
-        own = replace(
-            network,
-            lines=(replace(line, markets={}, inputs=(item._replace(sources=_ordinary(item)),)),),
-        )
-        names = causes(prepared.exposure, own, case)
+        own = [source.key for source in item.sources if source.ordinary]
+        names = causes.names(own)
         if names and _may_be_followed(item):
             (name, *others) = sorted(names)
-            one = not others and item.shared is None and _chance(network, name) < 1.0
-            found.setdefault(name if one else None, []).append(place)
+            one = not others and item.shared is None and causes.happens(name) < 1.0
+            found.setdefault(name if one else None, {})[place] = causes.chance(own)
     return found
-
-
-def _ordinary(item: InputNode[Quantity]) -> tuple[SourceNode[Quantity], ...]:
-    return tuple(source for source in item.sources if source.ordinary)
-
-
-def _chance(network: SupplyNetwork[Quantity], name: str) -> float:
-    stops = network.vendor_stops
-    return (stops[name] if name in stops else network.measures[name]).chance.likely
 
 
 def _happening(network: SupplyNetwork[float], name: str) -> SupplyNetwork[float]:
@@ -91,6 +84,17 @@ def _happening(network: SupplyNetwork[float], name: str) -> SupplyNetwork[float]
         return replace(network, vendor_stops={**network.vendor_stops, name: stop})
     measure = replace(network.measures[name], chance=1.0)
     return replace(network, measures={**network.measures, name: measure})
+
+
+def _happens(network: SupplyNetwork[float], name: str) -> bool:
+    """Whether a measure or a stop happens in a draw."""
+    stops = network.vendor_stops
+    return (stops[name] if name in stops else network.measures[name]).chance >= 0.5
+
+
+def _since(exposure: Exposure, network: SupplyNetwork[float]) -> dict[str, float]:
+    """The day from which each maker's durations count."""
+    return {maker: effective for maker, (effective, _) in reference_days(exposure, network).items()}
 
 
 def _may_be_followed(item: InputNode[Quantity]) -> bool:
@@ -192,44 +196,65 @@ def _never_qualified(source: SourceNode[float]) -> SourceNode[float]:
     return source if source.ordinary else source._replace(qualification=None, ramp=None)
 
 
+@dataclass
 class _Followed:
-    """Every draw of one case."""
+    """Every draw of one case, as it is or with one measure or stop made to happen in each."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        networks: Sequence[SupplyNetwork[float]],
-        case: Case,
-        seed: int,
-        driver: Driver,
-    ) -> None:
-        exposure, scenario = prepared.exposure, prepared.file.scenario
-        self.prepared = prepared
-        self.networks = networks
-        self.case = case
-        self.seed = seed
-        self.driver = driver
-        self.closed = [closures(exposure, network, scenario, case) for network in networks]
-        self.since = [reference_days(exposure, network) for network in networks]
-        self.expected = likely(prepared.network)
-        self.closed_as_expected = closures(exposure, self.expected, scenario, case)
+    prepared: Prepared
+    draws: Sequence[DrawOutcome]
+    perhaps: str | None
+    case: Case
+    seed: int
+    driver: Driver
+    networks: list[SupplyNetwork[float]] = field(init=False, default_factory=list)
+    closed: list[Closed] = field(init=False, default_factory=list)
+    since: list[Mapping[str, float]] = field(init=False, default_factory=list)  # by maker
 
-    def parts(self, number: int, places: Sequence[int]) -> Iterator[LastsAlone]:
-        """The parts at some places of a line that run out in some draw."""
-        first = self._lasting(self.expected, self.closed_as_expected, number, places)
+    def __post_init__(self) -> None:
+        exposure, scenario = self.prepared.exposure, self.prepared.file.scenario
+        perhaps = self.perhaps
+        for draw in self.draws:
+            if perhaps is None or _happens(draw.network, perhaps):
+                network, closed, since = draw.network, draw.closed[self.case], draw.since
+            else:
+                network = _happening(draw.network, perhaps)
+                closed = closures(exposure, network, scenario, self.case)
+                since = _since(exposure, network)
+            self.networks.append(network)
+            self.closed.append(closed)
+            self.since.append(since)
+        self.expected = likely(self.prepared.network)
+        self.closed_as_expected = closures(exposure, self.expected, scenario, self.case)
+        told = as_stated(self.expected, self.prepared.network)
+        self.since_as_expected = _since(exposure, told if perhaps is None else _happening(told, perhaps))
+
+    def parts(self, number: int, places: Mapping[int, float]) -> Iterator[LastsAlone]:
+        """The parts at some places of a line that run out in some draw, with the chance that each is cut."""
+        first = self._lasting(self.expected, self.closed_as_expected, number, list(places))
         days = [
-            self._lasting(network, own, number, places)
+            self._lasting(network, own, number, list(places))
             for network, own in zip(self.networks, self.closed, strict=True)
         ]
         line = self.prepared.network.lines[number]
-        since = tuple(each[line.maker][0] for each in self.since)
-        for place in places:
+        since = tuple(each[line.maker] for each in self.since)
+        for place, chance in places.items():
             lasts = tuple(each.get(place, math.inf) for each in days)
             likeliest = first.get(place, math.inf)
+            if self.perhaps is None and chance < 1.0:
+                likeliest = math.inf  # of several that may cut it all happen there, however unlikely that is
             if math.isfinite(min(*lasts, likeliest)):
                 cut = tuple(place in each for each in days)
                 item = line.inputs[place]
-                plain = LastsAlone(self.case, line.name, item.key, likeliest, lasts, cut, since)
+                plain = LastsAlone(
+                    self.case,
+                    line.name,
+                    item.key,
+                    chance,
+                    likeliest - self.since_as_expected[line.maker],
+                    lasts,
+                    cut,
+                    since,
+                )
                 yield self._with_day(plain, number, place)
 
     def _lasting(

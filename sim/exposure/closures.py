@@ -16,7 +16,6 @@ from sim.rules.matching import Match
 from sim.rules.verdict import CUT, FOR_CERTAIN, Hit
 from sim.scenario.law import Measure
 from sim.scenario.model import Scenario
-from sim.scenario.quantity import Quantity
 
 
 def closures(
@@ -169,24 +168,6 @@ def within(network: SupplyNetwork[float], closed: Mapping[str, Closure]) -> dict
     sources = (source.key for line in network.lines for item in line.inputs for source in item.sources)
     markets = (line.market_key(market) for line in network.lines for market in line.markets)
     return {key: closed[key] for key in (*sources, *markets) if key in closed}
-
-
-def causes(exposure: Exposure, network: SupplyNetwork[Quantity], case: Case) -> frozenset[str]:
-    """The measures and suppliers' stops that close a source or a market of a network in a case, if they happen."""
-    statuses = CUT if case == "undetermined cut" else FOR_CERTAIN
-    found: set[str] = set()
-    for line in network.lines:
-        flows = (exposure.flows[source.key] for item in line.inputs for source in item.sources)
-        for flow in flows:
-            found |= {hit.measure for hit in flow.verdict.hits if hit.closed_from(statuses) is not None}
-            found |= set(flow.vendor_stops)
-        for market, key in ((market, line.market_key(market)) for market in line.markets):
-            hits = exposure.markets[key].hits if key in exposure.markets else ()
-            for hit in hits:
-                lost = network.measures[hit.measure].demand_lost.get(line.name, {}).get(market)
-                if lost is not None and lost.high > 0.0 and hit.closed_from(statuses) is not None:
-                    found.add(hit.measure)
-    return frozenset(found)
 
 
 def without_licences(closed: Mapping[str, Closure]) -> dict[str, Closure]:

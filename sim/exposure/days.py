@@ -45,9 +45,10 @@ def known_cut(
 def reference_days(exposure: Exposure, network: SupplyNetwork[float]) -> dict[str, tuple[float, float]]:
     """For each maker the day from which its durations count, and the day it hears of it: (effective, announced).
 
-    A listed maker's own first listing that happens. A maker that is not listed counts from the first measure or stop
-    that reaches a line it is supplied by at any tier, or a market of its own, failing that from the first of all, or
-    from the start.
+    A listed maker's own first listing. A maker that is not listed counts from the first measure or stop that reaches a
+    line it is supplied by at any tier, or a market of its own, failing that from the first of all, or from the start.
+    What does not happen in the draw sets no day while anything there does; with chances in place of what is drawn, what
+    is as likely as not or likelier goes first.
     """
     days = {
         name: (network.day_of(node.effective), network.day_of(min(node.announced, node.effective)))
@@ -57,14 +58,16 @@ def reference_days(exposure: Exposure, network: SupplyNetwork[float]) -> dict[st
         name: (network.day_of(stop.begins), network.day_of(stop.begins))
         for name, stop in network.vendor_stops.items()
     }
+    days |= stops
     happening = {name for name, node in network.measures.items() if node.chance >= 0.5}
+    happening |= {name for name, stop in network.vendor_stops.items() if stop.chance >= 0.5}
 
     def first(names: list[str]) -> tuple[float, float] | None:
-        certain = [name for name in names if name in stops or name in happening] or names
-        return min(((days | stops)[name] for name in certain), default=None)
+        own = [name for name in names if name in happening] or names
+        return min((days[name] for name in own), default=None)
 
     own = {entity: [listing.measure for listing in found] for entity, found in exposure.all_listings.items()}
-    anything = first([*days, *stops]) or (0.0, 0.0)
+    anything = first([*days]) or (0.0, 0.0)
     found = {entity: first(measures) or anything for entity, measures in own.items()}
     for maker in {line.maker for line in network.lines} - found.keys():
         below = _lines_below(network, maker)

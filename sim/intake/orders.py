@@ -124,12 +124,11 @@ class Orders:
         if not self.gone:
             return said
         first = sorted(self.gone, key=lambda each: self.gone[each])
-        one = len(first) == 1
+        later = "is a later order" if len(first) == 1 else "are later orders"
         return (
             f"{said}. By stock, stated open orders and these, {counted(len(first), 'part')} would run out before an "
             f"order of {self.start} arrives even if nobody stops: "
-            f"{some([f'{each} {self.gone[each]}' for each in first], _NAMED)}. Remedy: {'is a' if one else 'are'} later "
-            f"order{'' if one else 's'} missing in the list?"
+            f"{some([f'{each} {self.gone[each]}' for each in first], _NAMED)}. Remedy: {later} missing in the list?"
         )
 
     def bridge(

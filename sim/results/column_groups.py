@@ -136,7 +136,7 @@ WHO = {
     "counted_from": (
         "date",
         "likeliest day its durations count from: its own listing, else the first measure or stop that reaches a "
-        "supplier; each draw counts from the day drawn there",
+        "supplier, of those with a chance of 50 % or more, else of all; each draw counts from what happens there",
     ),
     "counted_from_low": ("date", "the earliest such day of all draws"),
     "counted_from_high": ("date", "the latest"),
@@ -223,7 +223,10 @@ FIRST_OUT = {
         "product line of a maker that is not listed; its rows are sorted by `start_by`, what must be begun first "
         "on top, those without a day last, and then by `rank`",
     ),
-    "rank": ("count", "1 for the part that runs out first, with every number at its likeliest value"),
+    "rank": (
+        "count",
+        "1 for the part that runs out first: by the middle day of the draws in which it is cut",
+    ),
     "input": ("id", "input"),
     "title": ("text", "what it is"),
     "suppliers": ("text", "names of its ordinary suppliers that are cut or stop"),
@@ -240,7 +243,7 @@ FIRST_OUT = {
     "lasts": (
         "weeks",
         "until it is gone on stock and goods under way, without alternatives, everything else supplied as planned, "
-        "with every number at its likeliest value (empty: to the horizon)",
+        "with every number at its likeliest value (empty: to the horizon, or several that may not happen may cut it)",
     ),
     **duration("lasts", "the same, of the draws in which it is cut"),
     "lasts_draws": (

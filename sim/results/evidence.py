@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.exposure import Case, Exposure, FlowExposure, causes, reference_days
+from sim.exposure import Case, Causes, Exposure, FlowExposure, reached_keys, reference_days
 from sim.network import InputNode, LineNode, SupplyNetwork, connected, planned_rates
 from sim.results.assumptions import Assumption, assumptions
 from sim.results.decided_alone import DecidedAlone
@@ -17,7 +17,7 @@ from sim.results.outcome import DrawOutcome
 from sim.scenario import ScenarioFile
 from sim.scenario.quantity import Quantity
 from sim.simulation.compilation import Blueprint
-from sim.uncertainty.draws import likely
+from sim.uncertainty.draws import as_stated, likely
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,25 @@ class Evidence:
 
     def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
         """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""
-        parts = [part for part in self._parts if not {line.name for line in part.lines}.isdisjoint(lines)]
+        keys = [
+            key
+            for part in self._parts
+            if not {line.name for line in part.lines}.isdisjoint(lines)
+            for key in reached_keys(part)
+        ]
         return {
-            "reached_chance": self.chance_of(
-                {name for part in parts for name in causes(self.exposure, part, case)}
-            ),
+            "reached_chance": self.causes[case].chance(keys),
             "reached_draws": float(sum(not draw.reached[case].isdisjoint(lines) for draw in self.draws)),
         }
 
-    def chance_of(self, names: Collection[str]) -> float:
-        """The chance that at least one of some measures and stops happens; each is drawn apart from the others."""
-        stops, measures = self.network.vendor_stops, self.network.measures
-        chances = [(stops[name] if name in stops else measures[name]).chance.likely for name in sorted(names)]
-        return chances[0] if len(chances) == 1 else 1.0 - math.prod(1.0 - chance for chance in chances)
+    @cached_property
+    def causes(self) -> Mapping[Case, Causes]:
+        """What may close a source or a market, and how likely that is."""
+        drawn = [draw.network for draw in self.draws]
+        return {
+            case: Causes(self.network, self.exposure, self.file.scenario, drawn, case)
+            for case in self.exposure.cases
+        }
 
     @cached_property
     def _parts(self) -> tuple[SupplyNetwork[Quantity], ...]:
@@ -72,8 +78,11 @@ class Evidence:
 
     @cached_property
     def since(self) -> Mapping[str, float]:
-        """The likeliest day from which each maker's durations count, in days from the start."""
-        days = reference_days(self.exposure, self.expected)
+        """The likeliest day from which each maker's durations count, in days from the start.
+
+        Of several that may happen, of those with a chance of 50 % or more, else of all.
+        """
+        days = reference_days(self.exposure, as_stated(self.expected, self.network))
         return {maker: effective for maker, (effective, _) in days.items()}
 
     @cached_property

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 
-from sim.exposure import Case, Closure, causes, closures
-from sim.network import InputNode, LineNode
+from sim.exposure import Closure, closures
+from sim.network import InputNode
 from sim.results.evidence import Evidence
 from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
 from sim.results.spread import duration, no_duration
@@ -59,11 +58,9 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
                 ),
                 "made_in": ", ".join(dict.fromkeys(place for source in cut for place in source.places)),
                 "class": evidence.file.scenario.lines[line.name].inputs[item.name].class_,
-                "chance": _chance(evidence, line, item, each.case),
+                "chance": each.chance,
                 "orders": _orders(item, item.key in guessed, closed[each.case]),
-                "lasts": (each.likely - evidence.since[line.maker]) / 7.0
-                if math.isfinite(each.likely)
-                else math.nan,
+                "lasts": each.likely / 7.0 if math.isfinite(each.likely) else math.nan,
                 **_lasts(each),
                 **_start(evidence, item, each),
             }
@@ -74,13 +71,6 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
 def _first_to_begin(row: Mapping[str, object]) -> dt.date:
     begin = row["start_by"]
     return begin if isinstance(begin, dt.date) else dt.date.max
-
-
-def _chance(evidence: Evidence, line: LineNode[Quantity], item: InputNode[Quantity], case: Case) -> float:
-    """How likely it is that an ordinary source of a part is cut at all."""
-    ordinary = tuple(source for source in item.sources if source.ordinary)
-    own = replace(line, markets={}, inputs=(item._replace(sources=ordinary),))
-    return evidence.chance_of(causes(evidence.exposure, replace(evidence.network, lines=(own,)), case))
 
 
 def _orders(item: InputNode[Quantity], guessed: bool, closed: Mapping[str, Closure]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, partial
 from types import NoneType
 from typing import Any
@@ -85,10 +85,24 @@ def likely(network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
     def value(quantity: Quantity) -> float:
         if quantity.name in decided:
             return decided[quantity.name]
-        return 1.0 if quantity.name in uncertain else quantity.likely
+        return float(quantity.likely > 0.0) if quantity.name in uncertain else quantity.likely
 
     drawn: SupplyNetwork[float] = _drawn(network, value)
     return drawn
+
+
+def as_stated(drawn: SupplyNetwork[float], network: SupplyNetwork[Quantity]) -> SupplyNetwork[float]:
+    """A draw with the chances of measures and stops as they are stated, in place of whether each happens."""
+    measures, stops = network.measures, network.vendor_stops
+    return replace(
+        drawn,
+        measures={
+            name: replace(node, chance=measures[name].chance.likely) for name, node in drawn.measures.items()
+        },
+        vendor_stops={
+            name: replace(node, chance=stops[name].chance.likely) for name, node in drawn.vendor_stops.items()
+        },
+    )
 
 
 def chances(network: SupplyNetwork[Quantity]) -> tuple[Quantity, ...]:
@@ -201,4 +215,4 @@ def _as_dict(keys: tuple[str, ...], *held: Any) -> dict[str, Any]:
     return dict(zip(keys, held, strict=True))
 
 
-__all__ = ["Draws", "chances", "likely", "quantities", "triangular", "uncertain_quantities"]
+__all__ = ["Draws", "as_stated", "chances", "likely", "quantities", "triangular", "uncertain_quantities"]
