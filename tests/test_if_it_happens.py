@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -176,11 +177,16 @@ def test_what_nothing_reaches_has_no_chance(tmp_path: Path) -> None:
     assert (row["reached_chance"], row["reached_draws"]) == (0.0, 0)
 
 
-def shown(results: Results, every: bool = False) -> str:
+def printed(results: Results, every: bool = False) -> list[str]:
     out = io.StringIO()
     show_run(results, console(out), every=every)
-    assert max(map(len, out.getvalue().splitlines())) <= 80
-    return " ".join(out.getvalue().split())
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    return lines
+
+
+def shown(results: Results, every: bool = False) -> str:
+    return " ".join(" ".join(printed(results, every)).split())
 
 
 def test_screen_answer_and_report_say_the_chance_first(perhaps: Results) -> None:
@@ -193,6 +199,89 @@ def test_screen_answer_and_report_say_the_chance_first(perhaps: Results) -> None
     )
     report = " ".join(page(perhaps).replace("\N{NO-BREAK SPACE}", " ").split())
     assert report.count("with 15 % chance; if it happens") >= 4  # summary, how long, sentence, figure
+
+
+def two_lines(phone: str) -> str:
+    """A phone beside the camera, each with a lens that runs out on day 433 if its own maker stops; `phone`: how."""
+    one = text().replace("covers: 60 / 90 / 180 days", "covers: 90 days")
+    one = one.replace("home-chips: {serves: 100 %, made_in: CN", NOBODY_ELSE)
+    start = one.index("  camera:\n    title: Camera")
+    camera = one[start:]
+    other = camera.replace("  camera:", "  phone:", 1).replace("title: Camera", "title: Phone", 1)
+    other = other.replace("glass-works:", "optics:").replace("share: 45 %", "share: 40 %")
+    stops = f"  optics: {{title: Optics stops, ref: estimate, supplier: optics, buyers: [camera-maker], {phone}}}\n"
+    return (
+        one.replace(camera, camera + other)
+        .replace("organisations:\n", "organisations:\n  optics: {name: Optics, home: CN}\n", 1)
+        .replace(STOPS, STOPS.replace("from:", "chance: 15 %, from:") + stops)
+    )
+
+
+def test_of_two_lines_each_says_what_it_rests_on(tmp_path: Path) -> None:
+    """The phone's lens is gone for certain after 22 weeks, the camera's with 15 % only: of its company nothing may."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(two_lines("from: 2020-02-01"))
+    results = sim.run(path, replications=32)
+    companies, products = results.tables["companies"], results.tables["products"]
+    assert (companies["reached_chance"].item(), list(products["reached_chance"])) == (1.0, [0.15, 1.0])
+    screen = printed(results)
+    camera, phone = (
+        next(row for row in screen if row.startswith(f"  {name}")) for name in ("Camera", "Phone")
+    )
+    assert camera.startswith("  Camera, with 15 % chance; if it ")
+    assert [camera.split()[-6:-3], phone.split()[:4]] == [["22"] * 3, ["Phone", *["22"] * 3]]
+    assert (
+        " ".join(screen).count("if it happens") == 1
+    )  # in the answer above; beside the row it is on two lines
+    report = re.sub(r"\s+", " ", page(results).replace("\N{NO-BREAK SPACE}", " "))
+    for name in ("Camera", "Phone"):
+        rows = re.findall(rf'<th scope="row[^>]*>{name}<br><span class="note">([^<]*)</span>', report)
+        assert len(rows) == 2  # at a glance, and how long
+        assert all(("with 15 % chance; if it happens" in row) == (name == "Camera") for row in rows)
+
+
+def test_a_line_that_hardly_ever_falls_short_is_not_hidden_in_its_company(tmp_path: Path) -> None:
+    """Of 32 draws 1 or 2 fall short: 4 % of those of the company, and all of those in which it happens."""
+    path = tmp_path / "camera.yaml"
+    scenario = two_lines("from: 2020-12-30").replace("chance: 15 %", "chance: 4 %")
+    path.write_text(scenario)
+    results = sim.run(path, replications=32)
+    assert results.tables["companies"]["full_output_beyond"].item() > 0.9
+    assert "  Camera, with 4 % chance" in "\n".join(printed(results))
+
+
+def test_of_two_cases_each_says_what_it_rests_on(tmp_path: Path) -> None:
+    """The chip is cut for certain where what is undetermined is; else the lens only may be missing, with 15 %."""
+    head = EXAMPLE.partition("variants:")[0]
+    for old, new in (
+        ("chip-maker: {share: 100 %, made_in: US}", "chip-maker: {share: 100 %, made_in: CN}"),
+        ("glass-works: {share: 100 %, made_in: CN}", "glass-works: {share: 100 %, made_in: CN, CONTENT}"),
+        ("serves: 10 / 30 / 50 %, made_in: CN}", "serves: 10 / 30 / 50 %, made_in: CN, CONTENT}"),
+        ("lines:\n  camera:", STOPS.replace("from:", "chance: 15 %, from:") + "lines:\n  camera:"),
+    ):
+        assert old in head
+        head = head.replace(old, new.replace("CONTENT", "content: {US: {total: 0 %}}"), 1)
+    path = tmp_path / "camera.yaml"
+    path.write_text(head)
+    results = sim.run(path, replications=32)
+    assert list(results.tables["products"]["reached_chance"]) == [1.0, 0.15]
+    opened = next(row for row in printed(results) if row.startswith("  with 15 % chance"))
+    assert opened.split()[-6:-2] == ["22", "22", "22", "ordinary"]
+    assert "undetermined open, with 15 % chance; if it happens:" in shown(results, True)
+    report = re.sub(r"\s+", " ", page(results).replace("\N{NO-BREAK SPACE}", " "))
+    assert '<td class="case">undetermined open, with 15 % chance; if it happens</td>' in report
+    assert '<span class="soft">all open, with 15 % chance; if it happens</span>' in report
+    assert '<td class="case">undetermined cut</td>' in report
+
+
+def test_that_output_meets_demand_says_of_which_draws(tmp_path: Path) -> None:
+    """A stop two days before the end is never felt, for the lens lasts 150 days."""
+    path = tmp_path / "camera.yaml"
+    path.write_text(
+        text().replace(STOPS, STOPS.replace("from: 2020-02-01", "chance: 15 %, from: 2020-12-29"))
+    )
+    results = sim.run(path, replications=8)
+    assert "in every draw: Camera Maker (with 15 % chance; if it happens)." in shown(results, True)
 
 
 def test_what_only_an_undetermined_flow_meets_is_a_cause_where_such_flows_are_cut(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sim.explain.words import (
     Record,
     Tables,
     case_said,
+    conditions,
     dated,
     from_to,
     horizon_weeks,
@@ -334,12 +335,14 @@ def _stopping_line(rows: list[dict[str, object]]) -> str:
     """In how many draws one line stops, by case where cases differ."""
     shares = [percent(1.0 - number(row, "stop_beyond")) for row in rows]
     name = product_name(rows[0])
-    if perhaps := next(filter(None, map(if_it_happens, rows)), ""):
-        name = f"{name}, {perhaps},"
-    if len(set(shares)) == 1:
+    told_of_all, told_of_each = conditions(rows)
+    if told_of_all:
+        name = f"{name}, {told_of_all},"
+    if len(set(shares)) == 1 and not any(told_of_each):
         return f"{name} in {shares[0]} of draws{' in either case' if len(rows) > 1 else ''}"
     told = [
-        f"in {share} of draws{case_said(str(row['case']))}" for share, row in zip(shares, rows, strict=True)
+        f"in {share} of draws{f' ({each})' if each else ''}{case_said(str(row['case']))}"
+        for share, each, row in zip(shares, told_of_each, rows, strict=True)
     ]
     return f"{name} {' and '.join(told)}"
 

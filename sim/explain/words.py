@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -160,6 +160,12 @@ def if_it_happens(row: Record) -> str:
     if number(row, "reached_draws") == 0.0:
         return f"with {percent(chance)} chance, but in none of these draws, so that nothing happens"
     return f"with {percent(chance)} chance; if it happens"
+
+
+def conditions(rows: Sequence[Record]) -> tuple[str, list[str]]:
+    """What figures of several rows rest on: for a heading, if all rest on the same; else a word for each row."""
+    each = [if_it_happens(row) for row in rows]
+    return (each[0], [""] * len(each)) if len(set(each)) == 1 else ("", each)
 
 
 def case_said(case: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import for_want_of_demand, if_it_happens, number
+from sim.explain import conditions, for_want_of_demand, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -32,7 +32,7 @@ class Lasting:
     represents: str
     cases: tuple[Case, ...]
     part: bool  # one product of a company that stands above it
-    perhaps: str  # says so where its figures hold only if something happens
+    condition: str  # says so where all its figures hold only if the same happens
 
 
 def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[Lasting]:
@@ -44,19 +44,27 @@ def lasting(results: Results, rows: Rows, everyone: Sequence[Company]) -> list[L
         several = len(company.products) > 1
         title = "all modelled lines" if several else company.products[0].title
         own_rows = rows.of("companies", company=company.key)
-        own, perhaps = _cases(own_rows, results), if_it_happens(own_rows[0])
-        found.append(Lasting(f"{company.name}: {title}", company.represents, own, False, perhaps))
+        own, told = _cases(own_rows, results), conditions(own_rows)[0]
+        found.append(Lasting(f"{company.name}: {title}", company.represents, own, False, told))
         for product in company.products if several else ():
             own_rows = rows.of("products", line=product.line)
-            own, perhaps = _cases(own_rows, results), if_it_happens(own_rows[0])
-            found.append(Lasting(product.title, represents(own_rows[0]), own, True, perhaps))
+            own, told = _cases(own_rows, results), conditions(own_rows)[0]
+            found.append(Lasting(product.title, represents(own_rows[0]), own, True, told))
     return found
 
 
 def _cases(rows: Sequence[Record], results: Results) -> tuple[Case, ...]:
-    """A row of cells for each case; one if all cases agree."""
-    found = [Case(text(row, "case"), tuple(_cells(row, results)), for_want_of_demand(row)) for row in rows]
-    if len(found) > 1 and len({(case.cells, case.low_demand) for case in found}) == 1:
+    """A row of cells for each case, with what it rests on where another rests on something else; one if all agree."""
+    of_each = conditions(rows)[1]
+    found = [
+        Case(
+            ", ".join(filter(None, [text(row, "case"), rests_on])),
+            tuple(_cells(row, results)),
+            for_want_of_demand(row),
+        )
+        for row, rests_on in zip(rows, of_each, strict=True)
+    ]
+    if len(found) > 1 and not any(of_each) and len({(case.cells, case.low_demand) for case in found}) == 1:
         return (replace(found[0], words="either case"),)
     return tuple(found)
 

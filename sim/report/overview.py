@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.explain import for_want_of_demand, if_it_happens, number
+from sim.explain import conditions, for_want_of_demand, number
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.companies import Company
@@ -20,6 +20,8 @@ _SHORT = {"undetermined cut": "all cut", "undetermined open": "all open"}
 @dataclass(frozen=True)
 class Lasts:
     """One duration in one case, or in all if they agree (`case` is empty): the span in weeks, and what lies beyond.
+
+    Where cases do not rest on the same, `case` says what its figures rest on.
 
     `note` says so where output is low and yet meets demand.
     """
@@ -41,7 +43,7 @@ class Seen:
     counts: tuple[str, ...]  # suppliers by `counted_kinds`
     durations: tuple[tuple[Lasts, ...], ...]  # full output, half output, stop
     part: bool  # one line of the company that stands above it
-    perhaps: str  # says so where its figures hold only if something happens
+    condition: str  # says so where all its figures hold only if the same happens
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,21 @@ def _seen(company: Company, rows: Sequence[Record], title: str, part: bool, kind
         counts=tuple(f"{number(first, f'suppliers_{kind}'):.0f}" for kind in kinds),
         durations=tuple(_by_case(rows, name) for name in _DURATIONS),
         part=part,
-        perhaps=if_it_happens(first),
+        condition=conditions(rows)[0],
     )
 
 
 def _by_case(rows: Sequence[Record], name: str) -> tuple[Lasts, ...]:
     """One duration by case; once if all cases agree."""
-    found = [(_SHORT.get(text(row, "case"), ""), (*brief(row, name), _note(row, name))) for row in rows]
-    if len({words for _, words in found}) == 1:
+    of_each = conditions(rows)[1]
+    found = [
+        (
+            ", ".join(filter(None, [_SHORT.get(text(row, "case"), ""), rests_on])),
+            (*brief(row, name), _note(row, name)),
+        )
+        for row, rests_on in zip(rows, of_each, strict=True)
+    ]
+    if len({words for _, words in found}) == 1 and not any(of_each):
         found = [("", found[0][1])]
     return tuple(Lasts(case, *words) for case, words in found)
 

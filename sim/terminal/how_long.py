@@ -13,12 +13,13 @@ from rich.text import Text
 from sim.explain import (
     Record,
     carried_shares,
+    case_said,
+    conditions,
     dearer,
     degraded_form,
     for_want_of_demand,
     growth,
     held_before,
-    if_it_happens,
     number,
     percent,
     records,
@@ -49,14 +50,14 @@ def how_long(results: Results) -> Iterator[RenderableType]:
         own, lines = (table[table["company"] == company] for table in (modelled, products))
         name = str(own.iloc[0]["name"])
         if own["full_output_beyond"].min() >= 1.0:
-            calm.append(f"{name}{little_wanted(lines)}")
+            calm.append(f"{name}{little_wanted(lines)}{conditions_by_case(records(own))}")
             continue
         if lines["line"].nunique() > 1:
-            yield Text(f"{name}: all its lines ({_represents(own)}){_perhaps(own)}", "bold")
+            yield Text(f"{name}: all its lines ({_represents(own)}){_condition(own)}", "bold")
             yield from _case_rows(own)
         for each in worst_first(lines, "line"):
             title = str(each.iloc[0]["title"]).removeprefix(f"{name} ")
-            yield Text(f"{name}: {title} ({_represents(each)}){_perhaps(each)}", "bold")
+            yield Text(f"{name}: {title} ({_represents(each)}){_condition(each)}", "bold")
             yield from _case_rows(each)
             held = held_before(records(parts[parts["line"] == each.iloc[0]["line"]]))
             pooled = [short_by_pool(results.tables, row) for row in records(each)]
@@ -80,9 +81,22 @@ def little_wanted(lines: pd.DataFrame) -> str:
     return f" ({row['title']} {told})" if told else ""
 
 
-def _perhaps(rows: pd.DataFrame) -> str:
-    """What follows a title where its figures hold only if something happens, the likeliest of its cases."""
-    told = if_it_happens(max(records(rows), key=lambda row: number(row, "reached_chance")))
+def conditions_by_case(rows: Sequence[Record]) -> str:
+    """What is told of all rows at once rests on; with line and case of each where they do not rest on the same."""
+    of_all, of_each = conditions(rows)
+    told = [of_all] if of_all else []
+    several = len({row.get("line") for row in rows}) > 1
+    told += [
+        (f"{row['title']}: " if several else "") + rests_on + case_said(str(row["case"]))
+        for row, rests_on in zip(rows, of_each, strict=True)
+        if rests_on
+    ]
+    return f" ({'; '.join(dict.fromkeys(told))})" if told else ""
+
+
+def _condition(rows: pd.DataFrame) -> str:
+    """What follows a title where all figures under it hold only if the same happens."""
+    told, _ = conditions(records(rows))
     return f", {told}:" if told else ""
 
 
@@ -92,6 +106,13 @@ def _represents(rows: pd.DataFrame) -> str:
 
 def _case_rows(rows: pd.DataFrame) -> Iterator[RenderableType]:
     told = {str(row["case"]): [span(row, name) for name in _TIMES] for row in records(rows)}
+    _, of_each = conditions(records(rows))
+    if any(of_each):
+        for (case, cells), rests_on in zip(told.items(), of_each, strict=True):
+            if rests_on:
+                yield Text(f"  {case}, {rests_on}:")
+            yield Text(_columns("" if rests_on else f"  {case}", cells))
+        return
     if len(told) > 1 and len({tuple(cells) for cells in told.values()}) == 1:
         told = {"either case": next(iter(told.values()))}
     for case, cells in told.items():

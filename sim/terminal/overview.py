@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from sim.explain import (
     Record,
+    conditions,
     counted_kinds,
     dated,
     degraded_form,
@@ -30,7 +31,7 @@ from sim.explain import (
 )
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
-from sim.terminal.how_long import in_short, little_wanted, worst_first
+from sim.terminal.how_long import conditions_by_case, in_short, little_wanted, worst_first
 from sim.wording import columns, counted, ended, lines_of
 
 _MOST = 6  # suppliers cut that are named; of more the rest is counted
@@ -73,12 +74,16 @@ class _Company:
         return f"{_since(self.row)}: {_suppliers(self.row, self.flows)}"
 
     def in_short(self) -> str:
-        return f"{self.row['name']}{little_wanted(self.lines)}{_counted(self.row)}"
+        rests_on = conditions_by_case(records(self.lines))
+        return f"{self.row['name']}{little_wanted(self.lines)}{_counted(self.row)}{rests_on}"
 
     def same_as(self, other: _Company) -> bool:
         """Whether all that is told of both is the same: one line of the same name, and times within `_SAME`."""
         mine, others = (
-            [(_title(row), _short_of(row), _mostly_on(row)[0]) for row in records(one.lines)]
+            [
+                (_title(row), if_it_happens(row), _short_of(row), _mostly_on(row)[0])
+                for row in records(one.lines)
+            ]
             for one in (self, other)
         )
         if mine != others or self.lines["line"].nunique() > 1 or self.facts() != other.facts():
@@ -101,7 +106,8 @@ def overview(results: Results) -> Iterator[Text | Padding]:
     for both in worst_first(pd.concat([modelled, products]), "company"):
         company = both.iloc[0]["company"]
         own, lines = (table[table["company"] == company] for table in (modelled, products))
-        goes_on = float(own["full_output_beyond"].min()) >= _CALM
+        # A line that only perhaps falls short does so in few draws of its company, and in most of its own.
+        goes_on = float(pd.concat([own, lines])["full_output_beyond"].min()) >= _CALM
         (calm if goes_on else told).append(_Company(records(own)[0], lines, flows))
     groups = _alike(told)
     rows = [row for alike in groups for row in records(alike[0].lines)]
@@ -112,7 +118,9 @@ def overview(results: Results) -> Iterator[Text | Padding]:
     for alike in groups:
         yield _heading(alike)
         for each in worst_first(alike[0].lines, "line"):
-            yield from _product(each, each.iloc[0]["line"] in fleets, results.until, widths)
+            yield from _product(
+                each, each.iloc[0]["line"] in fleets, results.until, widths, not _condition(alike)
+            )
     for _, said in sharing_said(results.tables):
         yield Text(_wrapped(said))
     if calm:
@@ -153,13 +161,14 @@ def rules(flows: pd.DataFrame, names: dict[str, str]) -> Iterator[Text | Padding
 
 def limiting(results: Results) -> Iterator[str]:
     """Of a company that the sentences above tell all else of: what its products fall short for want of."""
-    for row in records(results.tables["products"]):
+    products = records(results.tables["products"])
+    for row, rests_on in zip(products, conditions(products)[1], strict=True):
         if number(row, "full_output_beyond") >= 0.5:
             continue
         told = [f"short of {missing}"] if (missing := _short_of(row)) else []
         told += [f"of output, {lesser}"] if (lesser := degraded_form(row)) else []
         if told:
-            yield f"{_title(row)}: {ended('; '.join(told))}"
+            yield f"{_title(row)}{f', {rests_on}' if rests_on else ''}: {ended('; '.join(told))}"
     yield from (said for _, said in sharing_said(results.tables))
 
 
@@ -198,11 +207,16 @@ def _heading(alike: Sequence[_Company]) -> Text:
     """Who stands above the rows, listed since when, and who no longer supplies it."""
     first, *others = [company.title() for company in alike]
     who = f"{first} and, all weeks within {_SAME:.0f} of its, {join(others)}" if others else first
-    perhaps = if_it_happens(alike[0].row)
-    perhaps = f" {perhaps[0].upper()}{perhaps[1:]}:" if perhaps else ""
-    text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}{perhaps}"))
+    rests_on = _condition(alike)
+    rests_on = f" {rests_on[0].upper()}{rests_on[1:]}:" if rests_on else ""
+    text = Text(_wrapped(f"{who}, {'each ' if others else ''}{alike[0].facts()}{rests_on}"))
     text.stylize("bold", 0, len(who))
     return text
+
+
+def _condition(alike: Sequence[_Company]) -> str:
+    """What all rows under a heading rest on alike; empty if on nothing, or not on the same."""
+    return conditions(records(alike[0].lines))[0]
 
 
 def _title(row: Record) -> str:
@@ -211,20 +225,36 @@ def _title(row: Record) -> str:
     return str(row["title"]).removeprefix(f"{maker} ").replace(f" of {maker}", "")
 
 
-def _product(rows: pd.DataFrame, fleet: bool, until: dt.date, widths: Sequence[int]) -> Iterator[Text]:
-    """The rows of a product, beside its title."""
+def _product(
+    rows: pd.DataFrame, fleet: bool, until: dt.date, widths: Sequence[int], own: bool
+) -> Iterator[Text]:
+    """The rows of a product, beside its title; `own`: with what they rest on, which the heading does not say."""
     told = {_CASES[str(row["case"])]: _cells(row, fleet) for row in records(rows)}
-    if len(told) > 1 and len(set(told.values())) == 1:
-        told = {"either": next(iter(told.values()))}
-    label = lines_of(_title(records(rows)[0]), widths[0] - 3)
-    for text, (case, cells) in itertools.zip_longest(label, told.items(), fillvalue=("", ("", "", "", ""))):
+    of_all, of_each = conditions(records(rows)) if own else ("", [""] * len(rows))
+    title = _title(records(rows)[0])
+    if any(of_each):
+        for place, (case, rests_on) in enumerate(zip(told, of_each, strict=True)):
+            label = ", ".join(filter(None, [title if place == 0 else "", rests_on]))
+            yield from _beside(label, {case: told[case]}, widths)
+    else:
+        if len(told) > 1 and len(set(told.values())) == 1:
+            told = {"either": next(iter(told.values()))}
+        yield from _beside(", ".join(filter(None, [title, of_all])), told, widths)
+    yield from _why(records(rows), of_each, until)
+
+
+def _beside(label: str, told: Mapping[str, Sequence[str]], widths: Sequence[int]) -> Iterator[Text]:
+    """Rows of cells, and beside them a label in as many lines as it takes."""
+    lines = lines_of(label, widths[0] - 3)
+    for text, (case, cells) in itertools.zip_longest(lines, told.items(), fillvalue=("", ("", "", "", ""))):
         yield Text(_row(f"  {text if isinstance(text, str) else ''}", case, cells, widths).rstrip())
-    yield from _why(records(rows), until)
 
 
-def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
+def _why(rows: Sequence[Record], of_each: Sequence[str], until: dt.date) -> Iterator[Text]:
     """What limits a product that falls short in most draws, how low it goes and when it is back, where it is worst."""
-    row = min(rows, key=lambda each: number(each, "full_output_beyond"))
+    row, rests_on = min(
+        zip(rows, of_each, strict=True), key=lambda each: number(each[0], "full_output_beyond")
+    )
     if number(row, "full_output_beyond") >= 0.5:
         return
     told = []
@@ -240,7 +270,7 @@ def _why(rows: Sequence[Record], until: dt.date) -> Iterator[Text]:
     )
     if lesser := degraded_form(row):
         told.append(f"of output, {lesser}")
-    case = f"if {_CASES[str(row['case'])]}, " if len(rows) > 1 else ""
+    case = f"if {_CASES[str(row['case'])]}{f' ({rests_on})' if rests_on else ''}, " if len(rows) > 1 else ""
     yield Text("\n".join(lines_of(case + "; ".join(told), first="    ", later="    ")))
 
 
