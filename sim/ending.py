@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import sys
@@ -37,7 +38,7 @@ def to_its_end(command: Callable[[], object]) -> None:
         click.echo("interrupted; nothing was written", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        (_in_plain_words(error) if isinstance(error, click.BadParameter) else error).show()
         sys.exit(error.exit_code)
     except InputError as error:
         click.echo("\n".join(_fitting(str(problem)) for problem in error.problems), err=True)
@@ -69,6 +70,17 @@ def after_writing(place: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         click.echo(f"\ninterrupted; the result in {place} is whole", err=True)
         sys.exit(130)
+
+
+def _in_plain_words(error: click.BadParameter) -> click.BadParameter:
+    """What is wrong with a number: the library speaks of a `valid integer range`, and of `1<=x<=100000`."""
+    kind = error.param.type if error.param is not None else None
+    found = re.match(r"'?(.*?)'? is not (?:a valid|in the range)", error.message, re.DOTALL)
+    if found is None or not isinstance(kind, (click.IntRange, click.FloatRange)):
+        return error
+    number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
+    message = f"`{found[1]}` is not {number} from {kind.min} to {kind.max}."
+    return click.BadParameter(message, error.ctx, error.param)
 
 
 def _fitting(message: str) -> str:

@@ -93,8 +93,8 @@ def test_the_same_scenario_replaces_its_result_and_another_does_not(place):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("run", "camera.yaml", "--replications", "0"), "replications"),
-        (("run", "camera.yaml", "--replications", "many"), "replications"),
+        (("run", "camera.yaml", "--replications", "0"), "`0` is not a whole number from 1 to 100000."),
+        (("run", "camera.yaml", "--replications", "many"), "`many` is not a whole number from 1 to"),
         (("run", "camera.yaml", "--seed", "-1"), "seed"),
         (("run", "camra.yaml"), "camra.yaml"),
         (("run", "camera.yaml", "--variant", "some-licence"), "did you mean `some-licences`"),

@@ -356,8 +356,12 @@ class _Reading:
             return ()
         kept = [amount for amount in amounts if amount.high > 0.0]
         if len(kept) != len(days) and not (len(kept) == 0 and len(days) <= 1):
-            column = at.get("due", at["on_order"])
-            message = f"open orders: {len(kept)}, due dates: {len(days)}; give one date for each"
+            column, names = at.get("due", at["on_order"]), self.columns.names
+            have = f"{quoted(names['on_order'])} holds {len(kept)}"
+            if "due" in at:
+                message = f"{have}, {quoted(names['due'])} {len(days)}; give one date for each open order"
+            else:
+                message = f"{have}, and no column says when they are due; write the dates in a column `Due`"
             self.wrong.say(row.number, column, message)
             return ()
         today = self.mapping.file.date

@@ -51,14 +51,23 @@ def test_a_small_mistake_is_answered_by_one_message_at_its_cell(case: str, refus
 ORDERS = "Part,Qty,Open orders,Due\nA,1,{orders},{due}\n"
 
 
+def test_open_orders_without_a_column_of_dates_are_said_to_need_one(refused: Refused) -> None:
+    (found,) = refused("Part,Qty,Open orders\nA,1,500\nB,1,500; 20\n")
+    assert (
+        "`Open orders` holds 1, and no column says when they are due; write the dates in a column `Due`"
+        in found
+    )
+    assert found.endswith("; the same in 1 more row: 3")
+
+
 @pytest.mark.parametrize(
     ("orders", "due", "said"),
     [
         ("500", "2026-02-30", "`2026-02-30` is no day of the calendar"),
         ("500", "31.02.2026", "`31.02.2026` is no day of the calendar (read day first)"),
         ("500", "soon", "`soon` is not a date; write it as 2025-03-01"),
-        ("500", "", "open orders: 1, due dates: 0"),
-        ("500; 600", "2026-03-01", "open orders: 2, due dates: 1"),
+        ("500", "", "`Open orders` holds 1, `Due` 0; give one date for each open order"),
+        ("500; 600", "2026-03-01", "`Open orders` holds 2, `Due` 1; give one date for each open order"),
         ("500", "2226-03-01", "decades after the list"),
         ("500", "1900-01-01", "decades before the list"),
     ],
