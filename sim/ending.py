@@ -82,7 +82,7 @@ def _in_plain_words(error: click.ClickException) -> click.ClickException:
         return error
     number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
     message = f"`{found[1]}` is not {number} from {kind.min} to {kind.max}."
-    return click.BadParameter(message, error.ctx, error.param, error.param_hint)
+    return click.BadParameter(message, error.ctx, error.param)
 
 
 def _fitting(message: str) -> str:
