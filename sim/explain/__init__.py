@@ -19,6 +19,7 @@ from sim.explain.words import (
     case_said,
     counted_kinds,
     dated,
+    days_past,
     dearer,
     for_want_of_demand,
     growth,
@@ -41,6 +42,7 @@ from sim.explain.words import (
     supplied_by,
     suppliers,
     uncertain_day,
+    weeks_said,
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "case_said",
     "counted_kinds",
     "dated",
+    "days_past",
     "dearer",
     "degraded_form",
     "for_want_of_demand",
@@ -89,5 +92,6 @@ __all__ = [
     "supplied_by",
     "suppliers",
     "uncertain_day",
+    "weeks_said",
     "without_law",
 ]

@@ -223,8 +223,9 @@ class _Building:
                 by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:2]
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
-                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Most cost {dear}. Remedy: check prices, quantities, currencies, and `price_per` in the mapping"
+                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD; "
+                    f"do not trust the answer before this is mended. Most cost {dear}. Remedy: prices, quantities, "
+                    "currencies, `price_per` in the mapping"
                 )
         return tuple(said)
 

@@ -282,7 +282,10 @@ def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
     assert scenario.organisations["acme"].home == "ZZ"
     assert any("Acme (home unknown: a placeholder)" in remark for remark in done.remarks)
     assert "acme: {name: Acme, home: ZZ} # placeholder" in done.scenario.read_text()
-    assert "no supplier is named: B. They never stop here" in done.remarks
+    assert (
+        "no supplier is named: B. They stop by no supplier's stop; a country's ban may reach them"
+        in done.remarks
+    )
 
 
 def test_what_is_filled_rests_on_an_estimate_and_what_is_stated_on_the_list(imported: Import) -> None:
