@@ -1,6 +1,6 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
-from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
+from sim.explain.answer import answer, cut_inputs, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.sharing import degraded_form, sharing_said, short_by_pool
 from sim.explain.without_law import without_law
@@ -60,6 +60,7 @@ __all__ = [
     "carriers",
     "case_said",
     "counted_kinds",
+    "cut_inputs",
     "dated",
     "days_past",
     "dearer",

@@ -13,6 +13,7 @@ from rich.text import Text
 from sim.explain import (
     Record,
     case_said,
+    cut_inputs,
     days_past,
     in_common,
     missing,
@@ -23,11 +24,13 @@ from sim.explain import (
     records,
 )
 from sim.results.first_out import ANOTHER, NO_KNOWN_CLASS, STATED
+from sim.results.held_back import BY_ITSELF, BY_LAW
 from sim.results.lasts_alone import SURE
 from sim.results.results import Results
 from sim.terminal.how_long import in_short
 
 _MOST = 5  # parts of a line
+_PERHAPS = 2  # of these, so many at most that the facts may not cut, while more are cut for certain
 _LABEL = 24
 _LASTS = 14
 
@@ -48,13 +51,25 @@ def first_out_lines(results: Results, short: bool = False) -> Iterator[Renderabl
     yield Text(_columns("", "lasts, weeks", "begin by, ± by another seed"))
     yield Text("-" * 80)
     titles = {str(row["line"]): product_name(row) for row in records(results.tables["products"])}
-    shown = []
+    flows = results.tables["flows"]
+    held = flows[(flows["role"] == "ordinary") & flows["held_back"].isin((BY_LAW, BY_ITSELF))]
+    sure = set(zip(held["line"], held["input"], strict=True))
+    shown: list[Record] = []
     for line, parts in own.groupby("line", sort=False):
         yield Text(titles[str(line)], "bold")
-        shown += records(parts.head(_MOST))
-        for row in records(parts.head(_MOST)):
+        certain = [key in sure for key in zip(parts["line"], parts["input"], strict=True)]
+        first, later = records(parts[certain]), records(parts[[not each for each in certain]])
+        few = first[: _MOST - min(len(later), _PERHAPS)]
+        perhaps_cut = later[: _MOST - len(few)]
+        shown += [*few, *perhaps_cut]
+        for row in few:
             yield from _part(row, results.as_seen_from)
-        if (text := in_common(records(parts))) is not None:
+        if perhaps_cut:
+            yield Text("  Undetermined, cut only if the facts say so (such as if made there):")
+        for row in perhaps_cut:
+            yield from _part(row, results.as_seen_from)
+        cut = cut_inputs(results.tables, results.cases[0], str(line))
+        if (text := in_common(records(parts), cut)) is not None:
             yield Padding(Text(text), (0, 0, 0, 2))
     yield Text(_in_short(shown) if short else _in_full(shown, perhaps))
 
