@@ -14,7 +14,6 @@ from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs, in
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier, WhatIf
 from sim.intake.naming import key, slug
 from sim.intake.organisations import (
-    NOT_NAMED,
     NOWHERE,
     Firm,
     Homes,
@@ -30,6 +29,7 @@ from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import BASE_CURRENCY, Money, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
+from sim.wording import NOT_NAMED
 
 _YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
 _RATE: TypeAdapter[Quantity] = TypeAdapter(Rate)
