@@ -7,6 +7,8 @@ from unicodedata import east_asian_width
 
 OWN_WORK = "own work"  # of a maker: what it does itself stands among its inputs, and comes from no supplier
 
+NOT_NAMED = "supplier not named"  # stands in an imported list for suppliers it does not name; is none itself
+
 
 def counted(count: int, one: str, many: str | None = None) -> str:
     """`1 line`, `2 lines`, `25,000 rows`; `many` where it is not `one` with an s."""

@@ -18,11 +18,13 @@ import pytest
 import sim
 from sim.errors import ScenarioError
 from sim.experiments.one_by_one import decided_alone
+from sim.explain import cut_inputs, in_common
 from sim.pipeline import prepare
 from sim.report.page import page
 from sim.results.lasts_alone import latest_start, noise_of_sure_day, sure_day
 from sim.results.results import Results
 from sim.terminal import console, show_run
+from sim.terminal.first_out import first_out_lines
 from tests.example_scenario import EXAMPLE
 
 STOPS = """\
@@ -175,7 +177,7 @@ def test_what_is_past_when_the_scenario_is_seen_should_have_begun(tmp_path: Path
     begin = results.tables["first_out"]["start_by"].iloc[0]
     days = (results.as_seen_from - begin).days
     assert days == 40
-    assert "with Home Chips 2* should have begun 40 days ago" in " ".join(out.getvalue().split())
+    assert f"with Home Chips 2* {begin}, 40 days ago" in " ".join(out.getvalue().split())
     assert "should have begun 40 days ago" in page(results).replace("\N{NO-BREAK SPACE}", " ")
     assert max(map(len, out.getvalue().splitlines())) <= 80
 
@@ -317,6 +319,46 @@ def test_a_row_says_whether_it_rests_on_assumed_orders(order: str, told: str, tm
     show_run(results, console(out))
     assert ("*" in out.getvalue()) == (told != "stated")
     assert (f"open orders {told}" in page(results).replace("\N{NO-BREAK SPACE}", " ")) == (told != "stated")
+
+
+def test_the_screen_of_a_list_names_the_part_it_is_short_of_and_what_that_rests_on(tmp_path: Path) -> None:
+    """The lens, of 150 days and 7 under way, is all that is cut; `unclassified` is the class of unknown kinds."""
+    scenario = text(days=900)
+    out = io.StringIO()
+    show_run(run(tmp_path, scenario), console(out))
+    shown = " ".join(out.getvalue().split())
+    assert "short of Lens (lens), which rests on assumed open orders." in shown
+    assert "class unknown" not in shown
+    results = run(tmp_path, scenario)
+    results.tables["first_out"]["class"] = "unclassified"
+    show_run(results, console(out := io.StringIO()))
+    shown = " ".join(out.getvalue().split())
+    assert "(Glass Works, made in CN, class unknown)" in shown
+    assert "Class unknown: careful defaults." in shown
+    order = ", on_order: [{pieces: 1000, due: 2019-06-01, ref: notice}]"
+    stated = scenario.replace("stock: {covers: 150 days}", f"stock: {{covers: 150 days{order}}}")
+    out = io.StringIO()
+    show_run(run(tmp_path, stated), console(out))
+    shown = " ".join(out.getvalue().split())
+    assert "short of Lens (lens)." in shown
+    assert "assumed open orders" not in shown
+
+
+def test_parts_cut_for_certain_stand_before_those_the_facts_may_not_cut(tmp_path: Path) -> None:
+    """The lens stops; said to be undetermined, it stands under a line that says so."""
+    results = run(tmp_path, text())
+    shown = lambda: " ".join(" ".join(map(str, first_out_lines(results))).split())  # noqa: E731
+    assert "Undetermined, cut only if" not in shown()
+    flows = results.tables["flows"]
+    flows.loc[flows["input"] == "lens", "held_back"] = "undetermined"
+    assert shown().index("Undetermined, cut only if") < shown().index("lens: Lens")
+    line = results.tables["first_out"]["line"].iloc[0]
+    assert cut_inputs(results.tables, "as decided", line) == 0
+    assert cut_inputs(results.tables, "undetermined cut", line) == 1
+    parts = results.tables["first_out"].to_dict("records") * 2
+    assert (in_common(parts, 3) or "").startswith(
+        "Of 3 parts that are cut, 2 run out. Of 2 parts that run out, "
+    )
 
 
 def test_of_a_part_with_nothing_under_way_that_is_cut_at_once_all_is_stated(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """This is the explanation: sentences made from the tables, and the words they share with screen and report."""
 
-from sim.explain.answer import answer, in_brief, in_common, said_of_all, said_of_each
+from sim.explain.answer import answer, cut_inputs, in_brief, in_common, said_of_all, said_of_each
 from sim.explain.sentences import sentences
 from sim.explain.sharing import degraded_form, sharing_said, short_by_pool
 from sim.explain.without_law import without_law
@@ -20,6 +20,7 @@ from sim.explain.words import (
     conditions,
     counted_kinds,
     dated,
+    days_past,
     dearer,
     for_want_of_demand,
     growth,
@@ -42,6 +43,7 @@ from sim.explain.words import (
     supplied_by,
     suppliers,
     uncertain_day,
+    weeks_said,
 )
 
 __all__ = [
@@ -60,7 +62,9 @@ __all__ = [
     "case_said",
     "conditions",
     "counted_kinds",
+    "cut_inputs",
     "dated",
+    "days_past",
     "dearer",
     "degraded_form",
     "for_want_of_demand",
@@ -91,5 +95,6 @@ __all__ = [
     "supplied_by",
     "suppliers",
     "uncertain_day",
+    "weeks_said",
     "without_law",
 ]

@@ -29,7 +29,7 @@ from sim.explain.words import (
     suppliers,
     weeks_said,
 )
-from sim.results.held_back import UNDETERMINED
+from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.wording import counted, ended
 
 _NOTHING = 0.0005  # of plan
@@ -146,6 +146,8 @@ def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
     if not first:
         return ("None of the undetermined flows moves any line by itself, at likeliest values.",)
     row = max(first, key=lambda each: (number(each, "moves_output"), number(each, "moves_full_output")))
+    if number(row, "moves_output") < 0.005 and round(number(row, "moves_full_output")) == 0:
+        return ()  # too little to be told
     hangs = f"{percent(number(row, 'moves_output'))} of the planned output of {product_name(row)}"
     if number(row, "moves_output") < 0.005:
         hangs = f"{weeks_said(number(row, 'moves_full_output'))} of full output of {product_name(row)}"
@@ -157,8 +159,16 @@ def _moving_most(tables: Tables, cases: list[str]) -> tuple[str, ...]:
     )
 
 
-def in_common(parts: Sequence[Record]) -> str | None:
-    """What the parts that run out share most, in one sentence; None for a single part."""
+def cut_inputs(tables: Tables, case: str, line: str) -> int:
+    """How many inputs of a line have an ordinary source that is cut or stops, for certain or, in that case, perhaps."""
+    kinds = {BY_LAW, BY_ITSELF} | ({UNDETERMINED} if case == "undetermined cut" else set())
+    flows = tables["flows"]
+    own = flows[(flows["line"] == line) & (flows["role"] == "ordinary") & flows["held_back"].isin(kinds)]
+    return int(own["input"].nunique())
+
+
+def in_common(parts: Sequence[Record], cut: int | None = None) -> str | None:
+    """What the parts that run out share most, in one sentence; None for a single part. `cut`: of so many cut ones."""
     if len(parts) < 2:
         return None
     told = []
@@ -168,7 +178,12 @@ def in_common(parts: Sequence[Record]) -> str | None:
         if values.count(most) > 1:
             told.append((values.count(most), f"{words} {most}"))
     shared = [f"{count} {words}" for count, words in sorted(told, key=lambda each: -each[0])]
-    return f"Of {len(parts)} parts that run out, {ended(join(shared))}" if shared else None
+    if not shared:
+        return None
+    of_cut = (
+        "" if cut is None or cut <= len(parts) else f"Of {cut} parts that are cut, {len(parts)} run out. "
+    )
+    return f"{of_cut}Of {len(parts)} parts that run out, {ended(join(shared))}"
 
 
 def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
@@ -385,7 +400,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool =
     if len(set(perhaps)) == 1 and perhaps[0]:
         keeps = f"{perhaps[0][0].upper()}{perhaps[0][1:]}, {keeps}"
     if not rows[0]["listed_since"]:
-        keeps += f", counted from {dated(rows[0], 'counted_from', 'cut_chance')}"
+        # In short the span of the cut or stop stands before it; that of the draws would read as another.
+        keeps += f", counted from {since if short else dated(rows[0], 'counted_from', 'cut_chance')}"
     told = [f"{'; '.join([keeps, *shared])}."]
     for place, row in enumerate(rows):
         own = [texts[place] for texts in kinds if len(set(texts)) > 1 and texts[place]]

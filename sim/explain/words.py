@@ -192,10 +192,16 @@ def for_want_of_demand(row: Record) -> str:
     return f"under half of plan in {at_least}{percent(share)} of draws, for want of demand"
 
 
+def days_past(begin: dt.date, today: dt.date) -> str:
+    """How long ago a day was: `12 days ago`; empty if it is still to come."""
+    days = (today - begin).days
+    return f"{counted(days, 'day')} ago" if days > 0 else ""
+
+
 def overdue(begin: dt.date, today: dt.date) -> str:
     """How long ago the last day to begin was: `should have begun 12 days ago`; empty if it is still to come."""
-    days = (today - begin).days
-    return f"should have begun {counted(days, 'day')} ago" if days > 0 else ""
+    past = days_past(begin, today)
+    return f"should have begun {past}" if past else ""
 
 
 def moved_by_seed(row: Record) -> str:

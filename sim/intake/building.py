@@ -14,7 +14,6 @@ from sim.intake.inputs import ESTIMATE, IN_PART, LIST, Filled, Given, Inputs, in
 from sim.intake.mapping import UNKNOWN, ListMapping, Supplier, WhatIf
 from sim.intake.naming import key, slug
 from sim.intake.organisations import (
-    NOT_NAMED,
     NOWHERE,
     Firm,
     Homes,
@@ -30,6 +29,7 @@ from sim.scenario.nearest import did_you_mean
 from sim.scenario.quantity import BASE_CURRENCY, Money, Quantity, Rate, exactly
 from sim.scenario.text_file import MAX_BYTES
 from sim.scenario.yaml_tree import MAX_VALUES, tree_of
+from sim.wording import NOT_NAMED
 
 _YEARS = 3  # of the clock: long enough to qualify another source and ramp it up
 _RATE: TypeAdapter[Quantity] = TypeAdapter(Rate)
@@ -223,9 +223,9 @@ class _Building:
                 by_cost = sorted(inputs, key=lambda each: -self.inputs.cost_of[name, each])[:2]
                 dear = ", ".join(f"{each} {self.inputs.cost_of[name, each]:,.2f} USD" for each in by_cost)
                 said.append(
-                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD. "
-                    f"Most cost {dear}. Remedy: check prices, quantities, currencies, "
-                    f"{self._rates_said()}and `price_per` in the mapping"
+                    f"Implausible: the parts of one product cost {cost:,.2f} USD, and it sells for {price:,.2f} USD; "
+                    f"do not trust the answer before this is mended. Most cost {dear}. Remedy: prices, quantities, "
+                    f"currencies, {self._rates_said()}`price_per` in the mapping"
                 )
         return tuple(said)
 

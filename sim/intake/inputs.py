@@ -15,13 +15,14 @@ from sim.intake.classes import UNCLASSIFIED, class_by_mapping, class_of
 from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
 from sim.intake.orders import Orders, Pipe
-from sim.intake.organisations import NOT_NAMED, Firm, Register, shipped_entries
+from sim.intake.organisations import Firm, Register, shipped_entries
 from sim.intake.parts import Part, PartSource, one_of_each
 from sim.intake.rows import ListRow, Order, Places
 from sim.intake.sheet import Sheet
 from sim.intake.words import plain
 from sim.scenario.quantity import BASE_CURRENCY, Duration, Quantity, exactly
 from sim.scenario.yaml_tree import tree_of
+from sim.wording import NOT_NAMED
 
 LIST, IN_PART, ESTIMATE = "parts-list", "parts-list-in-part", "own-estimate"
 SERVES = Quantity(

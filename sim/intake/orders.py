@@ -118,17 +118,16 @@ class Orders:
         if not slow:
             return None
         said = (
-            f"Lead times of {slow:,} of {counted(parts, 'part')} are from order to delivery and count for another "
-            "source only; until a stop, goods are taken to keep coming as planned"
+            f"Lead times of {slow:,} of {counted(parts, 'part')} (from order to delivery) count for another source "
+            "only; until a stop, goods keep coming as planned"
         )
         if not self.gone:
             return said
         first = sorted(self.gone, key=lambda each: self.gone[each])
-        later = "is a later order" if len(first) == 1 else "are later orders"
+        named = some([f"{each} {self.gone[each]}" for each in first], _NAMED)
         return (
             f"{said}. By stock, stated open orders and these, {counted(len(first), 'part')} would run out before an "
-            f"order of {self.start} arrives even if nobody stops: "
-            f"{some([f'{each} {self.gone[each]}' for each in first], _NAMED)}. Remedy: {later} missing in the list?"
+            f"order of {self.start} arrives, even if nobody stops: {named}. Are later orders missing in the list?"
         )
 
     def bridge(

@@ -15,11 +15,11 @@ from sim.intake.words import firm_names, plain
 from sim.scenario.catalogue import shipped_folder
 from sim.scenario.model import Line, Scenario
 from sim.scenario.text_file import read_tree
+from sim.wording import NOT_NAMED
 
 # A home nobody knows. The language has no word for it, so this is the code that stands for no country (Unicode CLDR:
 # unknown region); no law names it.
 NOWHERE = "ZZ"
-NOT_NAMED = "supplier not named"
 _SHORTEST = 4  # letters of a name that a longer one begins with; shorter ones begin too many
 _ALIKE, _TO_COMPARE = 0.85, 6  # how like two names are, and letters of one, for a slip of the pen
 

@@ -15,6 +15,7 @@ from sim.intake.screening_files import check_regular, pieces_of, printable, quot
 from sim.intake.sheet import clean
 from sim.scenario import read_scenario, scenario_names
 from sim.scenario.nearest import did_you_mean
+from sim.wording import NOT_NAMED
 
 MAX_BYTES = 32_000_000
 MAX_NAMES = 100_000
@@ -176,7 +177,7 @@ def _of_scenario(given: str | Path) -> tuple[Subject, ...]:
     return tuple(
         Subject(each.name, each.also_known_as, each.home, None, name)
         for name, each in scenario.organisations.items()
-        if name in taking_part
+        if name in taking_part and each.name != NOT_NAMED
     )
 
 

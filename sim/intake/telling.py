@@ -41,7 +41,10 @@ def deciding(draft: Draft, parts: Sequence[Part]) -> list[str]:
             f"made_in is unknown: {_by_share(filled.made_in, draft.shares)}. Remedy: a country in the list"
         )
     if filled.supplier:
-        said.append(f"no supplier is named: {some(filled.supplier, _NAMED)}. They never stop here")
+        said.append(
+            f"no supplier is named: {some(filled.supplier, _NAMED)}. They stop by no "
+            "supplier's stop; a country's ban may reach them"
+        )
     if draft.homes_taken:
         homes = [f"{name} ({home})" for name, home in draft.homes_taken.items()]
         said.append(

@@ -14,6 +14,7 @@ from sim.results.held_back import BY_ITSELF, BY_LAW, HELD_BACK, OPEN, UNDETERMIN
 from sim.results.licences import licence_assumption
 from sim.results.sources import share_of_estimates
 from sim.scenario.quantity import Quantity
+from sim.wording import NOT_NAMED
 
 
 def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
@@ -24,7 +25,7 @@ def who(evidence: Evidence, maker: str, lines: Sequence[LineNode[Quantity]]) -> 
         known = by_supplier.get(flow.supplier, OPEN)
         by_supplier[flow.supplier] = min(known, held_back(flow), key=HELD_BACK.index)
     own_work = by_supplier.pop(maker, None)  # is no supplier, so it is counted with none of them
-    counted = list(by_supplier.values())
+    counted = [kind for name, kind in by_supplier.items() if evidence.name(name) != NOT_NAMED]
     return {
         **happening("listed_since", "listed_chance", _listing(evidence, listing)),
         "announced": listing.announced if listing else None,

@@ -28,7 +28,9 @@ from sim.explain import (
     sharing_said,
     suppliers,
     uncertain_day,
+    weeks_said,
 )
+from sim.results.first_out import STATED
 from sim.results.held_back import BY_ITSELF, BY_LAW, UNDETERMINED
 from sim.results.results import Results
 from sim.terminal.how_long import conditions_by_case, in_short, little_wanted, worst_first
@@ -165,11 +167,31 @@ def limiting(results: Results) -> Iterator[str]:
     for row, rests_on in zip(products, conditions(products)[1], strict=True):
         if number(row, "full_output_beyond") >= 0.5:
             continue
-        told = [f"short of {missing}"] if (missing := _short_of(row)) else []
+        told = [f"short of {missing}{_resting_on(row, results)}"] if (missing := _short_of(row)) else []
         told += [f"of output, {lesser}"] if (lesser := degraded_form(row)) else []
         if told:
             yield f"{_title(row)}{f', {rests_on}' if rests_on else ''}: {ended('; '.join(told))}"
     yield from (said for _, said in sharing_said(results.tables))
+
+
+def _resting_on(row: Record, results: Results) -> str:
+    """The number of the part for want of which a product falls short, and whether that rests on assumed open orders.
+
+    If it does, the part by itself that is gone first on what is stated follows.
+    """
+    table = results.tables["first_out"]
+    part = f" ({row['binding']})"
+    if table.empty:
+        return part
+    own = table[(table["line"] == row["line"]) & (table["case"] == row["case"])]
+    if not (own[own["input"] == row["binding"]]["orders"] != STATED).any():
+        return part
+    said = f"{part}, which rests on assumed open orders"
+    stated = records(own[own["orders"] == STATED].sort_values("lasts_middle", kind="stable").head(1))
+    if not stated or number(stated[0], "lasts_beyond") >= 0.5:
+        return said
+    weeks = weeks_said(number(stated[0], "lasts_middle"))
+    return f"{said}; without such parts: {weeks}, {stated[0]['input']}"
 
 
 def legend(results: Results) -> str:

@@ -26,7 +26,6 @@ from sim.explain import (
     uncertain_day,
     without_law,
 )
-from sim.results.lasts_alone import SURE
 from sim.results.results import Results
 from sim.terminal.first_out import first_out_lines
 from sim.terminal.flows import cut_flows
@@ -47,13 +46,8 @@ LIMITS_IN_SHORT = (  # of a scenario without law; the report says them in full
     "Model estimate; {estimates} of the numbers that decide it are estimates. "
     "Not a statement about the conduct of any firm; not legal or investment advice."
 )
-# Marks of the parts that run out first, each explained where it is shown.
-_MARKS = {
-    "+": "+: after the end; a share: of draws, after it",
-    "*": "*: rests on assumed open orders",
-    "±": "±: what another seed may move",
-}
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
+_NOT_TO_BE_TRUSTED = "Do not trust the answer before this is mended or explained."
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
 _FEW = 3  # companies, each of which gets its sentence on the screen; those of more are in the report
 
@@ -126,25 +120,13 @@ def _one_screen(results: Results, out: Console) -> None:
     if left_out := _left_out(results):
         out.print(Text(" ".join(left_out)))
     out.print()
-    firsts = list(first_out_lines(results))
-    if firsts and not told_apart:
-        firsts[-1] = Text(_first_out_in_short("\n".join(map(str, firsts[:-1]))))
+    firsts = list(first_out_lines(results, short=not told_apart))
     for first in firsts:
         out.print(first)
     if firsts and law:
         out.print()
     for line in rules(results.tables["flows"], names(results.tables)) if law else ():
         out.print(line)
-
-
-def _first_out_in_short(shown: str) -> str:
-    """How to read the parts that run out first; `--all` and the report say besides how the day is reckoned."""
-    marks = "".join(f"{meaning}. " for mark, meaning in _MARKS.items() if mark in shown)
-    without_day = " (-: no one day tells)" if any(line.endswith(" -") for line in shown.splitlines()) else ""
-    return (
-        f"Lasts: in 10-50-90 % of draws. {marks}Begin by{without_day}: the last day to begin to qualify another source "
-        f"that avoids the shortfall in {percent(SURE)} of the draws in which the part runs out. More: --all."
-    )
 
 
 def _law(results: Results) -> bool:
@@ -190,7 +172,7 @@ def show_implausible(sentences: Sequence[str], out: Console) -> None:
     """Numbers that can hardly be so, in one line: the first, and how many more there are."""
     if sentences:
         more = f" And {len(sentences) - 1} more: `runout check --all`." if len(sentences) > 1 else ""
-        out.print(Text(f"{sentences[0]}{more}", "bold"))
+        out.print(Text(f"{sentences[0]} {_NOT_TO_BE_TRUSTED}{more}", "bold"))
 
 
 def _who(results: Results) -> Table:

@@ -84,8 +84,9 @@ def test_an_import_says_that_prices_are_implausible_with_the_remedy(imported: Im
     """Parts for 400 dollars in a product that sells for 120."""
     done, _ = imported("Part,Qty,Price (USD)\nP,100,4\n", plan="10 units/day", price="120 USD")
     assert done.remarks[0] == (
-        "Implausible: the parts of one product cost 400.00 USD, and it sells for 120.00 USD. Most cost p 400.00 USD. "
-        "Remedy: check prices, quantities, currencies, and `price_per` in the mapping"
+        "Implausible: the parts of one product cost 400.00 USD, and it sells for 120.00 USD; do not "
+        "trust the answer before this is mended. Most cost p 400.00 USD. Remedy: prices, quantities, currencies, "
+        "`price_per` in the mapping"
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import sim
 from sim.intake.importing import import_parts
+from sim.intake.screening_subjects import read_subjects
 from sim.intake.starting import start_scenario
 from sim.network import supply_network
 from sim.rules.facts import Flow
@@ -291,7 +292,10 @@ def test_a_home_that_is_not_known_is_a_placeholder(imported: Import) -> None:
     assert scenario.organisations["acme"].home == "ZZ"
     assert any("Acme (home unknown: a placeholder)" in remark for remark in done.remarks)
     assert "acme: {name: Acme, home: ZZ} # placeholder" in done.scenario.read_text()
-    assert "no supplier is named: B. They never stop here" in done.remarks
+    assert (
+        "no supplier is named: B. They stop by no supplier's stop; a country's ban may reach them"
+        in done.remarks
+    )
 
 
 def test_what_is_filled_rests_on_an_estimate_and_what_is_stated_on_the_list(imported: Import) -> None:
@@ -552,3 +556,12 @@ def test_shares_shown_in_per_cent_are_read(here: Path) -> None:
     sheet["D2"].number_format = sheet["D3"].number_format = "0%"
     book.save("parts.xlsx")
     assert "share: 40 %" in import_parts(plan(Path("parts.xlsx"), {})).scenario.read_text()
+
+
+def test_who_is_not_named_is_counted_as_no_supplier(imported: Import) -> None:
+    """Of three parts one is of Sony, one of Murata and one of nobody known: two suppliers."""
+    done, _ = imported("Part,Supplier,Made in,Qty\nA,Sony,JP,1\nB,,JP,1\nC,Murata,JP,1\n")
+    row = sim.run(done.scenario, replications=1).tables["companies"].iloc[0]
+    counts = [row[f"suppliers_{kind}"] for kind in ("cut", "stopping", "undetermined", "open")]
+    assert sum(counts) == 2
+    assert "supplier not named" not in {each.name for each in read_subjects(done.scenario)}

@@ -250,10 +250,10 @@ def test_lead_times_by_which_parts_are_gone_before_an_order_arrives_are_said_fir
     done, _ = imported(NAMES + rows)
     (said,) = [each for each in done.remarks[: done.deciding] if each.startswith("Lead times of ")]
     assert said == (
-        "Lead times of 4 of 5 parts are from order to delivery and count for another source only; until a stop, goods "
-        "are taken to keep coming as planned. By stock, stated open orders and these, 3 parts would run out before an "
-        "order of 2026-01-15 arrives even if nobody stops: C 2026-02-04, A 2026-02-26 and 1 more. Remedy: are later "
-        "orders missing in the list?"
+        "Lead times of 4 of 5 parts (from order to delivery) count for another source only; until a stop, goods keep "
+        "coming as planned. By stock, stated open orders and these, 3 parts would run out before an order of "
+        "2026-01-15 arrives, even if nobody stops: C 2026-02-04, A 2026-02-26 and 1 more. Are later orders missing in "
+        "the list?"
     )
     done, _ = imported(NAMES + "D,1,Sony,259000,,,36-38 weeks\n", force=True)
     (said,) = [each for each in done.remarks[: done.deciding] if each.startswith("Lead times of ")]

@@ -71,6 +71,7 @@ def test_implausible_numbers_stand_first_on_the_screen_and_in_the_report(tmp_pat
     show_run(results, console(out))
     shown = " ".join(out.getvalue().split())
     assert shown.index("Implausible: ") < shown.index("weeks until")
+    assert "Do not trust the answer before this is mended or explained." in shown
     told = page(results)
     assert 'id="implausible"' in told
     assert told.index("Implausible numbers.") < told.index("At a glance")
