@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.exposure import closures
 from sim.network import InputNode
 from sim.results.evidence import Evidence
 from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
@@ -29,10 +28,6 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
     order in which they run out.
     """
     items = {item.key: (line, item) for line in evidence.network.lines for item in line.inputs}
-    closed = {
-        case: closures(evidence.exposure, evidence.expected, evidence.file.scenario, case)
-        for case in {each.case for each in evidence.first_out}
-    }
     guessed = {
         each.quantity.name.rpartition(".stock.on_order.")[0]
         for each in evidence.assumptions
@@ -42,7 +37,8 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
     for each in evidence.first_out:
         line, item = items[each.input]
         own = rows.setdefault((each.case, each.line), [])
-        cut = [source for source in item.sources if source.ordinary and source.key in closed[each.case]]
+        causes = evidence.causes[each.case]
+        cut = [source for source in item.sources if source.ordinary and causes.names([source.key])]
         own.append(
             {
                 "case": each.case,
