@@ -285,12 +285,48 @@ def test_an_unlikely_stop_puts_no_part_first(tmp_path: Path) -> None:
     assert table["lasts_middle"].to_dict() == pytest.approx({"soc": 154 / 7, "lens": 157 / 7})
 
 
-def test_where_several_may_cut_a_part_nothing_is_likeliest(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chance", ["1 %", "50 %"])
+def test_where_several_may_cut_a_part_nothing_is_likeliest(chance: str, tmp_path: Path) -> None:
+    """One in February perhaps, one in April for certain: the weeks are 157 / 7 from either."""
     again = STOPS.partition("\n")[2].replace("  glass:", "  again:").replace("2020-02-01", "2020-04-01")
-    both = (STOPS + again).replace("from:", "chance: 50 %, from:")
+    both = (STOPS + again).replace("from:", f"chance: {chance}, from:", 1)
     found = part(run(tmp_path, text().replace(STOPS, both), 8))
     assert math.isnan(found["lasts"])
     assert found["lasts_middle"] == pytest.approx(157 / 7)
+
+
+GLASS_STOP = """\
+rules:
+  glass-stop:
+    title: No glass
+    issuer: CN
+    reference: [made up]
+    confidence: C
+    when: {fact: made_in, is: CN}
+    authorisations:
+      general:
+        title: general licence
+        when: {fact: kind, is: goods}
+        windows: [{from: 2020-02-01, until: 2020-12-31, published: 2019-10-09, reference: made up}]
+"""
+
+
+def test_a_part_that_only_some_drawn_days_cut_has_a_row(tmp_path: Path) -> None:
+    """A rule holds glass back from a day that is drawn; a general licence lets it through from February.
+
+    In (92 / 152)^2 = 37 % of draws the day lies before that; on the likeliest day, 1 April, nothing is cut.
+    """
+    measure = (
+        "measures:\n  glass: {rules: [glass-stop], announced: 2019-10-09, licences: none, ref: estimate, "
+        "effective: 2019-11-01 / 2020-04-01 / 2020-04-01}\n"
+    )
+    scenario = text().replace(STOPS, measure).replace("question:", "hypothetical: true\nquestion:", 1)
+    scenario = scenario.replace("rules:\n", GLASS_STOP, 1).replace("covers: 150 days", "covers: 5 days")
+    found = part(run(tmp_path, scenario, 64))
+    assert found["chance"] == pytest.approx((92 / 152) ** 2, abs=0.02)
+    assert found["lasts_draws"] == 64 * found["chance"]
+    assert (found["suppliers"], found["lasts_middle"]) == ("Glass Works", pytest.approx((5 + 7) / 7))
+    assert math.isnan(found["lasts"])
 
 
 def test_one_chance_counts_from_its_own_stop(tmp_path: Path) -> None:

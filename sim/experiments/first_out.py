@@ -47,7 +47,7 @@ def first_out(
             of_line = []
             for perhaps, places in _by_cause(prepared.network.lines[number], causes).items():
                 if perhaps not in followed:
-                    followed[perhaps] = _Followed(prepared, draws, perhaps, case, seed, driver)
+                    followed[perhaps] = _Followed(prepared, draws, causes, perhaps, case, seed, driver)
                 of_line += list(followed[perhaps].parts(number, places))
             found += sorted(of_line, key=_first_gone)
     return tuple(found)
@@ -202,6 +202,7 @@ class _Followed:
 
     prepared: Prepared
     draws: Sequence[DrawOutcome]
+    causes: Causes
     perhaps: str | None
     case: Case
     seed: int
@@ -240,7 +241,7 @@ class _Followed:
         for place, chance in places.items():
             lasts = tuple(each.get(place, math.inf) for each in days)
             likeliest = first.get(place, math.inf)
-            if self.perhaps is None and chance < 1.0:
+            if self.perhaps is None and not self._certain(line.inputs[place]):
                 likeliest = math.inf  # of several that may cut it all happen there, however unlikely that is
             if math.isfinite(min(*lasts, likeliest)):
                 cut = tuple(place in each for each in days)
@@ -256,6 +257,11 @@ class _Followed:
                     since,
                 )
                 yield self._with_day(plain, number, place)
+
+    def _certain(self, item: InputNode[Quantity]) -> bool:
+        """Whether all that may cut a part happens for certain."""
+        names = self.causes.names([source.key for source in item.sources if source.ordinary])
+        return all(self.causes.happens(name) >= 1.0 for name in names)
 
     def _lasting(
         self, network: SupplyNetwork[float], closed: Closed, number: int, places: Sequence[int]

@@ -229,7 +229,7 @@ FIRST_OUT = {
     ),
     "input": ("id", "input"),
     "title": ("text", "what it is"),
-    "suppliers": ("text", "names of its ordinary suppliers that are cut or stop"),
+    "suppliers": ("text", "names of its ordinary suppliers that are, or may be, cut or stop"),
     "made_in": ("countries", "where what they supply is made"),
     "class": ("id", "its item class"),
     "chance": ("share", "chance that it is cut at all; all that follows holds if it is"),
@@ -243,7 +243,7 @@ FIRST_OUT = {
     "lasts": (
         "weeks",
         "until it is gone on stock and goods under way, without alternatives, everything else supplied as planned, "
-        "with every number at its likeliest value (empty: to the horizon, or several that may not happen may cut it)",
+        "with every number at its likeliest value (empty: to the horizon, or several may cut it, not all certain)",
     ),
     **duration("lasts", "the same, of the draws in which it is cut"),
     "lasts_draws": (

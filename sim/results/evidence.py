@@ -42,8 +42,12 @@ class Evidence:
 
         What is told of lines is told of these: a chance that something happens shall not dilute what it does.
         """
-        found = tuple(draw for draw in self.draws if not draw.reached[case].isdisjoint(lines))
-        return found or self.draws
+        return tuple(self.draws[place] for place in self.reached_places(case, lines))
+
+    def reached_places(self, case: Case, lines: Sequence[str]) -> Sequence[int]:
+        """Which of the draws these are."""
+        found = [place for place, draw in enumerate(self.draws) if not draw.reached[case].isdisjoint(lines)]
+        return found or range(len(self.draws))
 
     def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
         """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""

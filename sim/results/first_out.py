@@ -43,7 +43,8 @@ def first_out_table(evidence: Evidence) -> pd.DataFrame:
     for each in evidence.first_out:
         line, item = items[each.input]
         own = rows.setdefault((each.case, each.line), [])
-        cut = [source for source in item.sources if source.ordinary and source.key in closed[each.case]]
+        causes = evidence.causes[each.case]
+        cut = [source for source in item.sources if source.ordinary and causes.names([source.key])]
         own.append(
             {
                 "case": each.case,

@@ -200,9 +200,9 @@ def _barred(evidence: Evidence, case: Case, number: int) -> list[float]:
 
 
 def binding_shares(evidence: Evidence, case: Case, line: LineNode[Quantity]) -> dict[str, float]:
-    """Share, by input key, of the time in which some input limits output, over all draws, that it is this one."""
+    """Share, by input key, of the time in which some input limits output, over the draws, that it is this one."""
     days: dict[str, float] = {}
-    for draw in evidence.draws:
+    for draw in evidence.reached(case, [line.name]):
         for key, length in draw.cases[case].lines[line.name].binding.items():
             days[key] = days.get(key, 0.0) + length
     total = sum(days.values())

@@ -18,8 +18,8 @@ class LastsAlone:
     `chance` is how likely it is that an ordinary source of it is cut at all. Days from the scenario's start, by draw;
     infinite where the part lasts, and `cut` says whether it is cut in that draw. `since` is the day from which
     durations of its maker count; from such a day counts `likely`, how long it lasts with every number at its likeliest
-    value: infinite too where several that may not happen may cut it. `latest` is the last day to begin qualifying the
-    source `start_with`: infinite where the part does not run out, minus infinite where that source cannot serve it.
+    value: infinite too where several may cut it, not all of them certain. `latest` is the last day to begin qualifying
+    the source `start_with`: infinite where the part does not run out, minus infinite where that source cannot serve it.
     """
 
     case: Case

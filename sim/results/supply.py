@@ -150,7 +150,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
     """The table `parts`: one row for each line, case and input."""
     rows = []
     for case in evidence.exposure.cases:
-        ready = {id(draw): _ready(draw.network, draw.closed[case]) for draw in evidence.draws}
+        ready = [_ready(draw.network, draw.closed[case]) for draw in evidence.draws]
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
             for place, item in enumerate(line.inputs):
@@ -159,7 +159,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
                         evidence,
                         case,
                         (number, place),
-                        [ready[id(draw)][number] for draw in evidence.reached(case, [line.name])],
+                        [ready[draw][number] for draw in evidence.reached_places(case, [line.name])],
                     )
                     | {"binding_time": shares.get(item.key, 0.0)}
                 )
@@ -252,7 +252,11 @@ def _why(evidence: Evidence, source: SourceNode[Quantity], case: Case) -> str:
     """Why a supplier sells less: it may not, stops by itself, cannot make it, or is open and the line makes less."""
     flow = evidence.exposure.flows[source.key]
     if not is_held(flow, case):
-        made = (draw.cases[case].lines[source.line] for draw in evidence.draws if source.line is not None)
+        made = [
+            draw.cases[case].lines[name]
+            for name in ([] if source.line is None else [source.line])
+            for draw in evidence.reached(case, [name])
+        ]
         short = any(math.isfinite(outcome.milestones.first_shortfall) for outcome in made)
         return "falls short" if short else "co-supplier"
     return "stops by itself" if held_back(flow) == BY_ITSELF else "cut"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -13,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.network import SupplyNetwork
+from sim.scenario.chain import ChainParty
+from sim.scenario.law import Content
 from sim.scenario.quantity import Quantity
 from sim.uncertainty.streams import uniforms, uniforms_of
 
@@ -163,8 +166,10 @@ def _drawn(part: Any, number: Callable[[Quantity], Any]) -> Any:
         make, held = partial(_as_dict, tuple(part)), list(part.values())
     elif names := _fields(kind):
         held = [getattr(part, name) for name in names]
-    else:
+    elif isinstance(part, _LEAVES):
         return part
+    else:
+        raise TypeError(f"a network holds a {kind.__name__}: a number in it would stay undrawn")
     found = [each if isinstance(each, _PLAIN) else _drawn(each, number) for each in held]
     uncertain = [(place, each) for place, each in enumerate(found) if isinstance(each, _VARYING)]
     return _Uncertain(make, tuple(found), tuple(uncertain)) if uncertain else make(*found)
@@ -197,6 +202,8 @@ class _Uncertain:
         return self.make(*held)
 
 
+# What holds nothing to draw. Facts that decide law (content, other parties) are ranges of knowledge, not chance.
+_LEAVES = (str, float, int, NoneType, dt.date, frozenset, Content, ChainParty)
 _PLAIN = (str, float, bool, int, NoneType)  # holds no number that could be uncertain
 _VARYING = (_Stream, _Uncertain)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import numpy as np
 import pytest
 
@@ -47,6 +50,13 @@ def test_a_certain_number_is_never_drawn(network):
     first, second = (Draws(network, 1, 2).draw(replication).lines[0] for replication in (0, 1))
     assert first.plan == second.plan == 1000.0
     assert first.inputs[0].stock.covers != second.inputs[0].stock.covers
+
+
+@pytest.mark.parametrize("hold", [lambda plan: [plan], lambda plan: MappingProxyType({"DE": plan})])
+def test_what_might_hold_a_number_undrawn_is_refused(hold, network):
+    lines = (replace(network.lines[0], markets=hold(network.lines[0].plan)),)
+    with pytest.raises(TypeError, match="would stay undrawn"):
+        likely(replace(network, lines=lines))
 
 
 def test_the_likely_network_takes_the_mode(network):
