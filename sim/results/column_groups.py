@@ -40,10 +40,15 @@ def alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
 
 
 REACHED = {
+    "reached_by": (
+        "text",
+        "ids of the measures and supplier's stops that reach the line (a company: one of its lines) or what it shares "
+        "with others, in this case: figures of rows that differ in it, and do not all have the chance 1, hold under "
+        "different conditions and do not add up",
+    ),
     "reached_chance": (
         "share",
-        "chance that a measure or a supplier's stop reaches the line (a company: one of its lines) or what it shares "
-        "with others at all, in this case; 1: certain, 0: nothing does",
+        "chance that at least one of them happens; 1: certain, 0: nothing reaches it",
     ),
     "reached_draws": (
         "count",

@@ -45,13 +45,13 @@ class Evidence:
         found = tuple(draw for draw in self.draws if not draw.reached[case].isdisjoint(lines))
         return found or self.draws
 
-    def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
-        """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""
+    def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, object]:
+        """Which measures and stops reach one of these lines, how likely one does, and in how many draws."""
         parts = [part for part in self._parts if not {line.name for line in part.lines}.isdisjoint(lines)]
+        names = {name for part in parts for name in causes(self.exposure, part, case)}
         return {
-            "reached_chance": self.chance_of(
-                {name for part in parts for name in causes(self.exposure, part, case)}
-            ),
+            "reached_by": "; ".join(sorted(names)) or None,
+            "reached_chance": self.chance_of(names),
             "reached_draws": float(sum(not draw.reached[case].isdisjoint(lines) for draw in self.draws)),
         }
 
