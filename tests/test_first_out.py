@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -249,12 +250,15 @@ def test_one_chance_alone_leaves_all_draws_and_moves_no_day(tmp_path: Path) -> N
     """Whether the stop comes with 15 % or for certain, what holds if it comes is the same, from as many draws."""
     scenario = text().replace("covers: 150 days", "covers: 100 / 150 / 200 days")
     certain = run(tmp_path, scenario, 64).tables["first_out"]
-    perhaps = run(tmp_path, scenario.replace(" from: 2020", " chance: 15 %, from: 2020"), 64).tables[
-        "first_out"
-    ]
+    results = run(tmp_path, scenario.replace(" from: 2020", " chance: 15 %, from: 2020"), 64)
+    perhaps = results.tables["first_out"]
     assert (perhaps["chance"].item(), certain["chance"].item()) == (0.15, 1.0)
     assert perhaps["lasts_draws"].item() == 64
     pd.testing.assert_frame_equal(perhaps.drop(columns="chance"), certain.drop(columns="chance"))
+    told = " ".join(results.answer)
+    assert re.search(
+        r"begun with first for Lens \(lens\) by [-\d]+ ± \d+ days \(with 15 % chance; if it is cut\)\.", told
+    )
 
 
 def test_of_several_that_may_cut_a_part_the_draws_decide(tmp_path: Path) -> None:

@@ -182,7 +182,12 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
     sentences = []
     for line, to_begin in found.items():
         parts = sorted(to_begin, key=lambda part: number(part, "rank"))
-        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
+        first = join(
+            [
+                f"{part['title']} ({part['input']}, {part['suppliers']}){_if_cut(part)}"
+                for part in parts[:_FEW]
+            ]
+        )
         shared = f" {text}" if (text := in_common(parts)) is not None else ""
         told = f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}."
         sentences.append(f"{told}{_begin_first(to_begin)}{shared}")
@@ -193,10 +198,17 @@ def _begin_first(parts: Sequence[Record]) -> str:
     """The parts with which something must be begun first, each with the day; empty if none has one."""
     told = [
         f"{part['title']} ({part['input']}) by {part['start_by']} {moved_by_seed(part)}".rstrip()
+        + _if_cut(part)
         for part in parts[:_FEW]
         if not missing(part["start_by"])
     ]
     return f" Another source must be begun with first for {join(told)}." if told else ""
+
+
+def _if_cut(part: Record) -> str:
+    """What a part's last day to begin rests on; empty where it is cut for certain."""
+    chance = number(part, "chance")
+    return f" (with {percent(chance)} chance; if it is cut)" if chance < 1.0 else ""
 
 
 def _stopping(flows: list[dict[str, object]], law: bool) -> tuple[str, ...]:
