@@ -13,13 +13,13 @@ from sim.explain.words import (
     Tables,
     case_said,
     conditions,
+    confidence,
     dated,
     from_to,
     horizon_weeks,
     if_it_happens,
     join,
     missing,
-    moved_by_seed,
     number,
     percent,
     product_name,
@@ -197,8 +197,7 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
 def _begin_first(parts: Sequence[Record]) -> str:
     """The parts with which something must be begun first, each with the day; empty if none has one."""
     told = [
-        f"{part['title']} ({part['input']}) by {part['start_by']} {moved_by_seed(part)}".rstrip()
-        + _if_cut(part)
+        f"{part['title']} ({part['input']}) by {part['start_by']} {confidence(part)}".rstrip() + _if_cut(part)
         for part in parts[:_FEW]
         if not missing(part["start_by"])
     ]

@@ -257,9 +257,11 @@ FIRST_OUT = {
     ),
     "start_by_low": (
         "date",
-        "with as many draws of other seeds that day lies, nineteen times in twenty or oftener, between this one",
+        "95 % confidence interval of that day, for the draws are a sample: from this day (empty: too few draws for "
+        "one, fewer than 17; or in some of them the source cannot serve the need)",
     ),
-    "start_by_high": ("date", "and this one"),
+    "start_by_high": ("date", "to this day"),
+    "start_by_draws": ("count", "draws in which the part runs out, on which that day rests"),
     "start_with": (
         "text",
         "that source: an alternative of the scenario that can serve the need, else `another source`, which "

@@ -13,9 +13,9 @@ from rich.text import Text
 from sim.explain import (
     Record,
     case_said,
+    confidence,
     in_common,
     missing,
-    moved_by_seed,
     number,
     overdue,
     percent,
@@ -41,7 +41,7 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
     perhaps = any(number(row, "chance") < 1.0 for row in records(own))
     said = f"{case_said(results.cases[0])}{', if it is cut' if perhaps else ''}"
     yield Text(f"Who must begin what first, each part by itself{said}", "bold")
-    yield Text(_columns("", "lasts, weeks", "begin by, ± by another seed"))
+    yield Text(_columns("", "lasts, weeks", "begin by, ± 95 % confidence"))
     yield Text("-" * 80)
     titles = {str(row["line"]): product_name(row) for row in records(results.tables["products"])}
     shown = []
@@ -74,7 +74,7 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
     label = f"  {row['input']}: {row['title']} ({row['suppliers']}, {place}{chance})"
     begin, told = row["start_by"], "-"
     if isinstance(begin, dt.date) and not missing(begin):
-        told = f"{overdue(begin, today) or begin} {moved_by_seed(row)}".strip()
+        told = f"{overdue(begin, today) or begin} {confidence(row)}".strip()
         if row["start_with"] != ANOTHER:
             label += f", with {row['start_with']}"
     mark = "" if row["orders"] == STATED else "*"

@@ -51,7 +51,9 @@ LIMITS_IN_SHORT = (  # of a scenario without law; the report says them in full
 _MARKS = {
     "+": "+: after the end; a share: of draws, after it",
     "*": "*: rests on assumed open orders",
-    "±": "±: what another seed may move",
+    "±": "±: 95 % confidence",
+    " draw)": "(1 draw): too few for ±",
+    " draws)": "(draws): too few for ±",
 }
 _ELSEWHERE = "report.html, or flows.csv in the result folder"
 _HEADS = {"cut": "cut", "stopping": "stops", "undetermined": "undet.", "open": "open"}
