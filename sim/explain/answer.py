@@ -376,9 +376,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool =
     since = rows[0]["counted_from"]
     assert isinstance(since, dt.date)
     long = [f"for {held_for(row, 'full_output', horizon)}" for row in rows]
-    perhaps = [if_it_happens(row) for row in rows]
-    if len(set(perhaps)) > 1:
-        long = [f"{text} ({each})" if each else text for text, each in zip(long, perhaps, strict=True)]
+    rests_on, of_each = conditions(rows)
+    long = [f"{text} ({each})" if each else text for text, each in zip(long, of_each, strict=True)]
     if len(set(long)) == 1:
         long = long[:1]
     else:
@@ -393,8 +392,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool =
     whole = short and number(rows[0], "represents") == 1.0
     which = "" if whole else f" (modelled lines: {represents(rows[0])})"
     keeps = f"{rows[0]['name']}{which} keeps full output {join(long)}"
-    if len(set(perhaps)) == 1 and perhaps[0]:
-        keeps = f"{perhaps[0][0].upper()}{perhaps[0][1:]}, {keeps}"
+    if rests_on:
+        keeps = f"{rests_on[0].upper()}{rests_on[1:]}, {keeps}"
     if not rows[0]["listed_since"]:
         keeps += f", counted from {dated(rows[0], 'counted_from', 'cut_chance')}"
     told = [f"{'; '.join([keeps, *shared])}."]
