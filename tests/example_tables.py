@@ -428,6 +428,7 @@ def _first_out() -> pd.DataFrame:
                 "start_by": dt.date(2020, 1, 2),
                 "start_by_low": dt.date(2019, 12, 30),
                 "start_by_high": dt.date(2020, 1, 9),
+                "start_by_draws": 125,
                 "start_with": HOSTILE_SUPPLIER,
             }
             for case in CASES

@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 import sim
 from sim.errors import ScenarioError
@@ -21,7 +23,7 @@ from sim.experiments.one_by_one import decided_alone
 from sim.explain import cut_inputs, in_common
 from sim.pipeline import prepare
 from sim.report.page import page
-from sim.results.lasts_alone import latest_start, noise_of_sure_day, sure_day
+from sim.results.lasts_alone import confidence_of_sure_day, latest_start, sure_day
 from sim.results.results import Results
 from sim.terminal import console, show_run
 from sim.terminal.first_out import first_out_lines
@@ -158,7 +160,7 @@ def test_screen_answer_and_report_say_it(tmp_path: Path) -> None:
     assert "lens: Lens (Glass Works, made in CN), with Home Chips 22* 2020-03-17" in shown
     assert any("the first to run out by itself: Lens (lens, Glass Works)." in each for each in results.answer)
     assert any(
-        "Another source must be begun with first for Lens (lens) by 2020-03-17." in each
+        "Another source must be begun with first for Lens (lens) by 2020-03-17 (1 draw)." in each
         for each in results.answer
     )
     report = " ".join(page(results).split())
@@ -251,12 +253,15 @@ def test_one_chance_alone_leaves_all_draws_and_moves_no_day(tmp_path: Path) -> N
     """Whether the stop comes with 15 % or for certain, what holds if it comes is the same, from as many draws."""
     scenario = text().replace("covers: 150 days", "covers: 100 / 150 / 200 days")
     certain = run(tmp_path, scenario, 64).tables["first_out"]
-    perhaps = run(tmp_path, scenario.replace(" from: 2020", " chance: 15 %, from: 2020"), 64).tables[
-        "first_out"
-    ]
+    results = run(tmp_path, scenario.replace(" from: 2020", " chance: 15 %, from: 2020"), 64)
+    perhaps = results.tables["first_out"]
     assert (perhaps["chance"].item(), certain["chance"].item()) == (0.15, 1.0)
     assert perhaps["lasts_draws"].item() == 64
     pd.testing.assert_frame_equal(perhaps.drop(columns="chance"), certain.drop(columns="chance"))
+    told = " ".join(results.answer)
+    assert re.search(
+        r"begun with first for Lens \(lens\) by [-\d]+ ± \d+ days \(with 15 % chance; if it is cut\)\.", told
+    )
 
 
 def test_of_several_that_may_cut_a_part_the_draws_decide(tmp_path: Path) -> None:
@@ -405,12 +410,40 @@ def test_of_a_part_with_nothing_under_way_that_is_cut_at_once_all_is_stated(tmp_
     assert found["lasts"] == pytest.approx(150 / 7)
 
 
-def test_the_noise_of_the_day_is_that_of_its_place_among_the_draws() -> None:
-    """Of 100 draws 20 lie before the day, with a deviation of 4: 1.96 times that reaches the 13th and the 29th."""
-    assert noise_of_sure_day([float(day) for day in range(100)]) == (12.0, 28.0)
-    assert noise_of_sure_day([float(day) for day in range(100)] + [math.inf] * 900) == (12.0, 28.0)
-    assert noise_of_sure_day([5.0]) == (5.0, 5.0)
-    assert noise_of_sure_day([math.inf]) == (math.inf, math.inf)
+def test_the_confidence_interval_of_the_day_is_that_of_its_place_among_the_draws() -> None:
+    """Of 100 draws 20 lie before the day, with a deviation of 4: 1.96 times that reaches the 13th and the 29th.
+
+    All of 16 draws lie behind it with 0.8^16 = 2.8 %, more than the 2.5 % to either side; of 17 with 2.3 %.
+    """
+    assert confidence_of_sure_day([float(day) for day in range(100)]) == (12.0, 28.0)
+    assert confidence_of_sure_day([float(day) for day in range(100)] + [math.inf] * 900) == (12.0, 28.0)
+    assert confidence_of_sure_day([float(day) for day in range(16)]) is None
+    assert confidence_of_sure_day([float(day) for day in range(17)]) == (0.0, 7.0)
+    assert confidence_of_sure_day([5.0]) is None
+    assert confidence_of_sure_day([math.inf] * 100) is None
+
+
+@pytest.mark.parametrize("draws", [17, 24, 32, 64, 128, 1000])
+def test_that_interval_holds_the_day_with_95_per_cent(draws: int) -> None:
+    """Days are ranks here: the quantile lies from the one to the other if so many draws lie before it."""
+    found = confidence_of_sure_day([float(day) for day in range(draws)])
+    assert found is not None
+    first, last = found
+    before = binom(draws, 0.2)
+    assert before.cdf(last) - before.cdf(first) >= 0.95
+
+
+def test_a_day_that_rests_on_few_draws_does_not_look_exact(tmp_path: Path) -> None:
+    few, enough = (run(tmp_path, text(), draws) for draws in (16, 17))
+    assert part(few)["start_by"] == part(enough)["start_by"]
+    assert part(few)["start_by_low"] is None
+    assert part(enough)["start_by_low"] == part(enough)["start_by_high"] == part(enough)["start_by"]
+    assert (part(few)["start_by_draws"], part(enough)["start_by_draws"]) == (16, 17)
+    for results, told in ((few, True), (enough, False)):
+        out = io.StringIO()
+        show_run(results, console(out))
+        for said in (out.getvalue(), " ".join(results.answer), page(results)):
+            assert ("(16 draws)" in said) == told
 
 
 def test_nothing_is_undetermined_here(tmp_path: Path) -> None:

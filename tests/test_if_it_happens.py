@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,9 @@ import pytest
 
 import sim
 from sim.exposure import Case, Causes
+from sim.figures.rows import Rows
 from sim.pipeline import prepare
+from sim.report.lost_sales import by_supplier
 from sim.report.page import page
 from sim.results.results import Results
 from sim.terminal import console, show_run
@@ -272,6 +275,32 @@ def test_of_two_cases_each_says_what_it_rests_on(tmp_path: Path) -> None:
     assert '<td class="case">undetermined open, with 15 % chance; if it happens</td>' in report
     assert '<span class="soft">all open, with 15 % chance; if it happens</span>' in report
     assert '<td class="case">undetermined cut</td>' in report
+
+
+def test_what_rests_on_different_chances_is_not_summed(tmp_path: Path) -> None:
+    """Each line stands still for 177 days if its own lens maker stops, with 15 %: so much the chip maker loses on each.
+
+    That is 177 x 1,000 x 12.50 USD, 2.2 m, but no event of 15 % takes both. If one stop reached both lines, it would.
+    """
+    path = tmp_path / "camera.yaml"
+    path.write_text(two_lines("chance: 15 %, from: 2020-02-01"))
+    results = sim.run(path, replications=32)
+    sales = results.tables["lost_sales"]
+    assert list(sales["lost_middle"]) == pytest.approx([2_212_500.0, 1_002_000.0] * 2)
+    assert list(sales["reached_by"]) == ["glass", "glass", "optics", "optics"]
+    assert set(sales["reached_chance"]) == {0.15}
+
+    def lost(tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, str, str]]:
+        return {each.name: each.lost[0] for each in by_supplier(Rows(tables), results.cases)}
+
+    told, said = lost(results.tables), "with 15 % chance; if it happens"
+    assert told["Chip Maker"] == ("–", "–", "no sum: its supplies rest on different chances")
+    assert told["Glass Works"] == ("USD 1 m", "100 %", said)
+    together = {**results.tables, "lost_sales": sales.assign(reached_by="glass")}
+    assert lost(together)["Chip Maker"] == ("USD 4.4 m", "0 %", said)
+    report = page(results).replace("\N{NO-BREAK SPACE}", " ")
+    assert report.count('<br><span class="note">no sum: its supplies rest on different chances</span>') == 4
+    assert report.count(f'<td class="amount">USD 2.2 m<br><span class="note">{said}</span></td>') == 2
 
 
 def test_that_output_meets_demand_says_of_which_draws(tmp_path: Path) -> None:

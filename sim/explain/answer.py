@@ -13,13 +13,13 @@ from sim.explain.words import (
     Tables,
     case_said,
     conditions,
+    confidence,
     dated,
     from_to,
     horizon_weeks,
     if_it_happens,
     join,
     missing,
-    moved_by_seed,
     number,
     percent,
     product_name,
@@ -197,7 +197,12 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
     sentences = []
     for line, to_begin in found.items():
         parts = sorted(to_begin, key=lambda part: number(part, "rank"))
-        first = join([f"{part['title']} ({part['input']}, {part['suppliers']})" for part in parts[:_FEW]])
+        first = join(
+            [
+                f"{part['title']} ({part['input']}, {part['suppliers']}){_if_cut(part)}"
+                for part in parts[:_FEW]
+            ]
+        )
         shared = f" {text}" if (text := in_common(parts)) is not None else ""
         told = f"Of {titles[line]}, the first to run out by itself{case_said(case)}: {first}."
         sentences.append(f"{told}{_begin_first(to_begin)}{shared}")
@@ -207,11 +212,17 @@ def _first_out(tables: Tables, case: str) -> tuple[str, ...]:
 def _begin_first(parts: Sequence[Record]) -> str:
     """The parts with which something must be begun first, each with the day; empty if none has one."""
     told = [
-        f"{part['title']} ({part['input']}) by {part['start_by']} {moved_by_seed(part)}".rstrip()
+        f"{part['title']} ({part['input']}) by {part['start_by']} {confidence(part)}".rstrip() + _if_cut(part)
         for part in parts[:_FEW]
         if not missing(part["start_by"])
     ]
     return f" Another source must be begun with first for {join(told)}." if told else ""
+
+
+def _if_cut(part: Record) -> str:
+    """What a part's last day to begin rests on; empty where it is cut for certain."""
+    chance = number(part, "chance")
+    return f" (with {percent(chance)} chance; if it is cut)" if chance < 1.0 else ""
 
 
 def _stopping(flows: list[dict[str, object]], law: bool) -> tuple[str, ...]:
@@ -380,9 +391,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool =
     since = rows[0]["counted_from"]
     assert isinstance(since, dt.date)
     long = [f"for {held_for(row, 'full_output', horizon)}" for row in rows]
-    perhaps = [if_it_happens(row) for row in rows]
-    if len(set(perhaps)) > 1:
-        long = [f"{text} ({each})" if each else text for text, each in zip(long, perhaps, strict=True)]
+    rests_on, of_each = conditions(rows)
+    long = [f"{text} ({each})" if each else text for text, each in zip(long, of_each, strict=True)]
     if len(set(long)) == 1:
         long = long[:1]
     else:
@@ -397,8 +407,8 @@ def _company_answer(rows: list[dict[str, object]], until: dt.date, short: bool =
     whole = short and number(rows[0], "represents") == 1.0
     which = "" if whole else f" (modelled lines: {represents(rows[0])})"
     keeps = f"{rows[0]['name']}{which} keeps full output {join(long)}"
-    if len(set(perhaps)) == 1 and perhaps[0]:
-        keeps = f"{perhaps[0][0].upper()}{perhaps[0][1:]}, {keeps}"
+    if rests_on:
+        keeps = f"{rests_on[0].upper()}{rests_on[1:]}, {keeps}"
     if not rows[0]["listed_since"]:
         # In short the span of the cut or stop stands before it; that of the draws would read as another.
         keeps += f", counted from {since if short else dated(rows[0], 'counted_from', 'cut_chance')}"

@@ -127,9 +127,9 @@ def _held_back(row: Record) -> Iterator[str]:
 
 
 def _product_sentence(row: Record, horizon: float) -> str:
-    perhaps = f"{told}, " if (told := if_it_happens(row)) else ""
+    rests_on = f"{told}, " if (told := if_it_happens(row)) else ""
     text = (
-        f"{row['title']} ({represents(row)}){case_said(str(row['case']))}: {perhaps}output meets demand for "
+        f"{row['title']} ({represents(row)}){case_said(str(row['case']))}: {rests_on}output meets demand for "
         f"{held_for(row, 'full_output', horizon)}"
     )
     if number(row, "full_output_beyond") < 1.0:

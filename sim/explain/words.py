@@ -204,16 +204,21 @@ def overdue(begin: dt.date, today: dt.date) -> str:
     return f"should have begun {past}" if past else ""
 
 
-def moved_by_seed(row: Record) -> str:
-    """By how much another seed may move the last day to begin: `± 9 days`; empty if by none, or if there is no day."""
+def confidence(row: Record) -> str:
+    """How far the last day to begin is sure: `± 9 days` with 95 % confidence, or `(7 draws)` where these are too few.
+
+    Empty if it is sure to the day, or if there is no day.
+    """
     begin, low, high = (row[name] for name in ("start_by", "start_by_low", "start_by_high"))
     if missing(begin):
         return ""
+    if missing(low) or missing(high):
+        return f"({counted(int(number(row, 'start_by_draws')), 'draw')})"
     assert isinstance(begin, dt.date)
     assert isinstance(low, dt.date)
     assert isinstance(high, dt.date)
-    noise = max((begin - low).days, (high - begin).days)
-    return f"± {counted(noise, 'day')}" if noise else ""
+    away = max((begin - low).days, (high - begin).days)
+    return f"± {counted(away, 'day')}" if away else ""
 
 
 def represents(row: Record) -> str:

@@ -47,8 +47,8 @@ class Basis:
         """How many draws figures of a product are of, and with what chance something happens at all."""
         reached = number(product, "reached_draws")
         draws = counted(self.draws if not reached > 0.0 else int(reached), "draw")
-        perhaps = if_it_happens(product)
-        return f"{draws} ({perhaps})" if perhaps else draws
+        rests_on = if_it_happens(product)
+        return f"{draws} ({rests_on})" if rests_on else draws
 
 
 ORDINARY = Look("ordinary supply", "ordinary", "#56b4e9", "")

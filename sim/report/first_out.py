@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.explain import in_common, moved_by_seed, number, overdue, percent
+from sim.explain import confidence, in_common, number, overdue, percent
 from sim.figures.cells import Record, calendar_day, day, text
 from sim.figures.rows import Rows
 from sim.report.words import brief
@@ -26,7 +26,7 @@ class Part:
     lasts: str
     beyond: str
     begin: str
-    noise: str  # by how much another seed may move that day
+    confidence: str  # how far that day is sure
     source: str
     orders: str  # what it rests on beside stock, where that is not stated
     chance: str  # that it is cut at all; empty: certain
@@ -72,7 +72,7 @@ def _part(row: Record, today: dt.date) -> Part:
         lasts=lasts,
         beyond=beyond,
         begin=(overdue(begin, today) if begin is not None else "") or calendar_day(begin),
-        noise=moved_by_seed(row),
+        confidence=confidence(row),
         source="" if source == ANOTHER else source,
         orders="" if text(row, "orders") == STATED else f"open orders {text(row, 'orders')}",
         chance="" if not number(row, "chance") < 1.0 else f"{percent(number(row, 'chance'))} chance",

@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.explain import number, percent, supplied_by
+from sim.explain import if_it_happens, number, percent, supplied_by
 from sim.figures.cells import Record, text
 from sim.figures.rows import Rows
 from sim.report.words import NONE, money, money_range
 
 _HELD_BACK = ("cut", "stops by itself")  # why supplies are held back by law or will
 _SHOWN = 15  # suppliers in the short table
+_NO_SUM = "no sum: its supplies rest on different chances"
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,8 @@ class Loss:
     home: str
     buyers: str
     planned: str
-    lost: tuple[
-        tuple[str, str], ...
-    ]  # amount, and how much of the losses is that of supplies that are held back
+    # Amount, how much of the losses is that of supplies that are held back, and what both rest on.
+    lost: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Supply:
     why: tuple[str, ...]
     planned: str
     lost: tuple[str, ...]
+    conditions: tuple[str, ...]  # what each of these rests on; empty where all is certain
 
 
 def by_supplier(rows: Rows, cases: Sequence[str]) -> list[Loss]:
@@ -107,16 +108,25 @@ def _loss(rows: Sequence[Record], cases: Sequence[str], name: str, home: str) ->
     )
 
 
-def _in_case(rows: Sequence[Record]) -> tuple[str, str]:
-    """The sum of the middle losses, gains set off, and the share of the losses in supplies that are held back."""
+def _in_case(rows: Sequence[Record]) -> tuple[str, str, str]:
+    """The sum of the middle losses, gains set off, the share of the losses in supplies that are held back, a remark.
+
+    What holds if one thing happens does not add up with what holds if another does.
+    """
+    moved = [
+        row for row in rows if any(number(row, f"lost_{end}") != 0.0 for end in ("low", "middle", "high"))
+    ]
+    if len({text(row, "reached_by") if if_it_happens(row) else "" for row in moved}) > 1:
+        return NONE, NONE, _NO_SUM
+    rests_on = if_it_happens(moved[0]) if moved else ""
     losses = [(text(row, "why"), _middle(row)) for row in rows]
     gross = sum(lost for _, lost in losses if lost > 0.0)
     cut = sum(lost for why, lost in losses if lost > 0.0 and why in _HELD_BACK)
     total = sum(lost for _, lost in losses)
     rounding = 1e-6 * sum(abs(number(row, "planned")) for row in rows)
     if gross <= rounding:
-        return money(total if abs(total) > rounding else 0.0), NONE
-    return money(total), percent(cut / gross)
+        return money(total if abs(total) > rounding else 0.0), NONE, rests_on
+    return money(total), percent(cut / gross), rests_on
 
 
 def _supply(
@@ -136,4 +146,5 @@ def _supply(
         why=tuple(why),
         planned=money(number(first, "planned")),
         lost=tuple(lost),
+        conditions=tuple(if_it_happens(by_case[case]) if case in by_case else "" for case in cases),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.explain import number
+from sim.explain import if_it_happens, number
 from sim.figures.cells import text
 from sim.figures.rows import Rows
 from sim.figures.style import case_words
@@ -17,7 +17,7 @@ class Share:
 
     title: str
     capacity: str
-    case: str  # empty: the facts decide
+    case: str  # and what its figures rest on; empty: the facts decide, and all is certain
     company: str
     line: str
     item: str
@@ -39,7 +39,7 @@ def pools(rows: Rows) -> list[Share]:
             Share(
                 title=text(row, "title"),
                 capacity=plain(number(row, "capacity")),
-                case=case_words(text(row, "case")),
+                case="; ".join(filter(None, [case_words(text(row, "case")), if_it_happens(row)])),
                 company=text(row, "name"),
                 line=text(row, "line_title"),
                 item=text(row, "item"),

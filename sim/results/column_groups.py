@@ -40,10 +40,15 @@ def alone(name: str, meaning: str) -> dict[str, tuple[str, str]]:
 
 
 REACHED = {
+    "reached_by": (
+        "text",
+        "ids of the measures and supplier's stops that reach the line (a company: one of its lines) or what it shares "
+        "with others, in this case: figures of rows that differ in it, and do not all have the chance 1, hold under "
+        "different conditions and do not add up",
+    ),
     "reached_chance": (
         "share",
-        "chance that a measure or a supplier's stop reaches the line (a company: one of its lines) or what it shares "
-        "with others at all, in this case; 1: certain, 0: nothing does",
+        "chance that at least one of them happens; 1: certain, 0: nothing reaches it",
     ),
     "reached_draws": (
         "count",
@@ -257,9 +262,11 @@ FIRST_OUT = {
     ),
     "start_by_low": (
         "date",
-        "with as many draws of other seeds that day lies, nineteen times in twenty or oftener, between this one",
+        "95 % confidence interval of that day, for the draws are a sample: from this day (empty: too few draws for "
+        "one, fewer than 17; or in some of them the source cannot serve the need)",
     ),
-    "start_by_high": ("date", "and this one"),
+    "start_by_high": ("date", "to this day"),
+    "start_by_draws": ("count", "draws in which the part runs out, on which that day rests"),
     "start_with": (
         "text",
         "that source: an alternative of the scenario that can serve the need, else `another source`, which "

@@ -93,6 +93,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "date": ("date", "first day of the week"),
         "plan": ("share of plan", "1 once the plan has begun"),
         "demand": ("share of plan", "mean of draws"),
+        **REACHED,
         **spread("output", "share of plan", "output in the week"),
         "output_mean": ("share of plan", "mean of draws; the five below add up to it"),
         "ordinary": ("share of plan", "carried by ordinary supply, mean of draws"),
@@ -120,6 +121,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "date",
             "likeliest first day in this case on which an ordinary flow is cut, or its supplier stops by itself",
         ),
+        **REACHED,
         **duration(
             "supplier_short", "until a modelled line that makes it first falls short (empty: none makes it)"
         ),
@@ -259,6 +261,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "planned need that it may serve, likeliest value; those of one number share by it",
         ),
         "served": ("text", "why it gets what it gets, in words"),
+        **REACHED,
         **duration("all_taken", "until all of the pool is first taken"),
         "delivered": ("units", "what it got from the scenario's start to the horizon; mean over draws"),
         **spread("got", "share", "of all that the pool delivered over that time"),
@@ -374,6 +377,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
             "of the supplier's revenue that comes from the buyer, likeliest value, if known",
         ),
         "revenue_of": ("text", "of which revenue"),
+        **REACHED,
         "planned": ("USD", "planned sales from the effective date to the horizon, mean of draws"),
         **spread(
             "lost",

@@ -49,8 +49,8 @@ class Evidence:
         found = [place for place, draw in enumerate(self.draws) if not draw.reached[case].isdisjoint(lines)]
         return found or range(len(self.draws))
 
-    def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, float]:
-        """How likely it is that a measure or a stop reaches one of these lines, and in how many draws one does."""
+    def reached_columns(self, case: Case, lines: Sequence[str]) -> dict[str, object]:
+        """Which measures and stops reach one of these lines, how likely one does, and in how many draws."""
         keys = [
             key
             for part in self._parts
@@ -58,6 +58,7 @@ class Evidence:
             for key in reached_keys(part)
         ]
         return {
+            "reached_by": "; ".join(sorted(self.causes[case].names(keys))) or None,
             "reached_chance": self.causes[case].chance(keys),
             "reached_draws": float(sum(not draw.reached[case].isdisjoint(lines) for draw in self.draws)),
         }

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.exposure import Closure, closures
 from sim.network import InputNode
 from sim.results.evidence import Evidence
-from sim.results.lasts_alone import LastsAlone, noise_of_sure_day, sure_day
+from sim.results.lasts_alone import LastsAlone, confidence_of_sure_day, sure_day
 from sim.results.spread import duration, no_duration
 from sim.scenario.quantity import Quantity
 from sim.wording import OWN_WORK
@@ -96,14 +96,22 @@ def _lasts(each: LastsAlone) -> dict[str, float]:
 
 
 def _start(evidence: Evidence, item: InputNode[Quantity], each: LastsAlone) -> dict[str, object]:
-    days = (sure_day(each.latest), *noise_of_sure_day(each.latest))
-    if not all(map(math.isfinite, days)):
-        return dict.fromkeys(("start_by", "start_by_low", "start_by_high", "start_with"))
-    by, low, high = (evidence.network.start + dt.timedelta(days=math.floor(day)) for day in days)
+    by = sure_day(each.latest)
+    if not math.isfinite(by):
+        empty = dict.fromkeys(("start_by", "start_by_low", "start_by_high"))
+        return {**empty, "start_by_draws": math.nan, "start_with": None}
+    low, high = confidence_of_sure_day(each.latest) or (math.nan, math.nan)
+    if not math.isfinite(low):  # in some draws that source cannot serve the need, whenever one begins
+        low = high = math.nan
     names = {source.key: evidence.name(source.supplier) for source in item.sources}
     return {
-        "start_by": by,
-        "start_by_low": low,
-        "start_by_high": high,
+        "start_by": _date(evidence, by),
+        "start_by_low": _date(evidence, low),
+        "start_by_high": _date(evidence, high),
+        "start_by_draws": float(sum(day < math.inf for day in each.latest)),
         "start_with": names.get(each.start_with or "", ANOTHER),
     }
+
+
+def _date(evidence: Evidence, day: float) -> dt.date | None:
+    return None if math.isnan(day) else evidence.network.start + dt.timedelta(days=math.floor(day))

@@ -61,11 +61,11 @@ def _represents(lines: Sequence[LineNode[Quantity]]) -> dict[str, object]:
     return {"represents": math.nan, "represents_of": "; ".join(parts)}
 
 
-def _company_times(evidence: Evidence, case: Case, maker: str, lines: Sequence[str]) -> dict[str, float]:
+def _company_times(evidence: Evidence, case: Case, maker: str, lines: Sequence[str]) -> dict[str, object]:
     if not lines:
         empty = {key: value for name in _DURATIONS for key, value in no_duration(name).items()}
         alone = dict.fromkeys(("rationed_first", "reached_chance", "reached_draws"), math.nan)
-        return empty | no_spread("domestic_level") | no_dips() | alone
+        return {"reached_by": None, **empty, **no_spread("domestic_level"), **no_dips(), **alone}
     draws = evidence.reached(case, lines)
     milestones = [draw.cases[case].makers[maker] for draw in draws]
     domestic = [draw.domestic[case][f"maker {maker}"] for draw in draws]
@@ -254,6 +254,7 @@ def timeline_table(evidence: Evidence) -> pd.DataFrame:
                 "date": [evidence.network.start + dt.timedelta(days=float(edge)) for edge in edges[:-1]],
                 "plan": np.mean([outcome.plan for outcome in outcomes], axis=0),
                 "demand": np.mean([outcome.demand for outcome in outcomes], axis=0),
+                **evidence.reached_columns(case, [line.name]),
                 **{f"output_{end}": output[rank] for end, rank in ranks.items()},
                 "output_mean": output.mean(axis=0),
                 **dict(zip(_CARRIED, carried.mean(axis=0), strict=True)),

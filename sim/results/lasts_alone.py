@@ -57,15 +57,17 @@ def sure_day(latest: Sequence[float]) -> float:
     return days[math.floor((1.0 - SURE) * len(days) + 1e-9)] if days else math.inf
 
 
-def noise_of_sure_day(latest: Sequence[float]) -> tuple[float, float]:
-    """Between which days `sure_day` lies with nineteen in twenty other seeds, or more: order statistics.
+def confidence_of_sure_day(latest: Sequence[float]) -> tuple[float, float] | None:
+    """A 95 % confidence interval of the day that `sure_day` estimates; None where draws are too few for one.
 
-    So many draws lie before a quantile as a binomial says, if they are drawn freely; spread evenly, they vary less.
+    That day is a quantile, and so many draws lie before it as a binomial says: its interval lies between two order
+    statistics. Before the earliest of n draws it lies with `SURE`^n, which must be no more than one in forty.
     """
     days = sorted(day for day in latest if day < math.inf)
-    if not days:
-        return math.inf, math.inf
     share = 1.0 - SURE
     place = math.floor(share * len(days) + 1e-9)
     away = 1.96 * math.sqrt(len(days) * share * SURE)
-    return days[max(math.floor(place - away), 0)], days[min(math.ceil(place + away), len(days) - 1)]
+    last = math.ceil(place + away)
+    if SURE ** len(days) > 0.025 or last >= len(days):
+        return None
+    return days[max(math.floor(place - away), 0)], days[last]

@@ -92,7 +92,8 @@ def _rows(
     evidence: Evidence, case: Case, pool: tuple[str, PoolNode[Quantity]], drawing: Sequence[Drawing]
 ) -> list[dict[str, object]]:
     name, node = pool
-    draws = evidence.reached(case, [each.line.name for each in drawing])
+    lines = [each.line.name for each in drawing]
+    draws, reached = evidence.reached(case, lines), evidence.reached_columns(case, lines)
     got = {
         each.source.key: [draw.cases[case].lines[each.line.name].delivered[each.source.key] for draw in draws]
         for each in drawing
@@ -121,6 +122,7 @@ def _rows(
                 "priority": each.source.priority,
                 "need": each.need,
                 "served": _served(each, drawing),
+                **reached,
                 **duration(
                     "all_taken", [max(day - first, 0.0) for day, first in zip(taken, since, strict=True)]
                 ),

@@ -153,6 +153,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
         ready = [_ready(draw.network, draw.closed[case]) for draw in evidence.draws]
         for number, line in enumerate(evidence.network.lines):
             shares = binding_shares(evidence, case, line)
+            reached = evidence.reached_columns(case, [line.name])
             for place, item in enumerate(line.inputs):
                 rows.append(
                     _part(
@@ -161,7 +162,7 @@ def parts_table(evidence: Evidence) -> pd.DataFrame:
                         (number, place),
                         [ready[draw][number] for draw in evidence.reached_places(case, [line.name])],
                     )
-                    | {"binding_time": shares.get(item.key, 0.0)}
+                    | {"binding_time": shares.get(item.key, 0.0), **reached}
                 )
     return pd.DataFrame(rows)
 
@@ -267,10 +268,11 @@ def lost_sales_table(evidence: Evidence) -> pd.DataFrame:
     rows = []
     for case in evidence.exposure.cases:
         for number, line in enumerate(evidence.network.lines):
+            reached = evidence.reached_columns(case, [line.name])
             for position, item in enumerate(line.inputs):
                 for place, source in enumerate(item.sources):
                     if source.ordinary and item.cost.likely > 0.0:
-                        rows.append(_lost(evidence, case, (number, position, place)))
+                        rows.append(_lost(evidence, case, (number, position, place)) | reached)
     return pd.DataFrame(rows)
 
 

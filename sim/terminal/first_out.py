@@ -13,11 +13,11 @@ from rich.text import Text
 from sim.explain import (
     Record,
     case_said,
+    confidence,
     cut_inputs,
     days_past,
     in_common,
     missing,
-    moved_by_seed,
     number,
     percent,
     product_name,
@@ -48,7 +48,7 @@ def first_out_lines(results: Results, short: bool = False) -> Iterator[Renderabl
     said = case_said(results.cases[0]).replace(" if every", " if it and every" if perhaps else " if every")
     said = said or (", if it is cut" if perhaps else "")
     yield Text(f"Who must begin what first, each part by itself{said}", "bold")
-    yield Text(_columns("", "lasts, weeks", "begin by, ± by another seed"))
+    yield Text(_columns("", "lasts, weeks", "begin by, ± 95 % confidence"))
     yield Text("-" * 80)
     titles = {str(row["line"]): product_name(row) for row in records(results.tables["products"])}
     flows = results.tables["flows"]
@@ -103,8 +103,11 @@ def _marks(shown: Sequence[Record]) -> str:
         said.append("+: after the end; a share: of draws, after it.")
     if any(row["orders"] != STATED for row in shown):
         said.append("*: rests on assumed open orders.")
-    if any(moved_by_seed(row) for row in shown):
-        said.append("±: what another seed may move.")
+    told = [confidence(row) for row in shown]
+    if any("±" in each for each in told):
+        said.append("±: 95 % confidence.")
+    if any("draw" in each for each in told):
+        said.append("(draws): too few for ±.")
     if any(row["class"] == NO_KNOWN_CLASS for row in shown):
         said.append("Class unknown: careful defaults.")
     return "".join(f"{each} " for each in said)
@@ -118,7 +121,7 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
     begin, told = row["start_by"], "-"
     if isinstance(begin, dt.date) and not missing(begin):
         past = days_past(begin, today)
-        told = f"{begin}{f', {past}' if past else ''} {moved_by_seed(row)}".strip()
+        told = f"{begin}{f', {past}' if past else ''} {confidence(row)}".strip()
         if row["start_with"] != ANOTHER:
             label += f", with {row['start_with']}"
     mark = "" if row["orders"] == STATED else "*"
