@@ -58,7 +58,8 @@ def first_out_lines(results: Results) -> Iterator[RenderableType]:
         f"{', in which the part is cut' if perhaps else ''}. Begin by: last day on which beginning to qualify another "
         f"source avoids the shortfall in {percent(SURE)} of the draws in which the part runs out; unless an "
         "alternative is named, one that could serve all, takes what its class takes, and delivers no sooner than the "
-        "lead time quoted for the part. -: part of the need goes on being served, so that no one day tells. "
+        "lead time quoted for the part. (draws): too few for ±. "
+        "-: part of the need goes on being served, so that no one day tells. "
         + (
             "*: no open orders are stated, or some are estimates: it rests on assumed ones. "
             if assumed
