@@ -28,6 +28,7 @@ from sim.results.held_back import BY_ITSELF, BY_LAW
 from sim.results.lasts_alone import SURE
 from sim.results.results import Results
 from sim.terminal.how_long import in_short
+from sim.wording import lines_of
 
 _MOST = 5  # parts of a line
 _PERHAPS = 2  # of these, so many at most that the facts may not cut, while more are cut for certain
@@ -129,7 +130,7 @@ def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
     if cell_len(label) <= _LABEL:
         yield Text(_columns(label, *cells))
         return
-    yield Text(label)
+    yield Text("\n".join(lines_of(label.strip(), first="  ", later="    ")))
     yield Text(_columns("", *cells))
 
 
