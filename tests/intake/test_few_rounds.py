@@ -95,7 +95,7 @@ def test_a_rate_the_wrong_way_round_is_named_where_parts_cost_more_than_the_prod
     list_ = "Part,Qty,Price\nP,1,100 CNY\n"
     done, _ = imported(list_, price="120 USD", rates=("CNY=7.1 USD on 2026-01-15",))
     assert "cost 710.00 USD, and it sells for 120.00 USD;" in done.remarks[0]
-    assert "check prices, quantities, currencies, rates (1 CNY = 7.1 USD), and `price_per`" in done.remarks[0]
+    assert "Remedy: prices, quantities, currencies, rates (1 CNY = 7.1 USD), `price_per`" in done.remarks[0]
     done, _ = imported(list_, price="120 USD", rates=("CNY=0.14 USD on 2026-01-15",), force=True)
     assert not any("Implausible" in each for each in done.remarks)
 
