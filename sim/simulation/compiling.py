@@ -24,6 +24,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from sim.simulation import (
+    between,
     calendar,
     compiled_journal,
     conducting,
@@ -44,7 +45,7 @@ from sim.simulation import (
 # In the order in which they call each other.
 _PHYSICS = (
     *(faults, pairs, sharing, compiled_journal, transit, waking, ordering),
-    *(rationing, stocking, making, starting, physics, conducting),
+    *(rationing, stocking, between, making, starting, physics, conducting),
 )
 _NEVER_IN_TEXT = {"__future__", "sim.simulation.journal", *(module.__name__ for module in _PHYSICS)}
 Kinds = Mapping[str, np.dtype[Any]]

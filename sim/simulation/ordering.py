@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sim.simulation.pairs import SAME_RATE, crossing, first_root, less, snapped
 from sim.simulation.sharing import Pair, put_down, share_out
-from sim.simulation.world import ABOVE, AT_TARGET, BELOW, NEVER, Source, Stock, World
+from sim.simulation.world import ABOVE, AT_TARGET, BELOW, BETWEEN, NEVER, Source, Stock, World
 
 # An order surges that rises, late in an instant, by more than so many times what the need rises by, and more than such
 # a share of the normal need a day.
@@ -123,6 +123,12 @@ def position(world: World, stock: Stock) -> float:
     for index in range(stock.first_source, stock.end_source):
         total += world.source[index].in_transit + world.source[index].on_order
     return total
+
+
+def gap_to_target(world: World, stock: Stock) -> Pair:
+    """How far the position is below its target, and what of that is rounding."""
+    tolerance = 1e-9 * max(stock.target_position, stock.scale)
+    return stock.target_position - position(world, stock), tolerance
 
 
 def asked(source: Source, whom: int) -> bool:
@@ -283,24 +289,34 @@ def hold_position(world: World, stock: Stock, need: float, need_slope: float) ->
     return min(change, serve(world, stock, need - given, need_slope - given_slope, LATER))
 
 
-def place_orders(world: World, stock: Stock) -> float:
-    """Set what every source of the stock is asked to ship (rule 1); returns days until that changes by itself."""
-    scale = stock.scale
-    value, slope = stock.use + stock.target_slope, stock.use_slope  # need beside what is pushed
+def need_and_deliverable(world: World, stock: Stock) -> tuple[Pair, Pair]:
+    """What is needed of a stock beside what is pushed, and what open sources can deliver."""
+    value, slope = stock.use + stock.target_slope, stock.use_slope
     deliverable = deliverable_slope = 0.0
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         if source.push:
-            source.order = source.capacity
-            source.order_slope = source.capacity_slope
             value -= source.capacity
             slope -= source.capacity_slope
         else:
             own, own_slope = room(source)
             deliverable += own
             deliverable_slope += own_slope
-    gap = stock.target_position - position(world, stock)
-    tolerance = 1e-9 * max(stock.target_position, scale)
+    return (value, slope), (deliverable, deliverable_slope)
+
+
+def place_orders(world: World, stock: Stock) -> float:
+    """Set what every source of the stock is asked to ship (rule 1); returns days until that changes by itself."""
+    scale = stock.scale
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        if source.push:
+            source.order = source.capacity
+            source.order_slope = source.capacity_slope
+    (value, slope), (deliverable, deliverable_slope) = need_and_deliverable(world, stock)
+    gap, tolerance = gap_to_target(world, stock)
+    if stock.ordering == BETWEEN and gap < -tolerance:
+        return order_between(world, stock, gap, value, slope)
     stock.ordering = BELOW if gap > tolerance else ABOVE if gap < -tolerance else AT_TARGET
     change = NEVER
     if stock.pressed or less(deliverable, deliverable_slope, value, slope, scale):
@@ -359,6 +375,24 @@ def order_from_excess(world: World, stock: Stock) -> float:
         urgent, urgent_slope = urgency(world, stock)
         return serve(world, stock, urgent, urgent_slope, AT_ONCE)
     return serve(world, stock, 0.0, 0.0, AT_ONCE)
+
+
+def order_between(world: World, stock: Stock, gap: float, value: float, slope: float) -> float:
+    """Order a share of what sources can ship, above the target; returns days until that changes by itself."""
+    serve(world, stock, 0.0, 0.0, LATER)
+    change = order_from_excess(world, stock)
+    share, share_slope = min(max(stock.share, 0.0), 1.0), stock.share_slope
+    for index in range(stock.first_source, stock.end_source):
+        source = world.source[index]
+        if not source.push:
+            most, most_slope = room(source)
+            source.order_slope += share * (most_slope - source.order_slope)
+            source.order_slope += share_slope * (most - source.order)
+            source.order += share * (most - source.order)
+    if share_slope != 0.0:
+        change = min(change, (share if share_slope < 0.0 else 1.0 - share) / abs(share_slope))
+    given, given_slope = ordered(world, stock, ALL)
+    return min(change, first_root(-gap, snapped(given - value, stock.scale), given_slope - slope))
 
 
 def return_to_target(rate: float, slope: float) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.simulation.between import balance_all
 from sim.simulation.calendar import (
     CANCELLED,
     CAPACITY,
@@ -142,7 +143,9 @@ def step(world: World, time: float, rows: Sequence[Row], first: int, end: int) -
     if end > first:
         plan_anew(world, time)
     sweep(world, time)
-    while clock.fault == NONE and (refill_all(world, time) or review_all(world, time)):
+    while clock.fault == NONE and (
+        refill_all(world, time) or review_all(world, time) or balance_all(world, time)
+    ):
         sweep(world, time)
     close(world, time)
 

@@ -25,6 +25,7 @@ def settle_stock(world: World, stock: Stock, time: float) -> None:
     stock.use += stock.use_slope * days
     stock.inflow += stock.inflow_slope * days
     stock.target_position += stock.target_slope * days
+    stock.share += stock.share_slope * days
     for index in range(stock.first_source, stock.end_source):
         source = world.source[index]
         if source.shipping != 0.0 or source.shipping_slope != 0.0:
@@ -207,6 +208,7 @@ def close_stock(world: World, number: int, time: float) -> None:
     stock = world.stock[number]
     stock.visited = False
     stock.pressed = False
+    stock.tries = 0
     scale = stock.scale
     net, net_slope = stock.inflow - stock.use, stock.inflow_slope - stock.use_slope
     if stock.starved and not stock.critical and stock.ran_out_at == NEVER:

@@ -34,8 +34,8 @@ HAPPENINGS = ("stock ran out", "stock is back", "rationing began", "rationing en
 # Columns of what results keep: of a line, of a stock (inflow by channel are the last ten), of a happening.
 LINE_COLUMNS, STOCK_COLUMNS, HAPPENING_COLUMNS = 8, 15, 5
 
-# How a stock orders, by its position against the target position.
-BELOW, AT_TARGET, ABOVE = -1, 0, 1
+# How a stock orders, by its position against the target position; BETWEEN is above it too (`between.py`).
+BELOW, AT_TARGET, ABOVE, BETWEEN = -1, 0, 1, 2
 
 # A line can make a fifth more than its plan: at capacity = plan, one that supplies others can never restock.
 CAPACITY_OVER_PLAN = 1.2
@@ -125,6 +125,16 @@ class Stock:
     target_slope: float = 0.0
     ordering: int = AT_TARGET
     pressed: bool = False  # it ordered all there is late in this instant, and keeps to it
+    # of one that orders BETWEEN: the share of what its sources can ship, and how it is found (`between.py`)
+    share: float = 0.0
+    share_slope: float = 0.0
+    response: float = 0.0  # how much more is lacking, parts a day, the more it orders
+    tried_what: int = 0
+    tried: float = 0.0  # the last share or slope tried, and what was lacking
+    tried_lack: float = 0.0
+    too_low: float = -1.0  # the largest share tried in this instant with which something is lacking
+    too_high: float = 2.0  # the smallest with which nothing is
+    tries: int = 0  # in this instant
     empty: bool = False
     starved: bool = False  # what comes of it, not what is wanted, decides its use
     cut_sources: int = 0

@@ -80,21 +80,46 @@ def no_answer() -> Network:
     )
 
 
-# Seeds 38 and 171 (51, 73, 157 and 193 come to such an instant too): by the rules nothing is ordered of the first part
-# while its sources can deliver what is used, 1 000 a day, and else all. If nothing, the pool serves the other part, 600
-# are made, and 1 200 used: so all. If all, the pool gives the other part nothing, nothing is made, and nothing used: so
-# nothing. Between, where neither holds, 2 x = 700 + 300: x = 500, half of the pool goes either way: 2 000 in 4 days.
+# Seeds 38, 51, 73, 157, 171 and 193 come to such an instant: by the rules nothing is ordered of the first part while
+# its sources can deliver what is used, 1 000 a day, and else all. If nothing, the pool serves the other part, 600 are
+# made, and 1 200 used: so all. If all, the pool gives the other part nothing, nothing is made, and nothing used: so
+# nothing. Between, where what is used is what can be delivered, 2 x = 700 + 300: x = 500, half of the pool goes either
+# way: 2 000 in 4 days. Half of the 1 000 a day is ordered, and stock goes down by 500 a day.
 _BETWEEN = 2000.0
 
 
-def test_orders_between_nothing_and_all_are_what_small_steps_come_to() -> None:
-    errors = [abs(Euler(no_answer(), step).made[0][-1] - _BETWEEN) for step in (1 / 4, 1 / 16)]
-    assert errors[1] < 4.0
-    assert 3.0 < errors[0] / errors[1] < 5.5
+@pytest.mark.parametrize("step", [1 / 4, 1 / 16])
+def test_orders_between_nothing_and_all_are_what_small_steps_come_to(step: float) -> None:
+    euler = Euler(
+        no_answer(), step
+    )  # which flutters in each step: the mean of its sweeps is off by a thousandth
+    assert euler.unsettled == round(4.0 / step)
+    assert euler.made[0][-1] == pytest.approx(_BETWEEN, rel=2e-3)
+    assert euler.tanks[0].level == pytest.approx(2000.0, rel=2e-3)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the engine takes `all`: nothing is made until the stock is looked at again"
-)
 def test_orders_between_nothing_and_all_are_found() -> None:
-    assert no_answer().run().world.line[0].made == pytest.approx(_BETWEEN, rel=1e-6)
+    world = no_answer().run().world
+    assert world.line[0].made == pytest.approx(_BETWEEN, rel=1e-9)
+    assert world.stock[0].level == pytest.approx(2000.0, rel=1e-9)
+
+
+def test_orders_between_nothing_and_all_follow_a_ramp() -> None:
+    """From day 1 on the first part's own source gives 100 a day less each day: 2 x = 1 000 - 100 t, for 3 days.
+
+    500 on day 1, then 1 500 - 50 x 9 / 2 = 1 275. Its slope is found with the share: nothing happens in between.
+    """
+    network = no_answer()
+    world = replace(network, rows=(Row(1.0, CAPACITY, 0, 700.0, -100.0),)).run().world
+    assert world.line[0].made == pytest.approx(1775.0, rel=1e-9)
+
+
+def test_orders_between_nothing_and_all_end_and_begin_again() -> None:
+    """From day 1 to 2 the first part's source gives 1 000 a day: nothing is ordered, 600 made, 500 before and after.
+
+    Of the stock 500, 1 200 and 500 a day are used that do not come.
+    """
+    rows = (Row(1.0, CAPACITY, 0, 1000.0), Row(2.0, CAPACITY, 0, 700.0))
+    world = replace(no_answer(), horizon=3.0, rows=rows).run().world
+    assert world.line[0].made == pytest.approx(1600.0, rel=1e-9)
+    assert world.stock[0].level == pytest.approx(1800.0, rel=1e-9)
