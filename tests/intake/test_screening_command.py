@@ -189,7 +189,7 @@ def test_a_folder_a_pipe_and_nothing_are_no_list_and_no_names(place):
     [
         ((), "give a FILE to screen, or --confirmed REVIEW.csv"),
         (("names.csv", "--confirmed", "review.csv"), "give a FILE to screen, or --confirmed"),
-        (("names.csv", "--min-score", "20"), "70<=x<=100"),
+        (("names.csv", "--min-score", "20"), "is not a number from 70 to 100"),
         (("names.csv", "-o", "names.csv"), "names.csv: is there already"),
     ],
 )
