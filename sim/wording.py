@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 OWN_WORK = "own work"  # of a maker: what it does itself stands among its inputs, and comes from no supplier
 
 NOT_NAMED = "supplier not named"  # stands in an imported list for suppliers it does not name; is none itself
+UNCLASSIFIED = "unclassified"  # the item class of a part whose kind an import does not find
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -8,8 +8,7 @@ from functools import cache
 from sim.intake.mapping import ListMapping
 from sim.intake.organisations import shipped_entries
 from sim.intake.words import class_words, plain
-
-UNCLASSIFIED = "unclassified"
+from sim.wording import UNCLASSIFIED
 
 
 @cache

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.classes import class_of
 from sim.intake.parts import Part
 from sim.intake.rows import ListRow
 from sim.intake.sheet import quoted
 from sim.intake.words import plain
+from sim.wording import UNCLASSIFIED
 
 _VARIANT = 0.8  # as like as `Resistor` and `Resistors`; two kinds of part are less so
 _MOST = 12  # descriptions of one part that are compared with each other

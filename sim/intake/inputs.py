@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from sim.errors import Problem, ScenarioError
-from sim.intake.classes import UNCLASSIFIED, class_by_mapping, class_of
+from sim.intake.classes import class_by_mapping, class_of
 from sim.intake.mapping import UNKNOWN, ListMapping
 from sim.intake.naming import key
 from sim.intake.orders import Orders, Pipe
@@ -22,7 +22,7 @@ from sim.intake.sheet import Sheet
 from sim.intake.words import plain
 from sim.scenario.quantity import BASE_CURRENCY, Duration, Quantity, exactly
 from sim.scenario.yaml_tree import tree_of
-from sim.wording import NOT_NAMED
+from sim.wording import NOT_NAMED, UNCLASSIFIED
 
 LIST, IN_PART, ESTIMATE = "parts-list", "parts-list-in-part", "own-estimate"
 SERVES = Quantity(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.intake.building import Draft
-from sim.intake.classes import UNCLASSIFIED, class_of
+from sim.intake.classes import class_of
 from sim.intake.descriptions import twice_given
 from sim.intake.inputs import Filled
 from sim.intake.listed import listed
@@ -14,6 +14,7 @@ from sim.intake.organisations import firm_name, near_shipped, ships
 from sim.intake.parts import Part, commodity_of, grouped, title_of
 from sim.intake.rows import ListRow
 from sim.intake.wrong import some
+from sim.wording import UNCLASSIFIED
 
 _NAMED = 2  # of those that are named as an example
 _LARGEST = 2  # parts that are named with their share

@@ -19,7 +19,6 @@ from sim.wording import OWN_WORK
 ANOTHER = "another source"  # one that nobody named; what it needs stands with the column `start_with`
 
 
-NO_KNOWN_CLASS = "unclassified"  # the class of a part whose kind an import does not find
 ASSUMED, IN_PART, STATED = "assumed", "partly assumed", "stated"  # open orders
 
 

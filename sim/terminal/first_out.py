@@ -23,12 +23,12 @@ from sim.explain import (
     product_name,
     records,
 )
-from sim.results.first_out import ANOTHER, NO_KNOWN_CLASS, STATED
+from sim.results.first_out import ANOTHER, STATED
 from sim.results.held_back import BY_ITSELF, BY_LAW
 from sim.results.lasts_alone import SURE
 from sim.results.results import Results
 from sim.terminal.how_long import in_short
-from sim.wording import lines_of
+from sim.wording import UNCLASSIFIED, lines_of
 
 _MOST = 5  # parts of a line
 _PERHAPS = 2  # of these, so many at most that the facts may not cut, while more are cut for certain
@@ -109,7 +109,7 @@ def _marks(shown: Sequence[Record]) -> str:
         said.append("±: 95 % confidence.")
     if any("draw" in each for each in told):
         said.append("(draws): too few for ±.")
-    if any(row["class"] == NO_KNOWN_CLASS for row in shown):
+    if any(row["class"] == UNCLASSIFIED for row in shown):
         said.append("Class unknown: careful defaults.")
     return "".join(f"{each} " for each in said)
 
@@ -117,7 +117,7 @@ def _marks(shown: Sequence[Record]) -> str:
 def _part(row: Record, today: dt.date) -> Iterator[RenderableType]:
     place = f"made in {row['made_in']}" if row["made_in"] else "nobody said where made"
     chance = f", {percent(number(row, 'chance'))} chance" if number(row, "chance") < 1.0 else ""
-    kind = ", class unknown" if row["class"] == NO_KNOWN_CLASS else ""
+    kind = ", class unknown" if row["class"] == UNCLASSIFIED else ""
     label = f"  {row['input']}: {row['title']} ({row['suppliers']}, {place}{kind}{chance})"
     begin, told = row["start_by"], "-"
     if isinstance(begin, dt.date) and not missing(begin):
